@@ -1,0 +1,216 @@
+package dev.homeostat;
+
+import dev.homeostat.alert.AlertBus;
+import dev.homeostat.alert.Courier;
+import dev.homeostat.detect.Verdict;
+import dev.homeostat.sensor.CustomMetrics;
+import dev.homeostat.sensor.Fold;
+import dev.homeostat.sensor.Sensors;
+import dev.homeostat.series.MetricsDb;
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.sink.StandardError;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the JVM it runs in: at each tick it reads every signal, stores it, judges it and
+ * publishes what is unusual. Nothing it does fails or holds up the application. Thread-safe.
+ */
+public final class BehavioralAnalyzer implements AutoCloseable {
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final AnalyzerOptions options;
+  private final Clock clock;
+  private final Courier courier = new Courier();
+  private final Consumer<String> log;
+  private final AlertBus alertBus;
+  private final CustomMetrics customMetrics;
+  private final Sampler sampler;
+
+  /** What the last tick read. Its lock is held for a whole tick. */
+  private final Readings readings = new Readings();
+
+  /** Its lock is held while it judges a tick, or a point the application injects: microseconds. */
+  private final Judge judge;
+
+  /** The worst anomaly of each injected metric since the last tick. */
+  private final Map<String, Verdict.Anomalous> worst = new HashMap<>();
+
+  private @Nullable Sensors sensors;
+  private @Nullable String lastFault;
+  private volatile boolean closed;
+
+  /** Makes an analyser that has read nothing and started no thread. */
+  public BehavioralAnalyzer(AnalyzerOptions options) {
+    this.options = options;
+    this.clock = options.clock();
+    this.log = options.log().orElseGet(() -> new StandardError(courier, clock));
+    this.alertBus = new AlertBus(options.busCapacity(), courier, log);
+    this.judge = new Judge(options, alertBus::publish, log);
+    this.customMetrics = new CustomMetrics(options.maxSeries(), log);
+    this.sampler = new Sampler(clock, options.interval(), this::tick);
+  }
+
+  /** Watches until {@link #close} is called or the calling thread is interrupted. */
+  public void start() {
+    run(true);
+  }
+
+  /** Watches on a daemon thread until {@link #close} is called; an interrupt does not end it. */
+  public void startAsync() {
+    Thread thread = new Thread(null, this::runAsync, "homeostat-sampler", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  /** As {@link #start}, but no interrupt of the calling thread ends it. */
+  public void runAsync() {
+    run(false);
+  }
+
+  /** What the last tick read; where there was none yet, what can be read now. */
+  public BehaviorProfile currentProfile() {
+    synchronized (readings) {
+      if (readings.epochMillis() == 0) {
+        read(0);
+      }
+      return readings.profile();
+    }
+  }
+
+  /**
+   * Takes a value of a metric. The name of a signal of the catalogue feeds that signal; any other
+   * is a custom metric, and one that ends in {@code _total} a counter, judged by its growth per
+   * second. A name or value that cannot be taken is said once and ignored; this never throws.
+   */
+  public void injectMetric(String name, double value) {
+    Fold fold = customMetrics.inject(name, value);
+    if (fold == null || fold.isCounter()) {
+      return;
+    }
+    synchronized (judge) {
+      if (judge.point(fold.metric(), clock.monotonicNanos(), value)
+          instanceof Verdict.Anomalous anomaly) {
+        worst.merge(fold.metric(), anomaly, BehavioralAnalyzer::worse);
+      }
+    }
+  }
+
+  /** Asks for a custom metric's level at each tick; a supplier that throws is not asked again. */
+  public void gauge(String name, DoubleSupplier value) {
+    customMetrics.ask(name, value);
+  }
+
+  /** Asks for a counter at each tick and judges its growth per second. */
+  public void counter(String name, DoubleSupplier value) {
+    customMetrics.askCounter(name, value);
+  }
+
+  /** Where alerts come out. */
+  public AlertBus alertBus() {
+    return alertBus;
+  }
+
+  /** The series that were stored. */
+  public MetricsDb db() {
+    return judge.db();
+  }
+
+  /** The sensors of this process; opened on first use. */
+  public Sensors sensors() {
+    synchronized (readings) {
+      Sensors opened = sensors;
+      if (opened == null) {
+        opened = Sensors.ofThisProcess(options.histogram(), options.histogramBudget(), log);
+        sensors = opened;
+      }
+      return opened;
+    }
+  }
+
+  /** What delivers alerts and lines; for further receivers that may have to wait. */
+  public Courier courier() {
+    return courier;
+  }
+
+  /** Takes lines for people; never waits. */
+  public Consumer<String> log() {
+    return log;
+  }
+
+  /**
+   * Ends watching, waits a quarter of a second for what is under way, and gives everything back.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    sampler.stop();
+    synchronized (readings) {
+      if (sensors != null) {
+        sensors.close();
+      }
+    }
+    courier.close();
+  }
+
+  /** One tick. */
+  void tick(long lateNanos) {
+    if (closed || !options.enabled().getAsBoolean()) {
+      return;
+    }
+    try {
+      synchronized (readings) {
+        read(lateNanos);
+        synchronized (judge) {
+          judge.judge(readings);
+          publishWorst();
+        }
+        customMetrics.readInjected(readings);
+      }
+      lastFault = null;
+    } catch (Throwable t) {
+      // The watcher must not end: say it once and try the next tick.
+      String fault = t.toString();
+      if (!fault.equals(lastFault)) {
+        lastFault = fault;
+        log.accept("a tick failed: " + fault);
+      }
+    }
+  }
+
+  private void publishWorst() {
+    if (!worst.isEmpty()) {
+      worst.forEach(
+          (metric, anomaly) ->
+              judge.publish(metric, anomaly, Readings.ABSENT, readings.epochMillis()));
+      worst.clear();
+    }
+  }
+
+  private void read(long lateNanos) {
+    Sensors opened = sensors();
+    readings.begin(clock.monotonicNanos(), clock.epochMillis());
+    opened.read(readings);
+    readings.set(Signal.HICCUP_MS, lateNanos / NANOS_PER_MILLI);
+    customMetrics.readAsked(readings);
+  }
+
+  private void run(boolean interruptStops) {
+    log.accept(
+        "watching " + options.component() + " every " + options.interval().toMillis() + "ms");
+    sampler.run(interruptStops);
+    log.accept("stopped watching " + options.component());
+  }
+
+  private static Verdict.Anomalous worse(Verdict.Anomalous a, Verdict.Anomalous b) {
+    return Math.abs(b.zScore()) > Math.abs(a.zScore()) ? b : a;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.homeostat;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.SeedAlerts;
+import dev.homeostat.detect.Verdict;
+import dev.homeostat.detect.ZScoreRule;
+import dev.homeostat.series.MetricsDb;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * The second half of a tick: stores what was read, judges it and hands on what is unusual. Where
+ * the readings come from, a JVM or a recording, is no matter. Not thread-safe.
+ */
+public final class Judge {
+
+  private final String component;
+  private final MetricsDb db;
+  private final ZScoreRule rule;
+  private final SeedAlerts alerts;
+  private final Consumer<BehavioralAlert> publish;
+  private final Consumer<String> log;
+  private final Map<String, String> customNames = new HashMap<>();
+  private boolean full;
+
+  /**
+   * Makes a judge that has seen nothing.
+   *
+   * @param publish takes each alert
+   * @param log takes a line for what a person should know
+   */
+  public Judge(AnalyzerOptions options, Consumer<BehavioralAlert> publish, Consumer<String> log) {
+    this.component = options.component();
+    this.db = new MetricsDb(options.points(), options.window(), options.maxSeries());
+    this.rule = new ZScoreRule(db, component);
+    this.alerts = new SeedAlerts(component, options.resource());
+    this.publish = publish;
+    this.log = log;
+  }
+
+  /** The series that were stored. */
+  public MetricsDb db() {
+    return db;
+  }
+
+  /** Stores and judges a tick. */
+  public void judge(Readings readings) {
+    for (Signal signal : Signal.values()) {
+      if (store(signal.metric(), readings.nanos(), readings.value(signal))
+          && ZScoreRule.judges(signal)) {
+        judge(signal.metric(), readings.value(signal), readings.limit(signal), readings);
+      }
+    }
+    for (int i = 0; i < readings.customCount(); i++) {
+      String metric = customNames.computeIfAbsent(readings.customName(i), Judge::prefixed);
+      if (store(metric, readings.nanos(), readings.customValue(i))) {
+        judge(metric, readings.customValue(i), Readings.ABSENT, readings);
+      }
+    }
+  }
+
+  /** Stores a point of its own beside the ticks and judges it, without publishing. */
+  Verdict point(String metric, long nanos, double value) {
+    return store(metric, nanos, value) ? rule.judge(metric, nanos, value) : Verdict.NORMAL;
+  }
+
+  /** Publishes an anomaly. */
+  void publish(String metric, Verdict.Anomalous anomaly, double limit, long epochMillis) {
+    OptionalDouble known = Double.isNaN(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit);
+    publish.accept(alerts.of(metric, anomaly, known, Instant.ofEpochMilli(epochMillis)));
+  }
+
+  private void judge(String metric, double value, double limit, Readings readings) {
+    if (rule.judge(metric, readings.nanos(), value) instanceof Verdict.Anomalous anomaly) {
+      publish(metric, anomaly, limit, readings.epochMillis());
+    }
+  }
+
+  private boolean store(String metric, long nanos, double value) {
+    if (Double.isNaN(value)) {
+      return false;
+    }
+    boolean stored = db.record(component, metric, nanos, value);
+    if (!stored && !full) {
+      full = true;
+      log.accept(
+          db.maxSeries() + " series are kept, as many as may be; " + metric + " is not watched");
+    }
+    return stored;
+  }
+
+  private static String prefixed(String name) {
+    return Signal.CUSTOM_PREFIX + name;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.homeostat.alert;
+
+import dev.homeostat.alert.Courier.Mailbox;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Carries alerts to those who subscribed. Publishing never waits: each subscriber has a bounded
+ * queue of its own, and an alert that finds it full is dropped for that subscriber, counted and
+ * logged. A slow or throwing subscriber harms nobody but itself. Thread-safe.
+ */
+public final class AlertBus {
+
+  /** How many alerts may wait for a subscriber. */
+  public static final int CAPACITY = 50;
+
+  private final int capacity;
+  private final Courier courier;
+  private final Consumer<String> log;
+  private final List<Mailbox<BehavioralAlert>> subscribers = new CopyOnWriteArrayList<>();
+  private final AtomicLong dropped = new AtomicLong();
+
+  /**
+   * Makes a bus without subscribers.
+   *
+   * @param capacity how many alerts may wait for each subscriber; 0 and less mean {@link #CAPACITY}
+   * @param courier delivers
+   * @param log takes one line for each alert that is dropped; must not wait
+   */
+  public AlertBus(int capacity, Courier courier, Consumer<String> log) {
+    this.capacity = capacity > 0 ? capacity : CAPACITY;
+    this.courier = courier;
+    this.log = log;
+  }
+
+  /**
+   * Hands every alert published from now on to the subscriber, one at a time and in order, on a
+   * thread of the courier's.
+   *
+   * @return ends the subscription when closed
+   */
+  public Subscription subscribe(Consumer<BehavioralAlert> subscriber) {
+    Mailbox<BehavioralAlert> mailbox = courier.open(capacity, subscriber);
+    subscribers.add(mailbox);
+    return () -> {
+      subscribers.remove(mailbox);
+      mailbox.close();
+    };
+  }
+
+  /** Publishes an alert without waiting. */
+  public void publish(BehavioralAlert alert) {
+    for (Mailbox<BehavioralAlert> subscriber : subscribers) {
+      if (!subscriber.offer(alert)) {
+        dropped.incrementAndGet();
+        log.accept(
+            "alert dropped: a subscriber has "
+                + capacity
+                + " alerts waiting ("
+                + alert.anomalyType().id()
+                + " of "
+                + alert.metric()
+                + ")");
+      }
+    }
+  }
+
+  /** How many alerts were dropped, over all subscribers. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** How many alerts may wait for each subscriber. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** A subscriber's place on the bus. */
+  public interface Subscription extends AutoCloseable {
+    /** Ends the subscription; what still waits is forgotten. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.homeostat.alert;
+
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.text.JsonWriter;
+import dev.homeostat.text.SafeText;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * A behaviour changed: who, what, how much, since when. Immutable; its JSON form is the public
+ * surface.
+ *
+ * @param component who the alert speaks of
+ * @param anomalyType what is wrong
+ * @param metric the metric that was judged, {@code custom_metrics.<name>} for a custom one
+ * @param current the judged value, in the metric's unit
+ * @param baseline what was expected, in the metric's unit
+ * @param zScore the distance in standard deviations; finite, 0 for events
+ * @param severity how much it asks of a person
+ * @param timestamp when it was judged
+ * @param id the episode
+ * @param fingerprint the same cause over restarts
+ * @param state whether the episode opens, changes or ends
+ * @param detector which rule spoke
+ * @param unit the metric's unit in UCUM; empty where unknown
+ * @param startedAt when the behaviour changed, as far as the data tells
+ * @param limit the resource's limit in the metric's unit, where it has one
+ * @param suspects the most likely causes, first the likeliest
+ * @param summary one sentence a person can act on
+ * @param resource OpenTelemetry resource attributes
+ */
+public record BehavioralAlert(
+    String component,
+    AnomalyType anomalyType,
+    String metric,
+    double current,
+    double baseline,
+    double zScore,
+    Severity severity,
+    Instant timestamp,
+    String id,
+    String fingerprint,
+    State state,
+    String detector,
+    String unit,
+    Instant startedAt,
+    OptionalDouble limit,
+    List<Suspect> suspects,
+    String summary,
+    Map<String, String> resource) {
+
+  /** The version of the JSON form. */
+  public static final int SCHEMA = 1;
+
+  private static final String RUNBOOKS = "docs/alerts/";
+
+  private static final DateTimeFormatter RFC_3339_MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** Copies the collections and makes foreign text safe. */
+  public BehavioralAlert {
+    component = SafeText.of(component);
+    metric = SafeText.of(metric);
+    suspects = List.copyOf(suspects);
+    resource = Map.copyOf(resource);
+  }
+
+  /** Where an episode stands. */
+  public enum State {
+    OPEN("open"),
+    UPDATE("update"),
+    RESOLVED("resolved");
+
+    private final String id;
+
+    State(String id) {
+      this.id = id;
+    }
+
+    /** The spelling in alerts. */
+    public String id() {
+      return id;
+    }
+  }
+
+  /** Where the type's runbook stands, relative to this project's root. */
+  public String runbookUrl() {
+    return RUNBOOKS + anomalyType.id() + ".md";
+  }
+
+  /** Writes it as one JSON object on one line, the seed's eight fields first. */
+  public String toJson() {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.member("component", component)
+        .member("anomaly_type", anomalyType.id())
+        .member("metric", metric)
+        .member("current", current)
+        .member("baseline", baseline)
+        .member("z_score", zScore)
+        .member("severity", severity.name())
+        .member("timestamp", RFC_3339_MILLIS.format(timestamp))
+        .member("schema", SCHEMA)
+        .member("record", "alert")
+        .member("id", id)
+        .member("fingerprint", fingerprint)
+        .member("state", state.id())
+        .member("detector", detector)
+        .member("unit", unit)
+        .member("started_at", RFC_3339_MILLIS.format(startedAt));
+    limit.ifPresent(value -> json.member("limit", value));
+    json.name("suspects").beginArray();
+    for (Suspect suspect : suspects) {
+      json.beginObject()
+          .member("kind", suspect.kind())
+          .member("name", SafeText.of(suspect.name()))
+          .member("detail", SafeText.of(suspect.detail()));
+      suspect.share().ifPresent(share -> json.member("share", share));
+      json.endObject();
+    }
+    json.endArray().member("summary", summary).member("runbook_url", runbookUrl());
+    json.name("resource").beginObject();
+    resource.keySet().stream()
+        .sorted()
+        .forEach(key -> json.member(SafeText.of(key), SafeText.of(resource.getOrDefault(key, ""))));
+    return json.endObject().endObject().toString();
+  }
+
+  /**
+   * The identity of a cause over restarts: 64 bits of FNV-1a over the component, the type and the
+   * metric, in hexadecimal.
+   */
+  public static String fingerprintOf(String component, AnomalyType type, String metric) {
+    long hash = 0xcbf29ce484222325L;
+    String cause = component + '\n' + type.id() + '\n' + metric;
+    for (int i = 0; i < cause.length(); i++) {
+      hash = (hash ^ cause.charAt(i)) * 0x100000001b3L;
+    }
+    return "%016x".formatted(hash);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.homeostat.alert;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Carries things from a thread that must not wait to receivers that may: files, pipes, other
+ * people's code. Each receiver has a bounded {@link Mailbox}; one daemon thread empties them all,
+ * and while a receiver holds that thread up, a further one serves the others. Threads that find
+ * nothing to do for ten seconds end, but for one that {@link #keepReady()} reserves. Thread-safe.
+ */
+public final class Courier implements AutoCloseable {
+
+  /** As many receivers can be stuck before the others have to wait. */
+  private static final int MAX_THREADS = 8;
+
+  private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
+  private final ThreadPoolExecutor threads;
+
+  /** Whether a thread was asked for that has not begun to look into the mailboxes. */
+  private final AtomicBoolean waking = new AtomicBoolean();
+
+  /** Makes a courier without receivers; it starts no thread. */
+  public Courier() {
+    threads =
+        new ThreadPoolExecutor(
+            1,
+            MAX_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> {
+              Thread thread = new Thread(null, work, "homeostat-courier", 0, false);
+              thread.setDaemon(true);
+              thread.setContextClassLoader(null);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Starts a thread now and keeps it, so that delivery needs none when the host has none left. */
+  public void keepReady() {
+    threads.allowCoreThreadTimeOut(false);
+    threads.prestartCoreThread();
+  }
+
+  /**
+   * Opens a mailbox.
+   *
+   * @param capacity how many things may wait in it, at least 1
+   * @param receiver takes them one by one, in their order, never two at a time
+   */
+  public <T> Mailbox<T> open(int capacity, Consumer<T> receiver) {
+    Mailbox<T> mailbox = new Mailbox<>(this, capacity, receiver);
+    mailboxes.add(mailbox);
+    return mailbox;
+  }
+
+  /** Waits until every mailbox is empty or the time is over, and ends the threads. */
+  public void close(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    wake();
+    try {
+      while (!isIdle() && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdownNow();
+  }
+
+  /** As {@link #close(Duration)} with a quarter of a second. */
+  @Override
+  public void close() {
+    close(Duration.ofMillis(250));
+  }
+
+  private boolean isIdle() {
+    return mailboxes.stream().allMatch(Mailbox::isIdle);
+  }
+
+  private void wake() {
+    if (!waking.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      threads.execute(this::deliver);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // Closed, every thread stuck, or none left in the host: what waits stays in its mailbox until
+      // a thread comes free or the next offer.
+      waking.set(false);
+    }
+  }
+
+  private void deliver() {
+    waking.set(false);
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (Mailbox<?> mailbox : mailboxes) {
+        found |= mailbox.deliver();
+      }
+    }
+  }
+
+  /**
+   * A bounded queue before one receiver. A full one refuses and counts; a receiver that throws
+   * loses that thing only, and is counted. Thread-safe.
+   */
+  public static final class Mailbox<T> implements AutoCloseable {
+
+    private final Courier courier;
+    private final BlockingQueue<T> waiting;
+    private final Consumer<T> receiver;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    Mailbox(Courier courier, int capacity, Consumer<T> receiver) {
+      this.courier = courier;
+      this.waiting = new ArrayBlockingQueue<>(capacity);
+      this.receiver = receiver;
+    }
+
+    /** Puts a thing in, without waiting; returns false where the mailbox is full. */
+    public boolean offer(T thing) {
+      boolean accepted = waiting.offer(thing);
+      if (!accepted) {
+        dropped.incrementAndGet();
+      }
+      courier.wake();
+      return accepted;
+    }
+
+    /** How many things found the mailbox full. */
+    public long dropped() {
+      return dropped.get();
+    }
+
+    /** How many things the receiver threw on. */
+    public long failed() {
+      return failed.get();
+    }
+
+    /** Takes no more things to the receiver; what waits is forgotten. */
+    @Override
+    public void close() {
+      courier.mailboxes.remove(this);
+      waiting.clear();
+    }
+
+    private boolean isIdle() {
+      return waiting.isEmpty() && !busy.get();
+    }
+
+    /** Empties the mailbox unless another thread is at it; says whether anything was delivered. */
+    private boolean deliver() {
+      if (waiting.isEmpty() || !busy.compareAndSet(false, true)) {
+        return false;
+      }
+      try {
+        for (T thing = waiting.poll(); thing != null; thing = waiting.poll()) {
+          try {
+            receiver.accept(thing);
+          } catch (Throwable t) {
+            failed.incrementAndGet();
+          }
+        }
+        return true;
+      } finally {
+        busy.set(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.homeostat.sensor;
+
+import com.sun.management.ThreadMXBean;
+import dev.homeostat.signal.Rate;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast the application allocates. From JDK 21 on the JVM counts it exactly; on 17 it is the
+ * growth of the heap in use plus what collections reclaimed, which misses what was allocated while
+ * a concurrent collector's cycle ran. Not thread-safe.
+ */
+final class AllocatedBytes {
+
+  private final @Nullable MethodHandle total;
+  private final Rate rate = new Rate();
+  private double reclaimed;
+  private double highest;
+  private double perSecond = Double.NaN;
+
+  private AllocatedBytes(@Nullable MethodHandle total) {
+    this.total = total;
+  }
+
+  static AllocatedBytes ofThisJvm() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    try {
+      MethodHandle total =
+          MethodHandles.publicLookup()
+              .findVirtual(
+                  ThreadMXBean.class,
+                  "getTotalThreadAllocatedBytes",
+                  MethodType.methodType(long.class))
+              .bindTo(threads);
+      return new AllocatedBytes((long) total.invokeExact() < 0 ? null : total);
+    } catch (Throwable t) {
+      return new AllocatedBytes(null); // Before JDK 21.
+    }
+  }
+
+  /** A collection gave that much back. */
+  void reclaimed(double bytes) {
+    reclaimed += bytes;
+  }
+
+  /** Takes the reading of a tick. */
+  void refresh(long nanos) {
+    double allocated = read();
+    // The heap may have shrunk before we heard of the collection that did it: wait for the word.
+    if (allocated < highest) {
+      perSecond = Double.NaN;
+      return;
+    }
+    highest = allocated;
+    perSecond = rate.perSecond(nanos, allocated);
+  }
+
+  /** Bytes per second between the last two readings, or NaN. */
+  double perSecond() {
+    return perSecond;
+  }
+
+  private double read() {
+    if (total != null) {
+      try {
+        return (long) total.invokeExact();
+      } catch (Throwable t) {
+        return Double.NaN;
+      }
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return (double) runtime.totalMemory() - runtime.freeMemory() + reclaimed;
+  }
+}

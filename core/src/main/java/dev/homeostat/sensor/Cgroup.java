@@ -1,0 +1,132 @@
+package dev.homeostat.sensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control group of this process for one controller, in a hierarchy of version 1 or 2. Without
+ * one, every question is answered with NaN or nothing.
+ */
+final class Cgroup {
+
+  /**
+   * Version 1 says "no limit" with the largest multiple of the page size: far beyond any memory.
+   */
+  private static final double UNLIMITED = 1L << 60;
+
+  private final @Nullable Path folder;
+  private final @Nullable Path mount;
+  private final boolean unified;
+
+  private Cgroup(@Nullable Path folder, @Nullable Path mount, boolean unified) {
+    this.folder = folder;
+    this.mount = mount;
+    this.unified = unified;
+  }
+
+  /**
+   * Finds the group that controls this process.
+   *
+   * @param proc where procfs is mounted
+   * @param controller such as {@code memory}, {@code cpu}, {@code pids}
+   */
+  static Cgroup of(Path proc, String controller) {
+    try {
+      List<String> memberships = Files.readAllLines(proc.resolve("self/cgroup"));
+      List<String> mounts = Files.readAllLines(proc.resolve("self/mountinfo"));
+      Cgroup first = find(memberships, mounts, controller);
+      return first.folder != null ? first : find(memberships, mounts, "");
+    } catch (IOException | RuntimeException e) {
+      return new Cgroup(null, null, false);
+    }
+  }
+
+  /** The smallest limit on the way from this group up to the root, or NaN where there is none. */
+  double limit(String fileOfV1, String fileOfV2) {
+    double smallest = Double.NaN;
+    Path at = folder;
+    while (at != null && mount != null && at.startsWith(mount)) {
+      double limit = number(at.resolve(unified ? fileOfV2 : fileOfV1));
+      if (limit < UNLIMITED && !(limit >= smallest)) {
+        smallest = limit;
+      }
+      at = at.getParent();
+    }
+    return smallest;
+  }
+
+  /** The path of one of the group's files, where the group and the file are there. */
+  @Nullable Path file(String fileOfV1, String fileOfV2) {
+    if (folder == null) {
+      return null;
+    }
+    Path file = folder.resolve(unified ? fileOfV2 : fileOfV1);
+    return Files.isReadable(file) ? file : null;
+  }
+
+  /** The number in a file of one; NaN where it is not there or not a number, such as "max". */
+  static double number(Path file) {
+    try {
+      return Double.parseDouble(Files.readString(file).trim());
+    } catch (IOException | NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** An empty controller stands for the hierarchy of version 2. */
+  private static Cgroup find(List<String> memberships, List<String> mounts, String controller) {
+    boolean unified = controller.isEmpty();
+    for (String membership : memberships) {
+      String[] part = membership.split(":", 3); // id:controllers:path
+      if (part.length < 3 || !List.of(part[1].split(",", -1)).contains(controller)) {
+        continue;
+      }
+      for (String line : mounts) {
+        Mount mount = Mount.parse(line);
+        if (mount != null && mount.holds(controller)) {
+          return new Cgroup(mount.folderOf(part[2]), mount.point, unified);
+        }
+      }
+    }
+    return new Cgroup(null, null, unified);
+  }
+
+  /**
+   * A line of mountinfo.
+   *
+   * @param root which path of the hierarchy is mounted
+   * @param point where
+   * @param type {@code cgroup} or {@code cgroup2}
+   * @param options of the hierarchy: its controllers, in version 1
+   */
+  private record Mount(String root, Path point, String type, List<String> options) {
+
+    static @Nullable Mount parse(String line) {
+      List<String> fields = new ArrayList<>(List.of(line.split(" ")));
+      int dash = fields.indexOf("-");
+      if (dash < 5 || fields.size() < dash + 4 || !fields.get(dash + 1).startsWith("cgroup")) {
+        return null;
+      }
+      return new Mount(
+          fields.get(3),
+          Path.of(fields.get(4)),
+          fields.get(dash + 1),
+          List.of(fields.get(dash + 3).split(",")));
+    }
+
+    boolean holds(String controller) {
+      return controller.isEmpty() ? type.equals("cgroup2") : options.contains(controller);
+    }
+
+    /** In a container the mount may show only the group's own subtree, and the path the host's. */
+    Path folderOf(String path) {
+      String inside = path.startsWith(root) ? path.substring(root.length()) : path;
+      Path folder = point.resolve(inside.replaceFirst("^/+", "")).normalize();
+      return folder.startsWith(point) && Files.isDirectory(folder) ? folder : point;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.homeostat.sensor;
+
+import java.lang.management.ManagementFactory;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+
+/** Takes a class histogram of this JVM: all objects on the heap, dead ones included. */
+public interface ClassHistogram {
+
+  /** The diagnostic command behind it. {@code -all} spares the host a full collection. */
+  String COMMAND = "GC.class_histogram -all";
+
+  /**
+   * Takes one; the application stands still meanwhile.
+   *
+   * @return a table as {@code jcmd PID GC.class_histogram -all} prints it, or an empty string where
+   *     none can be had yet
+   * @throws Exception where none can ever be had
+   */
+  String take() throws Exception;
+
+  /**
+   * Takes it through the platform MBean server, once the application has one: making the first one
+   * here would decide for the application which it gets.
+   */
+  static ClassHistogram throughMBeanServer() {
+    return () -> {
+      if (MBeanServerFactory.findMBeanServer(null).isEmpty()) {
+        return "";
+      }
+      Object table =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "gcClassHistogram",
+                  new Object[] {new String[] {"-all"}},
+                  new String[] {String[].class.getName()});
+      return String.valueOf(table);
+    };
+  }
+}

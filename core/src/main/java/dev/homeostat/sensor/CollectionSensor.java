@@ -1,0 +1,204 @@
+package dev.homeostat.sensor;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
+import dev.homeostat.signal.Signal;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collections. A listener on every collector's bean adds up what happens between two ticks (how
+ * many pauses, their sum, the longest), so that none is lost; the tick takes the sums.
+ *
+ * <p>Pauses come in whole milliseconds from the beans. On JDK 17, where no bean reports the pauses
+ * of G1's concurrent cycles, they are taken from the JVM's performance counters.
+ */
+final class CollectionSensor implements Sensor {
+
+  private static final double MILLIS_PER_NANO = 1e-6;
+
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<GarbageCollectorMXBean> beans = ManagementFactory.getGarbageCollectorMXBeans();
+  private final Set<String> heapPools =
+      ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .map(MemoryPoolMXBean::getName)
+          .collect(Collectors.toSet());
+  private final AllocatedBytes allocated = AllocatedBytes.ofThisJvm();
+  private final @Nullable CyclePauses cyclePauses;
+
+  // What the listeners add up, under this lock.
+  private final Object lock = new Object();
+  private final HeapFloor floor = new HeapFloor();
+  private double pauseSumMillis;
+  private double pauseMaxMillis;
+  private long pauses;
+
+  // What the tick took; the sampler's own.
+  private long lastNanos;
+  private double pauseMillis = Double.NaN;
+  private double timePercent = Double.NaN;
+  private double afterBytes = Double.NaN;
+  private double liveBytes = Double.NaN;
+
+  CollectionSensor() {
+    cyclePauses = CyclePauses.open(beans);
+    for (GarbageCollectorMXBean bean : beans) {
+      if (bean instanceof NotificationEmitter emitter) {
+        Collector collector = Collector.ofBean(bean.getName());
+        NotificationListener listener = (notification, none) -> hear(collector, notification);
+        emitter.addNotificationListener(listener, null, null);
+        subscriptions.add(new Subscription(emitter, listener));
+      }
+    }
+  }
+
+  @Override
+  public void describe(Lines lines) {
+    if (subscriptions.isEmpty()) {
+      for (Signal signal :
+          List.of(
+              Signal.HEAP_AFTER_GC_MB,
+              Signal.HEAP_LIVE_MB,
+              Signal.GC_PAUSE_MS,
+              Signal.GC_TIME_PCT)) {
+        lines.unsupported(signal, "this JVM's collector reports no collections");
+      }
+    } else {
+      Probe maxHeap = () -> Mebibytes.of(Runtime.getRuntime().maxMemory());
+      lines.signal(Signal.HEAP_AFTER_GC_MB, () -> Mebibytes.of(afterBytes), maxHeap);
+      lines.signal(Signal.HEAP_LIVE_MB, () -> Mebibytes.of(liveBytes), maxHeap);
+      lines.signal(Signal.GC_PAUSE_MS, () -> pauseMillis);
+      lines.signal(Signal.GC_TIME_PCT, () -> timePercent, () -> 100);
+    }
+    lines.signal(Signal.ALLOC_RATE_MB_S, () -> Mebibytes.of(allocated.perSecond()));
+  }
+
+  @Override
+  public void refresh(long nanos) {
+    synchronized (lock) {
+      takeCyclePauses();
+      double wallMillis = (nanos - lastNanos) * MILLIS_PER_NANO;
+      timePercent = lastNanos == 0 ? Double.NaN : Math.min(100, 100 * pauseSumMillis / wallMillis);
+      if (pauses > 0) {
+        pauseMillis = pauseMaxMillis;
+      }
+      lastNanos = nanos;
+      pauses = 0;
+      pauseSumMillis = 0;
+      pauseMaxMillis = 0;
+      afterBytes = floor.afterBytes();
+      liveBytes = floor.liveBytes();
+      allocated.refresh(nanos);
+    }
+  }
+
+  /** How many collections there were since the JVM started, those of concurrent cycles included. */
+  long count() {
+    long count = 0;
+    for (int i = 0; i < beans.size(); i++) {
+      GarbageCollectorMXBean bean = beans.get(i);
+      count += Math.max(0, bean.getCollectionCount());
+    }
+    return count;
+  }
+
+  /** What lives, as exactly as is known, in bytes: NaN before the first collection. */
+  double liveBytes() {
+    return Double.isNaN(liveBytes) ? afterBytes : liveBytes;
+  }
+
+  @Override
+  public void close() {
+    subscriptions.forEach(Subscription::close);
+    if (cyclePauses != null) {
+      cyclePauses.close();
+    }
+  }
+
+  /** Runs on a thread of the JVM's: takes what it needs and goes. */
+  private void hear(Collector collector, Notification notification) {
+    if (!notification
+            .getType()
+            .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)
+        || !(notification.getUserData() instanceof CompositeData data)) {
+      return;
+    }
+    GcInfo info = GarbageCollectionNotificationInfo.from(data).getGcInfo();
+    Heap before = heap(info.getMemoryUsageBeforeGc());
+    Heap after = heap(info.getMemoryUsageAfterGc());
+    synchronized (lock) {
+      if (collector.isPause()) {
+        addPauses(1, info.getDuration(), info.getDuration());
+      }
+      takeCyclePauses();
+      switch (collector.examined()) {
+        case NOTHING -> {}
+        case MARKED -> floor.marked();
+        case PART -> floor.collectedPart(after.used, before.old - after.old);
+        case WHOLE -> floor.collectedWhole(after.used);
+      }
+      if (collector.examined() != Collector.Examined.NOTHING) {
+        allocated.reclaimed(before.used - after.used);
+      }
+    }
+  }
+
+  private void takeCyclePauses() {
+    if (cyclePauses != null && cyclePauses.poll()) {
+      // Of several pauses between two looks only the sum is known: an upper bound of the longest.
+      addPauses(cyclePauses.count(), cyclePauses.sumMillis(), cyclePauses.sumMillis());
+      floor.marked();
+    }
+  }
+
+  private void addPauses(long count, double sumMillis, double maxMillis) {
+    pauses += count;
+    pauseSumMillis += sumMillis;
+    pauseMaxMillis = Math.max(pauseMaxMillis, maxMillis);
+  }
+
+  private Heap heap(Map<String, MemoryUsage> pools) {
+    double used = 0;
+    double old = 0;
+    for (Map.Entry<String, MemoryUsage> pool : pools.entrySet()) {
+      if (heapPools.contains(pool.getKey())) {
+        used += pool.getValue().getUsed();
+        old += pool.getKey().equals("G1 Old Gen") ? pool.getValue().getUsed() : 0;
+      }
+    }
+    return new Heap(used, old);
+  }
+
+  /**
+   * The heap at one end of a collection.
+   *
+   * @param used bytes in all heap pools
+   * @param old bytes in G1's old generation
+   */
+  private record Heap(double used, double old) {}
+
+  private record Subscription(NotificationEmitter emitter, NotificationListener listener) {
+    void close() {
+      try {
+        emitter.removeNotificationListener(listener);
+      } catch (JMException e) {
+        // It was removed already.
+      }
+    }
+  }
+}

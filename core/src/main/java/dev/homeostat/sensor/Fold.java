@@ -1,0 +1,78 @@
+package dev.homeostat.sensor;
+
+import dev.homeostat.signal.MetricName;
+import dev.homeostat.signal.Rate;
+import dev.homeostat.signal.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was injected of one metric since the last tick: count, sum, min, max and last. The tick's
+ * value is the mean, and of a counter the growth per second of its last value. Thread-safe.
+ */
+public final class Fold {
+
+  private final String name;
+  private final String metric;
+  private final @Nullable Signal signal;
+  private final @Nullable Rate rate;
+  private long count;
+  private double sum;
+  private double min;
+  private double max;
+  private double last;
+
+  Fold(String name) {
+    String bare =
+        name.startsWith(Signal.CUSTOM_PREFIX)
+            ? name.substring(Signal.CUSTOM_PREFIX.length())
+            : name;
+    this.name = bare;
+    this.signal = Signal.ofMetric(bare).orElse(null);
+    this.metric = signal != null ? bare : Signal.CUSTOM_PREFIX + bare;
+    this.rate = MetricName.isCounter(bare) ? new Rate() : null;
+  }
+
+  /** The name without the prefix. */
+  public String name() {
+    return name;
+  }
+
+  /** The name as in alerts and the store: with the prefix, unless it is one of the catalogue's. */
+  public String metric() {
+    return metric;
+  }
+
+  /** The signal it feeds, where the name is one of the catalogue's. */
+  public @Nullable Signal signal() {
+    return signal;
+  }
+
+  /** Whether it counts up and is judged by its growth. */
+  public boolean isCounter() {
+    return rate != null;
+  }
+
+  /** How many values were folded since the last tick. */
+  public synchronized long count() {
+    return count;
+  }
+
+  synchronized void add(double value) {
+    min = count == 0 ? value : Math.min(min, value);
+    max = count == 0 ? value : Math.max(max, value);
+    sum += value;
+    last = value;
+    count++;
+  }
+
+  /** Takes the value of a tick and begins anew; NaN where nothing was injected. */
+  synchronized double take(long nanos) {
+    if (count == 0) {
+      return Double.NaN;
+    }
+    double mean = Math.max(min, Math.min(max, sum / count)); // Rounding must not leave the range.
+    count = 0;
+    sum = 0;
+    return rate == null ? mean : rate.perSecond(nanos, last);
+  }
+}

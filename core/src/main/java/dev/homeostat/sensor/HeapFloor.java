@@ -1,0 +1,68 @@
+package dev.homeostat.sensor;
+
+/**
+ * What lives on the heap, from what is in use after collections. Any collection leaves an upper
+ * bound; one that examined the whole heap leaves the live set and what was allocated meanwhile.
+ *
+ * <p>G1 marks the whole heap beside the application and reclaims what it found dead in the mixed
+ * collections that follow: first a young one that prepares, then mixed ones, in each of which the
+ * old generation shrinks. The last of them leaves the floor. Where the first after the preparing
+ * one does not shrink it, marking found too little to be worth it, and that is the floor. Not
+ * thread-safe.
+ */
+final class HeapFloor {
+
+  private enum Mixed {
+    NOT_MARKED,
+    /** The next collection prepares the mixed ones. */
+    PREPARING,
+    /** The next one is the first that may be mixed. */
+    FIRST,
+    FURTHER
+  }
+
+  private double afterBytes = Double.NaN;
+  private double liveBytes = Double.NaN;
+  private Mixed mixed = Mixed.NOT_MARKED;
+
+  /** The whole heap was marked. */
+  void marked() {
+    mixed = Mixed.PREPARING;
+  }
+
+  /** A collection ended that examined the whole heap. */
+  void collectedWhole(double usedAfter) {
+    afterBytes = usedAfter;
+    liveBytes = usedAfter;
+    mixed = Mixed.NOT_MARKED;
+  }
+
+  /**
+   * A collection ended that examined a part of the heap.
+   *
+   * @param oldReclaimed by how much the old generation shrank in it, in bytes
+   */
+  void collectedPart(double usedAfter, double oldReclaimed) {
+    afterBytes = usedAfter;
+    switch (mixed) {
+      case NOT_MARKED -> {}
+      case PREPARING -> mixed = Mixed.FIRST;
+      case FIRST, FURTHER -> {
+        if (oldReclaimed > 0 || mixed == Mixed.FIRST) {
+          liveBytes = usedAfter;
+        }
+        mixed = oldReclaimed > 0 ? Mixed.FURTHER : Mixed.NOT_MARKED;
+      }
+    }
+  }
+
+  /** In use after the last collection of any kind, in bytes; NaN before the first. */
+  double afterBytes() {
+    return afterBytes;
+  }
+
+  /** In use after the last collection that examined the whole heap; NaN before the first. */
+  double liveBytes() {
+    return liveBytes;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.homeostat.sensor;
+
+import dev.homeostat.signal.Signal;
+import java.time.Duration;
+
+/**
+ * How many objects live. Counting them stops the application for a time that grows with the heap,
+ * so it is done only under a budget of wall time and where a short pause is predicted; between two
+ * counts the number is the live size over the mean object size of the last count.
+ *
+ * <p>How exact it is: the mean is over all objects, dead ones included, and as old as the last
+ * count; on a heap that never was small enough it is not known at all. A leak of objects of the
+ * usual size shows at once, one of unusually small ones when it has moved the mean.
+ */
+final class ObjectSensor implements Sensor {
+
+  private static final double THOUSAND = 1e3;
+
+  /** What a first count is taken to cost: 300 ms at 0.5 GB, the slowest that was measured. */
+  private static final double PRIOR_NANOS_PER_BYTE = 0.6;
+
+  /** A count may take half as long again as the last one told. */
+  private static final double MARGIN = 1.5;
+
+  /** Live objects do not change their nature within minutes. */
+  private static final Duration LEAST_INTERVAL = Duration.ofMinutes(2);
+
+  private final ClassHistogram histogram;
+  private final HistogramBudget limits;
+  private final Budget budget;
+  private final LiveBytes liveBytes;
+  private double nanosPerByte = PRIOR_NANOS_PER_BYTE;
+  private double meanBytes = Double.NaN;
+  private double virtualThreads = Double.NaN;
+
+  /** Tells what lives on the heap, in bytes; NaN where unknown. */
+  interface LiveBytes {
+    double read();
+  }
+
+  ObjectSensor(ClassHistogram histogram, HistogramBudget limits, LiveBytes liveBytes) {
+    this.histogram = histogram;
+    this.limits = limits;
+    this.liveBytes = liveBytes;
+    this.budget = new Budget(Math.max(limits.share(), 1e-9), LEAST_INTERVAL);
+  }
+
+  @Override
+  public void describe(Lines lines) {
+    if (limits.share() == 0) {
+      lines.unsupported(Signal.HEAP_OBJECTS_K, "histogram_budget is 0");
+      lines.unsupported(Signal.VIRTUAL_THREADS, "histogram_budget is 0");
+      return;
+    }
+    lines.signal(Signal.HEAP_OBJECTS_K, () -> live() / meanBytes / THOUSAND);
+    if (Runtime.version().feature() >= 21) {
+      lines.signal(Signal.VIRTUAL_THREADS, () -> virtualThreads);
+    } else {
+      lines.unsupported(Signal.VIRTUAL_THREADS, "this Java has no virtual threads (21 has)");
+    }
+  }
+
+  @Override
+  public void refresh(long nanos) throws Exception {
+    double predicted = used() * nanosPerByte * MARGIN;
+    if (!budget.allows(nanos) || predicted > limits.maxPause().toNanos()) {
+      return;
+    }
+    double examined = used();
+    long began = System.nanoTime();
+    String table = histogram.take();
+    if (!table.isEmpty()) {
+      read(table);
+      long took = System.nanoTime() - began;
+      budget.spend(nanos, took);
+      nanosPerByte = took / examined;
+    }
+  }
+
+  /** Until the first collection tells what lives, everything in use stands for it. */
+  private double live() {
+    double live = liveBytes.read();
+    return Double.isNaN(live) ? used() : live;
+  }
+
+  private static double used() {
+    Runtime runtime = Runtime.getRuntime();
+    return (double) runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /**
+   * The last line is {@code Total <instances> <bytes>}; a line is {@code num: instances bytes
+   * name}.
+   */
+  private void read(String table) {
+    double[] total = numbers(table, table.lastIndexOf("Total") + "Total".length());
+    if (total[0] > 0) {
+      meanBytes = total[1] / total[0];
+    }
+    int at = table.indexOf(" java.lang.VirtualThread ");
+    int row = at < 0 ? -1 : table.indexOf(':', table.lastIndexOf('\n', at));
+    virtualThreads = row < 0 ? 0 : numbers(table, row + 1)[0];
+  }
+
+  /** The two numbers from a place on. */
+  private static double[] numbers(String table, int from) {
+    double[] numbers = new double[2];
+    int at = from;
+    for (int i = 0; i < numbers.length; i++) {
+      while (at < table.length() && !Character.isDigit(table.charAt(at))) {
+        at++;
+      }
+      while (at < table.length() && Character.isDigit(table.charAt(at))) {
+        numbers[i] = numbers[i] * 10 + Character.digit(table.charAt(at++), 10);
+      }
+    }
+    return numbers;
+  }
+}

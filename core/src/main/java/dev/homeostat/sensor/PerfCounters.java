@@ -1,0 +1,112 @@
+package dev.homeostat.sensor;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * This JVM's own performance counters, in the file it shares with {@code jstat}. What no MXBean
+ * tells stands there: how often G1 stopped the application in its concurrent cycles, on a JDK 17.
+ * Layout: a prologue of 32 bytes, then entries of a 20-byte header, a name and a value. Not
+ * thread-safe.
+ */
+final class PerfCounters implements AutoCloseable {
+
+  private static final int MAGIC = 0xcafec0c0;
+  private static final int PROLOGUE = 32;
+  private static final int LARGEST = 1 << 20;
+
+  private final RandomAccessFile file;
+  private final ByteOrder order;
+  private final Map<String, Integer> offsets = new HashMap<>();
+  private final byte[] word = new byte[Long.BYTES];
+
+  /**
+   * Opens the counters of this process.
+   *
+   * @throws IOException where the JVM does not share them
+   */
+  static PerfCounters ofThisProcess() throws IOException {
+    String user = System.getProperty("user.name", "");
+    return new PerfCounters(
+        Path.of("/tmp", "hsperfdata_" + user, Long.toString(ProcessHandle.current().pid())));
+  }
+
+  PerfCounters(Path path) throws IOException {
+    file = new RandomAccessFile(path.toFile(), "r");
+    try {
+      byte[] bytes = new byte[(int) Math.min(file.length(), LARGEST)];
+      file.readFully(bytes);
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      if (buffer.limit() < PROLOGUE || buffer.getInt(0) != MAGIC) {
+        throw new IOException(path + " holds no performance counters");
+      }
+      order = buffer.get(4) == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+      index(buffer.order(order));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e instanceof IOException io ? io : new IOException(path + " is not readable", e);
+    }
+  }
+
+  /** Whether there is a counter of that name. */
+  boolean has(String name) {
+    return offsets.containsKey(name);
+  }
+
+  /** The counter's present value; 0 where it is unknown. */
+  long value(String name) throws IOException {
+    Integer offset = offsets.get(name);
+    if (offset == null) {
+      return 0;
+    }
+    file.seek(offset);
+    file.readFully(word);
+    long value = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      int at = order == ByteOrder.BIG_ENDIAN ? i : Long.BYTES - 1 - i;
+      value = value << Byte.SIZE | (word[at] & 0xff);
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // Only read from.
+    }
+  }
+
+  private void index(ByteBuffer buffer) {
+    int entry = buffer.getInt(24);
+    int entries = buffer.getInt(28);
+    for (int i = 0; i < entries && entry + 20 <= buffer.limit(); i++) {
+      int length = buffer.getInt(entry);
+      int nameAt = entry + buffer.getInt(entry + 4);
+      char type = (char) buffer.get(entry + 12);
+      int valueAt = entry + buffer.getInt(entry + 16);
+      if (type == 'J' && buffer.getInt(entry + 8) == 0 && valueAt + 8 <= buffer.limit()) {
+        offsets.put(name(buffer, nameAt), valueAt);
+      }
+      if (length <= 0) {
+        return;
+      }
+      entry += length;
+    }
+  }
+
+  private static String name(ByteBuffer buffer, int from) {
+    int to = from;
+    while (to < buffer.limit() && buffer.get(to) != 0) {
+      to++;
+    }
+    return StandardCharsets.UTF_8.decode(buffer.duplicate().position(from).limit(to)).toString();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.homeostat.sensor;
+
+import dev.homeostat.signal.Rate;
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long tasks waited for a processor (pressure stall information) and how long the container's
+ * quota held them back, in milliseconds per second.
+ */
+final class PressureSensor implements Sensor {
+
+  /** PSI's first line: {@code some avg10=… avg60=… avg300=… total=<µs>}. */
+  private static final byte[] TOTAL = ProcFile.key("total=");
+
+  private static final double MICROS_PER_MILLI = 1e3;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final List<Counter> counters = new ArrayList<>();
+  private final Path proc;
+  private final Cgroup group;
+
+  PressureSensor(Path proc) {
+    this.proc = proc;
+    this.group = Cgroup.of(proc, "cpu");
+  }
+
+  @Override
+  public void describe(Lines lines) throws IOException {
+    Path own = group.file("cpu.pressure", "cpu.pressure");
+    Path pressure = own != null ? own : proc.resolve("pressure/cpu");
+    count(
+        lines,
+        Signal.SCHED_WAIT_MS,
+        Files.isReadable(pressure) ? pressure : null,
+        TOTAL,
+        MICROS_PER_MILLI,
+        "this kernel has no pressure stall information (Linux 4.20 with CONFIG_PSI has)");
+    Path stat = group.file("cpu.stat", "cpu.stat");
+    boolean nanos = stat != null && Files.readString(stat).contains("throttled_time");
+    count(
+        lines,
+        Signal.THROTTLED_MS,
+        stat,
+        ProcFile.key(nanos ? "throttled_time" : "throttled_usec"),
+        nanos ? NANOS_PER_MILLI : MICROS_PER_MILLI,
+        "no control group with a processor quota holds this process");
+  }
+
+  @Override
+  public void refresh(long nanos) throws IOException {
+    for (int i = 0; i < counters.size(); i++) {
+      counters.get(i).refresh(nanos);
+    }
+  }
+
+  @Override
+  public void close() {
+    counters.forEach(counter -> counter.file.close());
+  }
+
+  private void count(
+      Lines lines,
+      Signal signal,
+      @Nullable Path path,
+      byte[] key,
+      double unitsPerMilli,
+      String whyNot)
+      throws IOException {
+    if (path == null) {
+      lines.unsupported(signal, whyNot);
+      return;
+    }
+    Counter counter = new Counter(new ProcFile(path), key, unitsPerMilli);
+    if (Double.isNaN(counter.file.after(key))) {
+      counter.file.close();
+      lines.unsupported(signal, whyNot);
+      return;
+    }
+    counters.add(counter);
+    lines.signal(signal, () -> counter.perSecond);
+  }
+
+  /** A time that only grows, in a file. */
+  private static final class Counter {
+    private final ProcFile file;
+    private final byte[] key;
+    private final double unitsPerMilli;
+    private final Rate rate = new Rate();
+    private double perSecond = Double.NaN;
+
+    Counter(ProcFile file, byte[] key, double unitsPerMilli) {
+      this.file = file;
+      this.key = key;
+      this.unitsPerMilli = unitsPerMilli;
+    }
+
+    void refresh(long nanos) throws IOException {
+      file.read();
+      perSecond = rate.perSecond(nanos, file.after(key) / unitsPerMilli);
+    }
+  }
+}

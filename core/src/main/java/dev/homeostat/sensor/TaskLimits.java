@@ -1,0 +1,43 @@
+package dev.homeostat.sensor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How many threads there may be: the smallest of the container's {@code pids.max}, the user's
+ * process limit and the kernel's {@code threads-max}. Read once a minute.
+ */
+final class TaskLimits {
+
+  private final Path proc;
+  private final ProcessLimits process;
+  private final Cgroup pids;
+  private final Budget reading = new Budget(1, Duration.ofMinutes(1));
+  private double most = Double.NaN;
+
+  TaskLimits(Path proc) {
+    this.proc = proc;
+    this.process = new ProcessLimits(proc);
+    this.pids = Cgroup.of(proc, "pids");
+  }
+
+  void refresh(long nanos) {
+    process.refresh(nanos);
+    if (reading.allows(nanos)) {
+      reading.spend(nanos, 0);
+      most =
+          smaller(
+              pids.limit("pids.max", "pids.max"),
+              Cgroup.number(proc.resolve("sys/kernel/threads-max")));
+    }
+  }
+
+  /** The limit, or NaN where none is known. */
+  double most() {
+    return smaller(most, process.processes());
+  }
+
+  private static double smaller(double a, double b) {
+    return Double.isNaN(a) || b < a ? b : a;
+  }
+}

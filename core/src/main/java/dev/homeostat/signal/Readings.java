@@ -1,0 +1,110 @@
+package dev.homeostat.signal;
+
+import java.util.Arrays;
+
+/**
+ * What one tick read: a value and a limit for each signal, and the custom metrics. One instance is
+ * filled anew at every tick, so that a steady tick allocates nothing. Not thread-safe; {@link
+ * #profile()} makes the copy that others may keep.
+ */
+public final class Readings {
+
+  /** Stands for a value or limit that is not there. */
+  public static final double ABSENT = Double.NaN;
+
+  private static final int SIGNALS = Signal.values().length;
+
+  private final double[] values = new double[SIGNALS];
+  private final double[] limits = new double[SIGNALS];
+  private String[] customNames = new String[8];
+  private double[] customValues = new double[8];
+  private int customCount;
+  private long collections;
+  private long nanos;
+  private long epochMillis;
+
+  /** Makes an empty reading. */
+  public Readings() {
+    begin(0, 0);
+  }
+
+  /** Forgets the tick before and begins one at the given times. */
+  public void begin(long nanos, long epochMillis) {
+    this.nanos = nanos;
+    this.epochMillis = epochMillis;
+    Arrays.fill(values, ABSENT);
+    Arrays.fill(limits, ABSENT);
+    customCount = 0;
+  }
+
+  /** Monotonic time of the tick. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** Time of the tick in milliseconds since the epoch. */
+  public long epochMillis() {
+    return epochMillis;
+  }
+
+  /** Sets a signal's value; {@link #ABSENT} and the infinities leave it absent. */
+  public void set(Signal signal, double value) {
+    values[signal.index()] = Double.isFinite(value) ? value : ABSENT;
+  }
+
+  /** The signal's value, or {@link #ABSENT}. */
+  public double value(Signal signal) {
+    return values[signal.index()];
+  }
+
+  /** Sets a signal's limit, in the signal's unit. */
+  public void setLimit(Signal signal, double limit) {
+    limits[signal.index()] = Double.isFinite(limit) && limit > 0 ? limit : ABSENT;
+  }
+
+  /** The signal's limit, or {@link #ABSENT} where it has none. */
+  public double limit(Signal signal) {
+    return limits[signal.index()];
+  }
+
+  /** Sets how many collections the JVM has made since it started. */
+  public void setCollections(long collections) {
+    this.collections = collections;
+  }
+
+  /** Adds a custom metric's value, under its name without the prefix. */
+  public void addCustom(String name, double value) {
+    if (customCount == customNames.length) {
+      customNames = Arrays.copyOf(customNames, customCount * 2);
+      customValues = Arrays.copyOf(customValues, customCount * 2);
+    }
+    customNames[customCount] = name;
+    customValues[customCount] = value;
+    customCount++;
+  }
+
+  /** How many custom metrics this tick has. */
+  public int customCount() {
+    return customCount;
+  }
+
+  /** The name of the custom metric at an index, without the prefix. */
+  public String customName(int index) {
+    return customNames[index];
+  }
+
+  /** The value of the custom metric at an index. */
+  public double customValue(int index) {
+    return customValues[index];
+  }
+
+  /** Returns a copy for others to keep. */
+  public BehaviorProfile profile() {
+    return new BehaviorProfile(
+        epochMillis,
+        values.clone(),
+        collections,
+        Arrays.copyOf(customNames, customCount),
+        Arrays.copyOf(customValues, customCount));
+  }
+}

@@ -1,0 +1,403 @@
+package dev.homeostat.signal;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalogue: every signal of a JVM and its process, a row each. Sensors, detectors, exporters,
+ * the page and the reference documentation draw from this table; a new signal is one row here and
+ * one line in a sensor.
+ *
+ * <p>The metric's name carries the unit it is measured in. A signal without an OpenTelemetry name
+ * is exported under {@code homeostat_}.
+ */
+public enum Signal {
+  // unit, kind, OpenTelemetry name, harm, smallest change that matters, limit, anomaly type, the
+  // seed's severity, what it is
+  THREADS(
+      "{thread}",
+      Kind.GAUGE,
+      "jvm.thread.count",
+      Harm.UP,
+      10,
+      Limit.TASKS,
+      AnomalyType.THREAD_LEAK,
+      Severity.WARNING,
+      "live platform threads"),
+  VIRTUAL_THREADS(
+      "{thread}",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      1_000,
+      Limit.NONE,
+      AnomalyType.VIRTUAL_THREAD_LEAK,
+      Severity.WARNING,
+      "virtual threads on the heap at the last class histogram, ended ones included"),
+  HEAP_ALLOC_MB(
+      "MiBy",
+      Kind.GAUGE,
+      "jvm.memory.used",
+      Harm.UP,
+      8,
+      Limit.HEAP,
+      AnomalyType.MEMORY_LEAK,
+      Severity.CRITICAL,
+      "heap in use, garbage included"),
+  HEAP_AFTER_GC_MB(
+      "MiBy",
+      Kind.FLOOR,
+      "jvm.memory.used_after_last_gc",
+      Harm.UP,
+      8,
+      Limit.HEAP,
+      AnomalyType.MEMORY_LEAK,
+      Severity.WARNING,
+      "heap in use after the last collection of any kind: an upper bound of what lives"),
+  HEAP_LIVE_MB(
+      "MiBy",
+      Kind.FLOOR,
+      null,
+      Harm.UP,
+      8,
+      Limit.HEAP,
+      AnomalyType.MEMORY_LEAK,
+      Severity.WARNING,
+      "heap in use after the last collection that examined the whole heap"),
+  HEAP_OBJECTS_K(
+      "10*3{object}",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      100,
+      Limit.NONE,
+      AnomalyType.OBJECT_LEAK,
+      Severity.WARNING,
+      "objects alive: live size over the mean object size of the last class histogram"),
+  ALLOC_RATE_MB_S(
+      "MiBy/s",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      32,
+      Limit.NONE,
+      AnomalyType.ALLOCATION_SURGE,
+      Severity.WARNING,
+      "heap allocated per second"),
+  GC_PAUSE_MS(
+      "ms",
+      Kind.GAUGE,
+      "jvm.gc.duration",
+      Harm.UP,
+      20,
+      Limit.NONE,
+      AnomalyType.GC_PRESSURE,
+      Severity.WARNING,
+      "longest collection pause since the tick before; without one, the last pause again"),
+  GC_TIME_PCT(
+      "%",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      5,
+      Limit.PERCENT,
+      AnomalyType.GC_PRESSURE,
+      Severity.WARNING,
+      "share of wall time the application stood still for collections"),
+  FD_OPEN(
+      "{file_descriptor}",
+      Kind.GAUGE,
+      "jvm.file_descriptor.count",
+      Harm.UP,
+      20,
+      Limit.FILE_DESCRIPTORS,
+      AnomalyType.FD_LEAK,
+      Severity.WARNING,
+      "open file descriptors"),
+  CLASSES_LOADED(
+      "{class}",
+      Kind.GAUGE,
+      "jvm.class.count",
+      Harm.UP,
+      500,
+      Limit.NONE,
+      AnomalyType.CLASS_LEAK,
+      Severity.WARNING,
+      "classes loaded now"),
+  METASPACE_MB(
+      "MiBy",
+      Kind.GAUGE,
+      "jvm.memory.used",
+      Harm.UP,
+      8,
+      Limit.METASPACE,
+      AnomalyType.CLASS_LEAK,
+      Severity.WARNING,
+      "metaspace in use"),
+  CODE_CACHE_MB(
+      "MiBy",
+      Kind.GAUGE,
+      "jvm.memory.used",
+      Harm.UP,
+      8,
+      Limit.CODE_CACHE,
+      AnomalyType.CODE_CACHE_FULL,
+      Severity.WARNING,
+      "compiled code in use"),
+  DIRECT_MB(
+      "MiBy",
+      Kind.GAUGE,
+      "jvm.buffer.memory.used",
+      Harm.UP,
+      8,
+      Limit.DIRECT_MEMORY,
+      AnomalyType.DIRECT_MEMORY_LEAK,
+      Severity.WARNING,
+      "memory of direct buffers"),
+  MAPPED_MB(
+      "MiBy",
+      Kind.GAUGE,
+      "jvm.buffer.memory.used",
+      Harm.UP,
+      64,
+      Limit.NONE,
+      AnomalyType.NATIVE_MEMORY_LEAK,
+      Severity.WARNING,
+      "memory of mapped buffers"),
+  RSS_MB(
+      "MiBy",
+      Kind.GAUGE,
+      "process.memory.usage",
+      Harm.UP,
+      32,
+      Limit.MEMORY,
+      AnomalyType.MEMORY_LIMIT,
+      Severity.WARNING,
+      "resident memory of the process"),
+  NATIVE_MB(
+      "MiBy",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      32,
+      Limit.MEMORY,
+      AnomalyType.NATIVE_MEMORY_LEAK,
+      Severity.WARNING,
+      "anonymous resident memory that heap, metaspace, code, direct buffers and stacks do"
+          + " not account for"),
+  CPU_PCT(
+      "%",
+      Kind.GAUGE,
+      "jvm.cpu.recent_utilization",
+      Harm.UP,
+      20,
+      Limit.PERCENT,
+      AnomalyType.CPU_RUNAWAY,
+      Severity.WARNING,
+      "processor time used, of all processors the JVM may use"),
+  SCHED_WAIT_MS(
+      "ms/s",
+      Kind.COUNTER,
+      null,
+      Harm.UP,
+      100,
+      Limit.NONE,
+      AnomalyType.CPU_STARVATION,
+      Severity.WARNING,
+      "time in which some task of the container, else of the host, waited for a processor"),
+  THROTTLED_MS(
+      "ms/s",
+      Kind.COUNTER,
+      null,
+      Harm.UP,
+      50,
+      Limit.NONE,
+      AnomalyType.CPU_STARVATION,
+      Severity.WARNING,
+      "time the container's processor quota held its tasks back"),
+  MAJOR_FAULTS(
+      "{fault}/s",
+      Kind.COUNTER,
+      "process.paging.faults",
+      Harm.UP,
+      50,
+      Limit.NONE,
+      AnomalyType.IO_STALL,
+      Severity.WARNING,
+      "page faults that had to read from disk"),
+  HICCUP_MS(
+      "ms",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      50,
+      Limit.NONE,
+      AnomalyType.STALL,
+      Severity.WARNING,
+      "how late the sampler woke: what any sleeping thread suffers"),
+  BLOCKED_THREADS(
+      "{thread}",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      10,
+      Limit.NONE,
+      AnomalyType.LOCK_CONTENTION,
+      Severity.WARNING,
+      "threads waiting to enter a monitor"),
+  PENDING_FINALIZATION(
+      "{object}",
+      Kind.GAUGE,
+      null,
+      Harm.UP,
+      1_000,
+      Limit.NONE,
+      AnomalyType.FINALIZER_BACKLOG,
+      Severity.WARNING,
+      "objects waiting for their finalizer");
+
+  /** The prefix of every custom metric's name. */
+  public static final String CUSTOM_PREFIX = "custom_metrics.";
+
+  private static final Map<String, Signal> BY_METRIC =
+      Arrays.stream(values()).collect(Collectors.toMap(Signal::metric, Function.identity()));
+
+  private final String metric = name().toLowerCase(Locale.ROOT);
+  private final String unit;
+  private final Kind kind;
+  private final @Nullable String openTelemetryName;
+  private final Harm harm;
+  private final double smallestChange;
+  private final Limit limit;
+  private final AnomalyType anomalyType;
+  private final Severity severity;
+  private final String description;
+
+  Signal(
+      String unit,
+      Kind kind,
+      @Nullable String openTelemetryName,
+      Harm harm,
+      double smallestChange,
+      Limit limit,
+      AnomalyType anomalyType,
+      Severity severity,
+      String description) {
+    this.unit = unit;
+    this.kind = kind;
+    this.openTelemetryName = openTelemetryName;
+    this.harm = harm;
+    this.smallestChange = smallestChange;
+    this.limit = limit;
+    this.anomalyType = anomalyType;
+    this.severity = severity;
+    this.description = description;
+  }
+
+  /** Returns the signal of a metric's name, or nothing where it is a custom metric. */
+  public static Optional<Signal> ofMetric(String metric) {
+    return Optional.ofNullable(BY_METRIC.get(metric));
+  }
+
+  /** Its place in the catalogue, for arrays that hold a slot a signal. Not stable over versions. */
+  @SuppressWarnings("EnumOrdinal")
+  public int index() {
+    return ordinal();
+  }
+
+  /** The name in profiles, alerts and recordings, such as {@code heap_live_mb}. */
+  public String metric() {
+    return metric;
+  }
+
+  /** The unit of the metric's values, in UCUM as OpenTelemetry writes it. */
+  public String unit() {
+    return unit;
+  }
+
+  /** How the values come about. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** OpenTelemetry's name for it, where the semantic conventions have one. */
+  public Optional<String> openTelemetryName() {
+    return Optional.ofNullable(openTelemetryName);
+  }
+
+  /** Which way a change does harm. */
+  public Harm harm() {
+    return harm;
+  }
+
+  /** The smallest change worth a person's attention, in the metric's unit. */
+  public double smallestChange() {
+    return smallestChange;
+  }
+
+  /** Which resource bounds it. */
+  public Limit limit() {
+    return limit;
+  }
+
+  /** What a harmful change of it is called. */
+  public AnomalyType anomalyType() {
+    return anomalyType;
+  }
+
+  /** The severity under the seed's rule. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What it measures, as half a sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** How a signal's values come about. */
+  public enum Kind {
+    /** A level, read anew at each tick. */
+    GAUGE,
+    /** The growth per second of something that only counts up. */
+    COUNTER,
+    /** A level that is known only after a collection and holds until the next. */
+    FLOOR
+  }
+
+  /** Which way a change does harm. */
+  public enum Harm {
+    UP,
+    DOWN,
+    BOTH
+  }
+
+  /** The resource that bounds a signal; always the smaller of the host's and the container's. */
+  public enum Limit {
+    NONE("none"),
+    PERCENT("100"),
+    HEAP("maximum heap size"),
+    METASPACE("MaxMetaspaceSize, where set"),
+    CODE_CACHE("ReservedCodeCacheSize"),
+    DIRECT_MEMORY("MaxDirectMemorySize, else the maximum heap size"),
+    MEMORY("memory of the container, else of the host"),
+    FILE_DESCRIPTORS("soft limit of open files"),
+    TASKS("pids.max of the container, the user's process limit, the kernel's threads-max");
+
+    private final String description;
+
+    Limit(String description) {
+      this.description = description;
+    }
+
+    /** Where the limit is read, for people. */
+    public String description() {
+      return description;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.homeostat.sink;
+
+import dev.homeostat.alert.BehavioralAlert;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Appends each alert as one line of JSON to a file. The file is opened anew for each, so that one
+ * renamed by a rotation is left alone and a new one begun; a line goes out in one write. A new file
+ * is readable by its owner and group only, and a symbolic link is not followed. A file that cannot
+ * be written is said once until it can be again. Meant for one thread at a time.
+ */
+public final class JsonLinesFile implements Consumer<BehavioralAlert> {
+
+  private static final Set<OpenOption> APPEND =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.APPEND,
+          LinkOption.NOFOLLOW_LINKS);
+
+  private static final FileAttribute<?>[] OWNER_AND_GROUP =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))
+          }
+          : new FileAttribute<?>[0];
+
+  private final Path file;
+  private final Consumer<String> log;
+  private boolean failing;
+  private boolean lineBroken;
+
+  /**
+   * Makes the sink; the file is touched with the first alert.
+   *
+   * @param log takes a line when writing begins to fail
+   */
+  public JsonLinesFile(Path file, Consumer<String> log) {
+    this.file = file;
+    this.log = log;
+  }
+
+  /** Appends the alert. */
+  @Override
+  public void accept(BehavioralAlert alert) {
+    String line = (lineBroken ? "\n" : "") + alert.toJson() + "\n";
+    try (SeekableByteChannel channel = Files.newByteChannel(file, APPEND, OWNER_AND_GROUP)) {
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        lineBroken = true;
+        channel.write(bytes);
+      }
+      lineBroken = false;
+      failing = false;
+    } catch (IOException | RuntimeException e) {
+      if (!failing) {
+        log.accept("alerts: cannot write " + file + " (" + e + "); alerts go on elsewhere");
+      }
+      failing = true;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.homeostat.sink;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.SafeText;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Lines of text on the process's standard error, at most {@link #BURST} at once and one more every
+ * {@link #REFILL_MILLIS}; how many were left out is said on the next line that comes through. It
+ * writes to the descriptor itself, so that no stream the host put in place of {@code System.err} is
+ * touched, and on a thread of the courier's, since a pipe nobody reads blocks. Thread-safe.
+ */
+public final class StandardError implements Consumer<String> {
+
+  /** How many lines may come at once. */
+  static final int BURST = 20;
+
+  /** After how long a further line may come: 20 a minute. */
+  static final long REFILL_MILLIS = 3_000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final Clock clock;
+  private final Mailbox<String> lines;
+  private double tokens = BURST;
+  private long refilledNanos;
+  private long suppressed;
+
+  /** Writes to this process's standard error. */
+  public StandardError(Courier courier, Clock clock) {
+    this(courier, clock, new FileOutputStream(FileDescriptor.err));
+  }
+
+  StandardError(Courier courier, Clock clock, OutputStream out) {
+    this.clock = clock;
+    this.refilledNanos = clock.monotonicNanos();
+    this.lines = courier.open(BURST * 2, line -> write(out, line));
+  }
+
+  /** Writes a line, or counts it where there were too many; never waits. */
+  @Override
+  public void accept(String line) {
+    String text = admit(line);
+    if (!text.isEmpty()) {
+      lines.offer(text);
+    }
+  }
+
+  /** The line a person reads of an alert. */
+  public static String textOf(BehavioralAlert alert) {
+    String state =
+        alert.state() == BehavioralAlert.State.RESOLVED ? "resolved" : alert.severity().name();
+    return "%s %s in %s: %s"
+        .formatted(state, alert.anomalyType().id(), alert.component(), alert.summary());
+  }
+
+  private synchronized String admit(String line) {
+    long now = clock.monotonicNanos();
+    double refill = (double) (now - refilledNanos) / (REFILL_MILLIS * NANOS_PER_MILLI);
+    tokens = Math.min(BURST, tokens + refill);
+    refilledNanos = now;
+    if (tokens < 1) {
+      suppressed++;
+      return "";
+    }
+    tokens--;
+    String text = "homeostat: " + plain(line) + '\n';
+    if (suppressed > 0) {
+      text = "homeostat: " + suppressed + " lines left out\n" + text;
+      suppressed = 0;
+    }
+    return text;
+  }
+
+  /** A line is ours, but what it quotes may be anybody's. */
+  private static String plain(String line) {
+    if (SafeText.isPlain(line)) {
+      return line;
+    }
+    StringBuilder out = new StringBuilder();
+    line.codePoints().forEach(c -> out.append(SafeText.of(Character.toString(c))));
+    return out.toString();
+  }
+
+  private static void write(OutputStream out, String text) {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.homeostat.text;
+
+/**
+ * Writes one JSON document (RFC 8259) into a string, in the order the calls come. Commas are its
+ * business; matching begin and end calls are the caller's. Not thread-safe.
+ */
+public final class JsonWriter {
+
+  private final StringBuilder out = new StringBuilder(512);
+  private boolean comma;
+
+  /** Begins an empty document. */
+  public JsonWriter() {}
+
+  /** Opens an object, as a document, an array element or the value of the last name. */
+  public JsonWriter beginObject() {
+    return open('{');
+  }
+
+  /** Closes the innermost object. */
+  public JsonWriter endObject() {
+    return close('}');
+  }
+
+  /** Opens an array. */
+  public JsonWriter beginArray() {
+    return open('[');
+  }
+
+  /** Closes the innermost array. */
+  public JsonWriter endArray() {
+    return close(']');
+  }
+
+  /** Writes a member's name; its value is the next call. */
+  public JsonWriter name(String name) {
+    separate();
+    string(name);
+    out.append(':');
+    comma = false;
+    return this;
+  }
+
+  /** Writes a string. */
+  public JsonWriter value(String value) {
+    separate();
+    string(value);
+    comma = true;
+    return this;
+  }
+
+  /** Writes a number; whole ones without a fraction, {@code null} for what is not finite. */
+  public JsonWriter value(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return value((long) value);
+    }
+    separate();
+    out.append(Double.isFinite(value) ? Double.toString(value) : "null");
+    comma = true;
+    return this;
+  }
+
+  /** Writes a whole number. */
+  public JsonWriter value(long value) {
+    separate();
+    out.append(value);
+    comma = true;
+    return this;
+  }
+
+  /** Writes a truth value. */
+  public JsonWriter value(boolean value) {
+    separate();
+    out.append(value);
+    comma = true;
+    return this;
+  }
+
+  /** Writes a member whose value is a string. */
+  public JsonWriter member(String name, String value) {
+    return name(name).value(value);
+  }
+
+  /** Writes a member whose value is a number. */
+  public JsonWriter member(String name, double value) {
+    return name(name).value(value);
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+
+  private JsonWriter open(char bracket) {
+    separate();
+    out.append(bracket);
+    comma = false;
+    return this;
+  }
+
+  private JsonWriter close(char bracket) {
+    out.append(bracket);
+    comma = true;
+    return this;
+  }
+
+  private void separate() {
+    if (comma) {
+      out.append(',');
+    }
+  }
+
+  private void string(String value) {
+    out.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < ' ') {
+            out.append("\\u00").append(c < 16 ? '0' : '1').append(Character.forDigit(c & 0xf, 16));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+}
