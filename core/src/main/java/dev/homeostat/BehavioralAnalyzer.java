@@ -60,20 +60,28 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** Watches until {@link #close} is called or the calling thread is interrupted. */
   public void start() {
-    run(true);
+    tellStart();
+    sampler.run(true);
+    tellStop();
   }
 
   /** Watches on a daemon thread until {@link #close} is called; an interrupt does not end it. */
   public void startAsync() {
-    Thread thread = new Thread(null, this::runAsync, "homeostat-sampler", 0, false);
+    Runnable watch =
+        () -> {
+          tellStart();
+          watch();
+          tellStop();
+        };
+    Thread thread = new Thread(null, watch, "homeostat-sampler", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();
   }
 
-  /** As {@link #start}, but no interrupt of the calling thread ends it. */
-  public void runAsync() {
-    run(false);
+  /** As {@link #start}, but without a line at start and stop, and no interrupt ends it. */
+  public void watch() {
+    sampler.run(false);
   }
 
   /** What the last tick read; where there was none yet, what can be read now. */
@@ -203,10 +211,12 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     customMetrics.readAsked(readings);
   }
 
-  private void run(boolean interruptStops) {
+  private void tellStart() {
     log.accept(
         "watching " + options.component() + " every " + options.interval().toMillis() + "ms");
-    sampler.run(interruptStops);
+  }
+
+  private void tellStop() {
     log.accept("stopped watching " + options.component());
   }
 

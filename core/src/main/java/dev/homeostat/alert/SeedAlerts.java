@@ -61,13 +61,19 @@ public final class SeedAlerts {
   }
 
   private static String summary(String metric, Verdict.Anomalous anomaly) {
-    return String.format(
-        Locale.ROOT,
-        "%s is %.4g, %.1f standard deviations %s its mean of %.4g",
-        metric,
-        anomaly.current(),
-        Math.abs(anomaly.zScore()),
-        anomaly.zScore() > 0 ? "above" : "below",
-        anomaly.baseline());
+    return "%s is %s, %s standard deviations %s its mean of %s"
+        .formatted(
+            metric,
+            plain(anomaly.current()),
+            plain(Math.abs(anomaly.zScore())),
+            anomaly.zScore() > 0 ? "above" : "below",
+            plain(anomaly.baseline()));
+  }
+
+  /** As many digits as tell something. */
+  private static String plain(double value) {
+    double size = Math.abs(value);
+    String format = value == Math.rint(value) || size >= 100 ? "%.0f" : size >= 1 ? "%.1f" : "%.3g";
+    return String.format(Locale.ROOT, format, value);
   }
 }

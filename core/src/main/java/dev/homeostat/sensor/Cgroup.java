@@ -70,9 +70,9 @@ final class Cgroup {
 
   /** The number in a file of one; NaN where it is not there or not a number, such as "max". */
   static double number(Path file) {
-    try {
-      return Double.parseDouble(Files.readString(file).trim());
-    } catch (IOException | NumberFormatException e) {
+    try (ProcFile opened = new ProcFile(file)) {
+      return opened.first();
+    } catch (IOException e) {
       return Double.NaN;
     }
   }

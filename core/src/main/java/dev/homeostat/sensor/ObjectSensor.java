@@ -8,9 +8,10 @@ import java.time.Duration;
  * so it is done only under a budget of wall time and where a short pause is predicted; between two
  * counts the number is the live size over the mean object size of the last count.
  *
- * <p>How exact it is: the mean is over all objects, dead ones included, and as old as the last
- * count; on a heap that never was small enough it is not known at all. A leak of objects of the
- * usual size shows at once, one of unusually small ones when it has moved the mean.
+ * <p>How exact it is: before the first collection the live size is not known, nor the number; the
+ * mean is over all objects, dead ones included, and as old as the last count; on a heap that never
+ * was small enough it is not known at all. A leak of objects of the usual size shows at once, one
+ * of unusually small ones when it has moved the mean.
  */
 final class ObjectSensor implements Sensor {
 
@@ -52,7 +53,7 @@ final class ObjectSensor implements Sensor {
       lines.unsupported(Signal.VIRTUAL_THREADS, "histogram_budget is 0");
       return;
     }
-    lines.signal(Signal.HEAP_OBJECTS_K, () -> live() / meanBytes / THOUSAND);
+    lines.signal(Signal.HEAP_OBJECTS_K, () -> liveBytes.read() / meanBytes / THOUSAND);
     if (Runtime.version().feature() >= 21) {
       lines.signal(Signal.VIRTUAL_THREADS, () -> virtualThreads);
     } else {
@@ -75,12 +76,6 @@ final class ObjectSensor implements Sensor {
       budget.spend(nanos, took);
       nanosPerByte = took / examined;
     }
-  }
-
-  /** Until the first collection tells what lives, everything in use stands for it. */
-  private double live() {
-    double live = liveBytes.read();
-    return Double.isNaN(live) ? used() : live;
   }
 
   private static double used() {

@@ -34,6 +34,11 @@ final class ProcFile implements AutoCloseable {
     length = Math.max(0, file.read(bytes, 0, LARGEST));
   }
 
+  /** The number the file begins with; NaN where it begins with none. */
+  double first() {
+    return number(0);
+  }
+
   /** The number behind the first occurrence of a key, such as {@code "VmRSS:"}; NaN without one. */
   double after(byte[] key) {
     int at = indexOf(key);

@@ -55,6 +55,12 @@ public final class StandardError implements Consumer<String> {
     }
   }
 
+  /** A receiver that writes each alert as one JSON line, not rate-limited. */
+  public static Consumer<BehavioralAlert> jsonLines() {
+    OutputStream out = new FileOutputStream(FileDescriptor.err);
+    return alert -> write(out, alert.toJson() + '\n');
+  }
+
   /** The line a person reads of an alert. */
   public static String textOf(BehavioralAlert alert) {
     String state =

@@ -1,0 +1,61 @@
+package dev.homeostat.agent;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The keys of the agent, a row each; {@code docs/reference.md} explains them. */
+enum AgentKey {
+  ENABLED("true or false", true),
+  COMPONENT("a name", true),
+  VERSION("a version", true),
+  INTERVAL("a duration such as 250ms, 10s or 1m, at least 20ms", true),
+  WINDOW("a duration such as 10m or 1h, more than 0", true),
+  LEARNING("a duration such as 20s or 5m", false),
+  DETECTORS("default or zscore", true),
+  ALERTS("a file, or - for standard error", true),
+  HTTP("[ADDRESS:]PORT or off", false),
+  HTTP_TOKEN_FILE("a file", false),
+  DATA("a folder", false),
+  HISTOGRAM_BUDGET("a share of wall time from 0% to 100%, such as 0.05%", true),
+  HISTOGRAM_MAX_PAUSE("a duration such as 20ms", true),
+  EVIDENCE_MAX_PAUSE("a duration such as 100ms", false),
+  EVIDENCE("full, masked or off", false),
+  ALERTMANAGER("a URL", false),
+  WEBHOOK("a URL", false),
+  WEBHOOK_SECRET_FILE("a file", false),
+  JMX("off, read or control", false),
+  CONFIG("a .properties file", true);
+
+  private final String allowed;
+  private final boolean here;
+
+  AgentKey(String allowed, boolean here) {
+    this.allowed = allowed;
+    this.here = here;
+  }
+
+  static Optional<AgentKey> of(String key) {
+    return Arrays.stream(values()).filter(known -> known.key().equals(key)).findFirst();
+  }
+
+  /** The spelling in an argument and, behind {@code homeostat.}, of a property. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The spelling of the environment variable. */
+  String variable() {
+    return "HOMEOSTAT_" + name();
+  }
+
+  /** What a value may be, for people. */
+  String allowed() {
+    return allowed;
+  }
+
+  /** Whether the part it sets up is there; the others come with later versions. */
+  boolean isHere() {
+    return here;
+  }
+}

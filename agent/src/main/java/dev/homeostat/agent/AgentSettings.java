@@ -1,0 +1,111 @@
+package dev.homeostat.agent;
+
+import dev.homeostat.text.SafeText;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was set, as text, and where: in the agent's argument before a system property, there before
+ * an environment variable, there before the file that {@code config} names. Collects what is wrong.
+ */
+final class AgentSettings {
+
+  private static final String PROPERTY_PREFIX = "homeostat.";
+
+  private final Map<AgentKey, Setting> settings = new EnumMap<>(AgentKey.class);
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * A value and where it was set.
+   *
+   * @param value the text
+   * @param where the argument, the property, the variable or the file
+   */
+  private record Setting(String value, String where) {}
+
+  static AgentSettings of(
+      @Nullable String arguments, Properties properties, Map<String, String> environment) {
+    AgentSettings settings = new AgentSettings();
+    AgentArguments.parse(arguments == null ? "" : arguments, settings::tell)
+        .forEach((key, value) -> settings.put(key, value, "the argument"));
+    for (String property : properties.stringPropertyNames()) {
+      if (property.startsWith(PROPERTY_PREFIX)) {
+        settings.put(
+            property.substring(PROPERTY_PREFIX.length()),
+            properties.getProperty(property),
+            "the system property " + property);
+      }
+    }
+    for (AgentKey key : AgentKey.values()) {
+      String value = environment.get(key.variable());
+      if (value != null) {
+        settings.settings.putIfAbsent(key, new Setting(value, "the variable " + key.variable()));
+      }
+    }
+    settings.readConfig();
+    return settings;
+  }
+
+  /** The value of a key, or null where it is not set or empty. */
+  @Nullable String value(AgentKey key) {
+    Setting setting = settings.get(key);
+    return setting == null || setting.value.isEmpty() ? null : setting.value;
+  }
+
+  /** Whether a key's value was set elsewhere than in the config file. */
+  boolean isSetBesidesConfig(AgentKey key) {
+    Setting setting = settings.get(key);
+    return setting != null && !setting.where.equals(value(AgentKey.CONFIG));
+  }
+
+  /** What is wrong, a line each. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  void tell(String problem) {
+    problems.add(SafeText.of(problem));
+  }
+
+  /** Tells that a key's value is not one. */
+  void tellBad(AgentKey key) {
+    Setting setting = settings.get(key);
+    if (setting != null) {
+      tell(
+          "bad value '%s' of %s in %s: allowed is %s; the default applies"
+              .formatted(SafeText.of(setting.value), key.key(), setting.where, key.allowed()));
+    }
+  }
+
+  private void put(String name, String value, String where) {
+    AgentKey.of(name)
+        .ifPresentOrElse(
+            key -> settings.putIfAbsent(key, new Setting(value.trim(), where)),
+            () -> tell("unknown key '" + SafeText.of(name) + "' in " + where + "; it is ignored"));
+  }
+
+  private void readConfig() {
+    String config = value(AgentKey.CONFIG);
+    if (config == null) {
+      return;
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(config), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      tell("config: cannot read " + config + " (" + e + ")");
+    }
+    properties.stringPropertyNames().stream()
+        .sorted()
+        .forEach(name -> put(name, properties.getProperty(name), config));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.homeostat.agent;
+
+import dev.homeostat.sensor.ClassHistogram;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes class histograms without an MBean server, which the host may not have chosen yet: the
+ * agent's rights open the JDK's own implementation of the diagnostic commands to this class loader,
+ * and to it alone.
+ */
+final class InstrumentedHistogram implements ClassHistogram {
+
+  private static final String PACKAGE = "com.sun.management.internal";
+
+  private final Instrumentation instrumentation;
+  private @Nullable Object commands;
+  private @Nullable Method execute;
+
+  InstrumentedHistogram(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  @Override
+  public String take() throws Exception {
+    if (execute == null) {
+      open();
+    }
+    try {
+      return execute == null ? "" : (String) execute.invoke(commands, COMMAND);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private void open() throws ReflectiveOperationException {
+    Module management =
+        ModuleLayer.boot()
+            .findModule("jdk.management")
+            .orElseThrow(
+                () -> new ClassNotFoundException("the application runs without jdk.management"));
+    instrumentation.redefineModule(
+        management,
+        Set.of(),
+        Map.of(),
+        Map.of(PACKAGE, Set.of(getClass().getModule())),
+        Set.of(),
+        Map.of());
+    Class<?> type = Class.forName(PACKAGE + ".DiagnosticCommandImpl");
+    Method get = type.getDeclaredMethod("getDiagnosticCommandMBean");
+    get.setAccessible(true);
+    commands = get.invoke(null);
+    Method method = type.getDeclaredMethod("executeDiagnosticCommand", String.class);
+    method.setAccessible(true);
+    execute = method;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.homeostat.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether the agent works: told false at the start it never does, else as {@code enabled} in the
+ * config file says, which is looked at again whenever its time of change differs. Used by one
+ * thread.
+ */
+final class KillSwitch implements BooleanSupplier {
+
+  private final boolean told;
+  private final File file;
+  private long readAt;
+  private boolean inFile = true;
+
+  /**
+   * Makes a switch.
+   *
+   * @param told what was said elsewhere than in the file
+   */
+  KillSwitch(boolean told, Path config) {
+    this.told = told;
+    this.file = config.toFile();
+  }
+
+  @Override
+  public boolean getAsBoolean() {
+    long changedAt = file.lastModified();
+    if (changedAt != readAt) {
+      readAt = changedAt;
+      inFile = read();
+    }
+    return told && inFile;
+  }
+
+  /** A file that is gone, or cannot be read, says nothing against it. */
+  private boolean read() {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file.toPath(), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      return true;
+    }
+    return AgentOptions.truth(properties.getProperty(AgentKey.ENABLED.key(), "true").trim())
+        .orElse(true);
+  }
+}

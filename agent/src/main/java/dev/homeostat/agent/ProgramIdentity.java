@@ -1,0 +1,127 @@
+package dev.homeostat.agent;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the watched program is: its name and version, as it or its surroundings tell, and the
+ * OpenTelemetry resource attributes of its alerts. Nothing else of the environment is looked at.
+ */
+final class ProgramIdentity {
+
+  private final Properties properties;
+  private final Map<String, String> environment;
+  private final Map<String, String> otel;
+
+  ProgramIdentity(Properties properties, Map<String, String> environment) {
+    this.properties = properties;
+    this.environment = environment;
+    this.otel = resourceAttributes(environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
+  }
+
+  /** The component's name, where nobody told it otherwise. */
+  String component() {
+    return first(
+            environment.get("OTEL_SERVICE_NAME"),
+            otel.get("service.name"),
+            properties.getProperty("spring.application.name"),
+            environment.get("SPRING_APPLICATION_NAME"))
+        .orElseGet(this::mainClassOrJar);
+  }
+
+  /** The program's version: OpenTelemetry's, else the one in its jar's manifest. */
+  Optional<String> version() {
+    return first(otel.get("service.version")).or(this::manifestVersion);
+  }
+
+  /** The resource attributes that are known. */
+  Map<String, String> resource(Optional<String> version) {
+    Map<String, String> resource = new LinkedHashMap<>();
+    String pid = Long.toString(ProcessHandle.current().pid());
+    String host = first(environment.get("HOSTNAME")).orElseGet(ProgramIdentity::kernelHostName);
+    resource.put("process.pid", pid);
+    resource.put("host.name", host);
+    resource.put(
+        "service.instance.id", first(otel.get("service.instance.id")).orElse(host + "-" + pid));
+    version.ifPresent(known -> resource.put("service.version", known));
+    first(otel.get("k8s.pod.name")).ifPresent(pod -> resource.put("k8s.pod.name", pod));
+    return resource;
+  }
+
+  /** The launcher's words, without the program's arguments: they may hold secrets. */
+  private String mainClassOrJar() {
+    String command = properties.getProperty("sun.java.command", "");
+    int jar = command.indexOf(".jar");
+    if (jar >= 0 && (jar + 4 == command.length() || command.charAt(jar + 4) == ' ')) {
+      String path = command.substring(0, jar + 4);
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+    int end = command.indexOf(' ');
+    String main = end < 0 ? command : command.substring(0, end);
+    return main.isBlank() ? "java" : main.substring(main.lastIndexOf('/') + 1);
+  }
+
+  private Optional<String> manifestVersion() {
+    String path = properties.getProperty("java.class.path", "");
+    if (!path.endsWith(".jar") || !Files.isRegularFile(Path.of(path))) {
+      return Optional.empty();
+    }
+    try (JarFile jar = new JarFile(path, false)) {
+      Manifest manifest = jar.getManifest();
+      return manifest == null
+          ? Optional.empty()
+          : first(manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String kernelHostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  /** The form of OTEL_RESOURCE_ATTRIBUTES: {@code key=value,key=value}, values percent-encoded. */
+  private static Map<String, String> resourceAttributes(String text) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (String pair : text.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        attributes.put(
+            pair.substring(0, equals).trim(), decoded(pair.substring(equals + 1).trim()));
+      }
+    }
+    return attributes;
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
+  }
+
+  private static Optional<String> first(@Nullable String... candidates) {
+    for (String candidate : candidates) {
+      if (candidate != null && !candidate.isBlank()) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.homeostat.agent.shim;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * Loads the agent's own classes from entries of its jar that no other loader takes for classes
+ * ({@code homeostat/….classdata}). Its parent is the platform's loader: it sees the JDK and nothing
+ * of the host.
+ */
+final class AgentClassLoader extends ClassLoader {
+
+  private static final String FOLDER = "homeostat/";
+  private static final String SUFFIX = ".classdata";
+
+  private final JarFile jar;
+
+  AgentClassLoader(File jar) throws ReflectiveOperationException, IOException {
+    super((ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null));
+    this.jar = new JarFile(jar, false);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    JarEntry entry = jar.getJarEntry(FOLDER + name.replace('.', '/') + SUFFIX);
+    if (entry == null) {
+      throw new ClassNotFoundException(name);
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) entry.getSize());
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        bytes.write(buffer, 0, n);
+      }
+      return defineClass(name, bytes.toByteArray(), 0, bytes.size());
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}
