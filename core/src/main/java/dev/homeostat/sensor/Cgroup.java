@@ -18,6 +18,8 @@ final class Cgroup {
    */
   private static final double UNLIMITED = 1L << 60;
 
+  private static final byte[] NOTHING = {};
+
   private final @Nullable Path folder;
   private final @Nullable Path mount;
   private final boolean unified;
@@ -68,11 +70,15 @@ final class Cgroup {
     return Files.isReadable(file) ? file : null;
   }
 
-  /** The number in a file of one; NaN where it is not there or not a number, such as "max". */
-  static double number(Path file) {
-    try {
-      return Double.parseDouble(Files.readString(file).trim());
-    } catch (IOException | NumberFormatException e) {
+  /**
+   * The number in a file of one; NaN where it is not there or not a number, such as "max". Read in
+   * one piece: of a file in {@code /proc/sys} the kernel gives nothing behind the first read, and
+   * {@code Files.readString} reads a single byte first.
+   */
+  static double number(Path path) {
+    try (ProcFile file = new ProcFile(path)) {
+      return file.after(NOTHING);
+    } catch (IOException e) {
       return Double.NaN;
     }
   }
@@ -124,8 +130,9 @@ final class Cgroup {
 
     /** In a container the mount may show only the group's own subtree, and the path the host's. */
     Path folderOf(String path) {
-      String inside = path.startsWith(root) ? path.substring(root.length()) : path;
-      Path folder = point.resolve(inside.replaceFirst("^/+", "")).normalize();
+      Path full = Path.of(path);
+      Path inside = full.startsWith(root) ? Path.of(root).relativize(full) : full;
+      Path folder = point.resolve(inside.toString().replaceFirst("^/+", "")).normalize();
       return folder.startsWith(point) && Files.isDirectory(folder) ? folder : point;
     }
   }
