@@ -4,6 +4,7 @@ import dev.homeostat.detect.Verdict;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public final class SeedAlerts {
     return String.format(
         Locale.ROOT,
         "%s is %.4g, %.1f standard deviations %s its mean of %.4g",
-        metric,
+        SafeText.of(metric),
         anomaly.current(),
         Math.abs(anomaly.zScore()),
         anomaly.zScore() > 0 ? "above" : "below",
