@@ -55,6 +55,7 @@ public final class CustomMetrics {
   }
 
   /** Folds a value in; returns the metric's fold, or null where name or value was refused. */
+  @SuppressWarnings("exports") // Who has no JSpecify still reads the signature.
   public @Nullable Fold inject(String name, double value) {
     Fold fold = injected.get(name);
     if (fold == null) {
