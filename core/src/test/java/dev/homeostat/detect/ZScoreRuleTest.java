@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class ZScoreRuleTest {
     }
   }
 
-  @Property(seed = "1", tries = 300)
+  @Property(seed = "1", tries = 3000, shrinking = ShrinkingMode.OFF)
   void theScoreOfAnAnomalyIsFinite(@ForAll @Size(min = 10, max = 60) List<Double> values) {
     MetricsDb any = new MetricsDb();
     ZScoreRule judge = new ZScoreRule(any, "shop");
