@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The load: customers who order, each some thirty times a second, and now and then ask for a
+ * The load: customers who order, each at most thirty times a second, and now and then ask for a
  * report.
  */
 final class Customers {
@@ -23,6 +23,7 @@ final class Customers {
   private final HttpClient client;
   private final URI shop;
   private final AtomicLong served = new AtomicLong();
+  private final AtomicLong rush = new AtomicLong();
 
   Customers(int port) {
     // A pool of a fixed size: the number of threads of a healthy service stands still.
@@ -44,9 +45,17 @@ final class Customers {
     return served.get();
   }
 
+  /** Everybody wants the report, that many times, and at once. */
+  void rushForReports(long reports) {
+    rush.set(reports);
+  }
+
   private void buy() {
     try {
       while (true) {
+        while (rush.getAndDecrement() > 0) {
+          ask("/report");
+        }
         ask(served.get() % REPORT_EVERY == 0 ? "/report" : "/order");
         Thread.sleep(BETWEEN_MILLIS);
       }

@@ -52,7 +52,8 @@ public final class Demo {
       Duration settling = Duration.ofMillis((long) (length.toMillis() * SETTLING));
       tellFalseAlarms(settle(service, settling), settling);
       Instant fault = Instant.now();
-      story.accept("Now the fault: each report makes an executor and never shuts it down.");
+      story.accept(
+          "Now the fault: each report makes a thread pool and never shuts it down; many ask for it.");
       service.leak();
       Instant end = fault.plus(length.minus(settling));
       while (Instant.now().isBefore(end)) {

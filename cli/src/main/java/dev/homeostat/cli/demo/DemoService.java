@@ -22,8 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
  * ends it.
  *
  * <p>The fault is one that is seen in the wild: each report makes an executor of its own and never
- * shuts it down, so every request leaves its threads
- * behind.
+ * shuts it down, so every request leaves its threads behind.
  */
 public final class DemoService {
 
@@ -38,6 +37,9 @@ public final class DemoService {
 
   /** A report's work is split in as many parts. */
   private static final int PARTS = 4;
+
+  /** So many reports are asked for when the fault begins: 160 threads within a few ticks. */
+  private static final int RUSH = 40;
 
   /** 400 threads: so that a demo that is forgotten does no harm. */
   private static final int MOST_LEAKED = 100;
@@ -60,6 +62,7 @@ public final class DemoService {
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
       if (command.equals(LEAK)) {
         service.faulty = true;
+        customers.rushForReports(RUSH);
       } else if (command.equals(COUNT)) {
         out.println(customers.served());
       }

@@ -4,6 +4,7 @@ import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -102,11 +103,17 @@ public final class Recording {
 
   /** Looks at the beginning and skips a byte order mark. */
   private static boolean isBinary(BufferedInputStream text) throws IOException {
+    byte[] beginning = new byte[LOOKED_AT];
+    int length = 0;
     text.mark(LOOKED_AT);
-    byte[] beginning = text.readNBytes(LOOKED_AT);
+    try {
+      length = text.readNBytes(beginning, 0, LOOKED_AT);
+    } catch (EOFException e) {
+      // Cut off this early: reading it again tells where.
+    }
     text.reset();
-    for (byte b : beginning) {
-      if (b == 0) {
+    for (int i = 0; i < length; i++) {
+      if (beginning[i] == 0) {
         return true;
       }
     }
