@@ -45,7 +45,7 @@ public final class Sensors implements AutoCloseable {
     Path proc = Path.of("/proc");
     Sensors sensors = new Sensors(log);
     sensors.add(
-        EnumSet.of(Signal.THREADS, Signal.BLOCKED_THREADS),
+        EnumSet.of(Signal.THREADS, Signal.BLOCKED_THREADS, Signal.DEADLOCKED_THREADS),
         () -> new ThreadSensor(new TaskLimits(proc)));
     sensors.add(
         EnumSet.of(

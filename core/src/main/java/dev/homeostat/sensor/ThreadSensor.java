@@ -7,8 +7,9 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * Threads and what they wait for. Counting them is cheap; their states are looked at every ten
- * seconds at most, and more rarely the more threads there are. Neither stops the application.
+ * Threads and what they wait for. Counting them is cheap. Their states, and circles of waiting, are
+ * looked at every ten seconds at most, and more rarely the more threads there are: the search for
+ * circles stops the application, for as long as it takes to walk its threads once.
  */
 final class ThreadSensor implements Sensor {
 
@@ -16,6 +17,7 @@ final class ThreadSensor implements Sensor {
   private final TaskLimits limits;
   private final Budget states = new Budget(0.0001, Duration.ofSeconds(10));
   private double blocked = Double.NaN;
+  private double deadlocked = Double.NaN;
 
   ThreadSensor(TaskLimits limits) {
     this.limits = limits;
@@ -25,6 +27,7 @@ final class ThreadSensor implements Sensor {
   public void describe(Lines lines) {
     lines.signal(Signal.THREADS, threads::getThreadCount, limits::most);
     lines.signal(Signal.BLOCKED_THREADS, () -> blocked);
+    lines.signal(Signal.DEADLOCKED_THREADS, () -> deadlocked);
   }
 
   @Override
@@ -33,6 +36,8 @@ final class ThreadSensor implements Sensor {
     if (states.allows(nanos)) {
       long began = System.nanoTime();
       blocked = countBlocked();
+      long[] circle = threads.findDeadlockedThreads();
+      deadlocked = circle == null ? 0 : circle.length;
       states.spend(nanos, System.nanoTime() - began);
     }
   }

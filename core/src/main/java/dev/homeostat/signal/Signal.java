@@ -250,6 +250,16 @@ public enum Signal {
       AnomalyType.LOCK_CONTENTION,
       Severity.WARNING,
       "threads waiting to enter a monitor"),
+  DEADLOCKED_THREADS(
+      "{thread}",
+      Kind.EVENT,
+      null,
+      Harm.UP,
+      1,
+      Limit.NONE,
+      AnomalyType.DEADLOCK,
+      Severity.CRITICAL,
+      "threads that wait for each other in a circle, when last looked for"),
   PENDING_FINALIZATION(
       "{object}",
       Kind.GAUGE,
@@ -367,7 +377,9 @@ public enum Signal {
     /** The growth per second of something that only counts up. */
     COUNTER,
     /** A level that is known only after a collection and holds until the next. */
-    FLOOR
+    FLOOR,
+    /** Something that must not be: anything above 0 says it happened. */
+    EVENT
   }
 
   /** Which way a change does harm. */

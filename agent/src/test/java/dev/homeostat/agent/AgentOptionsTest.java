@@ -1,0 +1,134 @@
+package dev.homeostat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentOptionsTest {
+
+  @TempDir private Path folder;
+
+  private final Properties properties = new Properties();
+
+  private AgentSettings settings(String arguments) {
+    return AgentSettings.of(arguments, properties, Map.of());
+  }
+
+  @Test
+  void withoutASettingTheDefaultsStand() {
+    AgentSettings settings = AgentSettings.of(null, properties, Map.of());
+    AgentOptions options = AgentOptions.of(settings);
+    assertThat(options.enabled()).isTrue();
+    assertThat(options.interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(options.window()).isEqualTo(Duration.ofHours(1));
+    assertThat(options.alerts()).isEmpty();
+    assertThat(options.histogram().share()).isEqualTo(0.0005);
+    assertThat(options.histogram().maxPause()).isEqualTo(Duration.ofMillis(20));
+    assertThat(settings.problems()).isEmpty();
+  }
+
+  @Test
+  void theArgumentWinsOverThePropertyOverTheVariableOverTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "window=1m\ninterval=1s\n");
+    Map<String, String> environment =
+        Map.of("HOMEOSTAT_WINDOW", "2m", "HOMEOSTAT_CONFIG", file.toString());
+    assertThat(AgentOptions.of(AgentSettings.of("", properties, environment)).window())
+        .isEqualTo(Duration.ofMinutes(2));
+    properties.setProperty("homeostat.window", "3m");
+    assertThat(AgentOptions.of(AgentSettings.of("", properties, environment)).window())
+        .isEqualTo(Duration.ofMinutes(3));
+    AgentOptions options = AgentOptions.of(AgentSettings.of("window=4m", properties, environment));
+    assertThat(options.window()).isEqualTo(Duration.ofMinutes(4));
+    assertThat(options.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.config()).contains(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "interval=19ms, interval",
+    "interval=fast, interval",
+    "window=0s, window",
+    "enabled=yes, enabled",
+    "detectors=magic, detectors",
+    "histogram_budget=0.05, histogram_budget",
+    "histogram_budget=101%, histogram_budget",
+    "histogram_max_pause=20, histogram_max_pause"
+  })
+  void aBadValueIsToldWithKeyAndWhatIsAllowedAndTheDefaultApplies(String argument, String key) {
+    AgentSettings settings = settings(argument);
+    AgentOptions options = AgentOptions.of(settings);
+    assertThat(options).isEqualTo(AgentOptions.of(settings("")));
+    assertThat(settings.problems()).hasSize(1);
+    assertThat(settings.problems().get(0))
+        .contains(key)
+        .contains("allowed is")
+        .contains(argument.substring(argument.indexOf('=') + 1))
+        .contains("the default applies");
+  }
+
+  @Test
+  void anUnknownKeyIsToldAndAnUnknownVariableIsNot() {
+    properties.setProperty("homeostat.colour", "red");
+    AgentSettings settings =
+        AgentSettings.of("shape=round", properties, Map.of("HOMEOSTAT_PORT", "tcp://10.0.0.1:80"));
+    assertThat(settings.problems())
+        .containsExactlyInAnyOrder(
+            "unknown key 'shape' in the argument; it is ignored",
+            "unknown key 'colour' in the system property homeostat.colour; it is ignored");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "learning=5m",
+        "http=8080",
+        "data=/tmp",
+        "evidence=full",
+        "alertmanager=x",
+        "jmx=control"
+      })
+  void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
+    AgentSettings settings = settings(argument);
+    AgentOptions.of(settings);
+    assertThat(settings.problems()).hasSize(1).first().asString().contains("is not there yet");
+  }
+
+  @Test
+  void aConfigFileThatIsNotThereIsTold() {
+    AgentSettings settings = settings("config=" + folder.resolve("none.properties"));
+    assertThat(AgentOptions.of(settings).enabled()).isTrue();
+    assertThat(settings.problems()).hasSize(1).first().asString().startsWith("config: cannot read");
+  }
+
+  @Test
+  void whatIsQuotedFromOutsideCannotForgeALine() {
+    AgentSettings settings = settings("interval=1\n2\u001b[31m");
+    AgentOptions.of(settings);
+    assertThat(settings.problems().get(0)).doesNotContain("\n").doesNotContain("\u001b");
+  }
+
+  @Test
+  void theKillSwitchFollowsTheFileUnlessItWasToldOtherwise() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "enabled=false\n");
+    KillSwitch told = new KillSwitch(false, file);
+    KillSwitch free = new KillSwitch(true, file);
+    assertThat(free.getAsBoolean()).isFalse();
+    Files.writeString(file, "enabled=true\n");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+    assertThat(free.getAsBoolean()).isTrue();
+    assertThat(told.getAsBoolean()).isFalse();
+    Files.delete(file);
+    assertThat(free.getAsBoolean()).isTrue();
+  }
+}

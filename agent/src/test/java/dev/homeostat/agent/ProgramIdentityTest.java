@@ -1,0 +1,57 @@
+package dev.homeostat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgramIdentityTest {
+
+  private final Properties properties = new Properties();
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.shop.Main --password=secret, com.shop.Main",
+    "/opt/my apps/shop-1.2.jar --x, shop-1.2.jar",
+    "shop/com.shop.Main, com.shop.Main",
+    "'', java"
+  })
+  void isNamedAfterItsMainClassOrJarWithoutArguments(String command, String name) {
+    properties.setProperty("sun.java.command", command);
+    assertThat(new ProgramIdentity(properties, Map.of()).component()).isEqualTo(name);
+  }
+
+  @Test
+  void openTelemetryNamesItBeforeSpringDoes() {
+    properties.setProperty("spring.application.name", "spring");
+    assertThat(new ProgramIdentity(properties, Map.of()).component()).isEqualTo("spring");
+    Map<String, String> attributes =
+        Map.of("OTEL_RESOURCE_ATTRIBUTES", "service.name=cart%20east,service.version=1.4.2");
+    ProgramIdentity program = new ProgramIdentity(properties, attributes);
+    assertThat(program.component()).isEqualTo("cart east");
+    assertThat(program.version()).contains("1.4.2");
+    assertThat(new ProgramIdentity(properties, Map.of("OTEL_SERVICE_NAME", "cart")).component())
+        .isEqualTo("cart");
+  }
+
+  @Test
+  void nothingOfTheEnvironmentLeavesUnlessNamed() {
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_RESOURCE_ATTRIBUTES", "k8s.pod.name=cart-0,secret=hunter2,broken",
+            "HOSTNAME", "node-7",
+            "DB_PASSWORD", "hunter2");
+    Map<String, String> resource =
+        new ProgramIdentity(properties, environment).resource(Optional.of("1.0"));
+    assertThat(resource)
+        .containsEntry("k8s.pod.name", "cart-0")
+        .containsEntry("host.name", "node-7")
+        .containsEntry("service.version", "1.0")
+        .containsOnlyKeys(
+            "process.pid", "host.name", "service.instance.id", "service.version", "k8s.pod.name");
+  }
+}
