@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstrumentedHistogram implements ClassHistogram {
 
+  private static final String MODULE = "jdk.management";
   private static final String PACKAGE = "com.sun.management.internal";
 
   private final Instrumentation instrumentation;
@@ -37,12 +38,18 @@ final class InstrumentedHistogram implements ClassHistogram {
     }
   }
 
+  @Override
+  public String lacks() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent()
+        ? ""
+        : "the application runs without the module " + MODULE;
+  }
+
   private void open() throws ReflectiveOperationException {
     Module management =
         ModuleLayer.boot()
-            .findModule("jdk.management")
-            .orElseThrow(
-                () -> new ClassNotFoundException("the application runs without jdk.management"));
+            .findModule(MODULE)
+            .orElseThrow(() -> new ClassNotFoundException(lacks()));
     instrumentation.redefineModule(
         management,
         Set.of(),

@@ -19,6 +19,11 @@ public interface ClassHistogram {
    */
   String take() throws Exception;
 
+  /** What this JVM lacks for it, as half a sentence, or an empty string where it lacks nothing. */
+  default String lacks() {
+    return "";
+  }
+
   /**
    * Takes it through the platform MBean server, once the application has one: making the first one
    * here would decide for the application which it gets.

@@ -48,9 +48,10 @@ final class ObjectSensor implements Sensor {
 
   @Override
   public void describe(Lines lines) {
-    if (limits.share() == 0) {
-      lines.unsupported(Signal.HEAP_OBJECTS_K, "histogram_budget is 0");
-      lines.unsupported(Signal.VIRTUAL_THREADS, "histogram_budget is 0");
+    String whyNot = limits.share() == 0 ? "histogram_budget is 0" : histogram.lacks();
+    if (!whyNot.isEmpty()) {
+      lines.unsupported(Signal.HEAP_OBJECTS_K, whyNot);
+      lines.unsupported(Signal.VIRTUAL_THREADS, whyNot);
       return;
     }
     lines.signal(Signal.HEAP_OBJECTS_K, () -> liveBytes.read() / meanBytes / THOUSAND);

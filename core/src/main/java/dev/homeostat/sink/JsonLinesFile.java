@@ -2,18 +2,17 @@ package dev.homeostat.sink;
 
 import dev.homeostat.alert.BehavioralAlert;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,12 +23,9 @@ import java.util.function.Consumer;
  */
 public final class JsonLinesFile implements Consumer<BehavioralAlert> {
 
-  private static final Set<OpenOption> APPEND =
-      Set.of(
-          StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.APPEND,
-          LinkOption.NOFOLLOW_LINKS);
+  private static final OpenOption[] APPEND = {
+    StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS
+  };
 
   private static final FileAttribute<?>[] OWNER_AND_GROUP =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
@@ -57,12 +53,9 @@ public final class JsonLinesFile implements Consumer<BehavioralAlert> {
   @Override
   public void accept(BehavioralAlert alert) {
     String line = (lineBroken ? "\n" : "") + alert.toJson() + "\n";
-    try (SeekableByteChannel channel = Files.newByteChannel(file, APPEND, OWNER_AND_GROUP)) {
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        lineBroken = true;
-        channel.write(bytes);
-      }
+    try (OutputStream out = open()) {
+      lineBroken = true;
+      out.write(line.getBytes(StandardCharsets.UTF_8));
       lineBroken = false;
       failing = false;
     } catch (IOException | RuntimeException e) {
@@ -70,6 +63,16 @@ public final class JsonLinesFile implements Consumer<BehavioralAlert> {
         log.accept("alerts: cannot write " + file + " (" + e + "); alerts go on elsewhere");
       }
       failing = true;
+    }
+  }
+
+  /** Opens it, as a stream: a channel would be closed by a host that interrupts all it finds. */
+  private OutputStream open() throws IOException {
+    try {
+      return Files.newOutputStream(file, APPEND);
+    } catch (NoSuchFileException e) {
+      Files.createFile(file, OWNER_AND_GROUP);
+      return Files.newOutputStream(file, APPEND);
     }
   }
 }

@@ -1,0 +1,65 @@
+package dev.homeostat.lab.host;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A host that interrupts every thread it finds, all the time, or, with the argument {@code
+ * streams}, has put a standard error in place that throws; with {@code flood} it has filled its
+ * standard error, which nobody reads, to the brim.
+ */
+public final class HostileHost {
+
+  private HostileHost() {}
+
+  /** Runs it. */
+  public static void main(String[] args) throws Exception {
+    switch (args[0]) {
+      case "streams" -> System.setErr(new Throwing());
+      case "flood" -> daemon(HostileHost::flood);
+      default -> daemon(() -> interruptOthers(Thread.currentThread()));
+    }
+    Burst.untilTold(() -> {});
+    System.out.println("ended");
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work, "hostile");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void flood() {
+    while (true) {
+      System.err.println("nobody reads this");
+    }
+  }
+
+  private static void interruptOthers(Thread self) {
+    while (true) {
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread != self && thread.getName().startsWith("homeostat")) {
+          thread.interrupt();
+        }
+      }
+    }
+  }
+
+  /** A stream on which nothing can be written. */
+  private static final class Throwing extends PrintStream {
+    Throwing() {
+      super(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void println(String line) {
+      throw new IllegalStateException("no line, please");
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      throw new IllegalStateException("no bytes, please");
+    }
+  }
+}

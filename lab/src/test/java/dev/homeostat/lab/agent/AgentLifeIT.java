@@ -1,0 +1,131 @@
+package dev.homeostat.lab.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.lab.fork.ForkedJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How the agent comes into a JVM and goes with it. */
+final class AgentLifeIT extends WatchedHost {
+
+  private String argument() {
+    return FAST + ",alerts=" + alerts();
+  }
+
+  @OnEachJdk
+  void endsWithTheHostAndHasNoThreadThatKeepsIt(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .agent(agentJar(), argument())
+            .run(program("BurstingHost", "census"))
+            .start(folder)) {
+      awaitAlert(jvm, alerts(), "thread_leak");
+      endWell(jvm);
+      assertThat(jvm.out().lines()).containsExactly("begun", "not a daemon: main", "ended");
+    }
+  }
+
+  @OnEachJdk
+  void letsMainExitWithItsStatus(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .agent(agentJar(), argument())
+            .run(program("EndingHost", "exit"))
+            .start(folder)) {
+      awaitAlert(jvm, alerts(), "thread_leak");
+      jvm.tell("end");
+      assertThat(jvm.exitStatus()).isEqualTo(3);
+    }
+  }
+
+  @OnEachJdk
+  void leavesTheStackTraceOfMainAsItIs(int feature) throws Exception {
+    String without;
+    try (ForkedJvm jvm = host(feature).run(program("EndingHost", "throw")).start(folder)) {
+      jvm.tell("end");
+      assertThat(jvm.exitStatus()).isEqualTo(1);
+      without = jvm.err();
+    }
+    try (ForkedJvm jvm =
+        host(feature)
+            .agent(agentJar(), argument())
+            .run(program("EndingHost", "throw"))
+            .start(folder)) {
+      awaitAlert(jvm, alerts(), "thread_leak");
+      jvm.tell("end");
+      assertThat(jvm.exitStatus()).isEqualTo(1);
+      assertThat(jvm.err().lines().filter(line -> !line.startsWith("homeostat: ")))
+          .containsExactlyElementsOf(without.lines().toList());
+    }
+  }
+
+  @OnEachJdk
+  void aMainThatReturnsAtOnceIsNotHeldUp(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        ForkedJvm.on(jdk(feature)).agent(agentJar(), "").run("-version").start(folder)) {
+      assertThat(jvm.exitStatus()).isZero();
+    }
+  }
+
+  @OnEachJdk
+  void worksInSixteenMegabytes(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .flags("-Xmx16m")
+            .agent(agentJar(), argument())
+            .run(program("BurstingHost"))
+            .start(folder)) {
+      awaitAlert(jvm, alerts(), "thread_leak");
+      endWell(jvm);
+      assertThat(jvm.out().lines()).containsExactly("begun", "ended");
+    }
+  }
+
+  @OnEachJdk
+  void asksForNothingOfASecondCopy(int feature) throws Exception {
+    Path copy = Files.copy(agentJar(), folder.resolve("copy.jar"));
+    try (ForkedJvm jvm =
+        host(feature)
+            .agent(agentJar(), argument())
+            .agent(agentJar(), FAST + ",component=second")
+            .agent(copy, FAST + ",component=third")
+            .run(program("BurstingHost"))
+            .start(folder)) {
+      awaitAlert(jvm, alerts(), "thread_leak");
+      endWell(jvm);
+      assertThat(started(jvm)).hasSize(1);
+      assertThat(jvm.err()).doesNotContain("second").doesNotContain("third");
+    }
+  }
+
+  @OnEachJdk
+  void isLoadedIntoARunningJvmOnce(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .flags("-XX:+EnableDynamicAgentLoading")
+            .run(program("BurstingHost", "census"))
+            .start(folder)) {
+      awaitUntil(jvm, () -> assertThat(jvm.out()).contains("begun"));
+      attach(feature, jvm);
+      awaitAlert(jvm, alerts(), "thread_leak");
+      attach(feature, jvm);
+      endWell(jvm);
+      assertThat(started(jvm)).hasSize(1);
+      assertThat(jvm.out()).contains("not a daemon: main\n");
+    }
+  }
+
+  private void attach(int feature, ForkedJvm jvm) throws Exception {
+    String[] words =
+        program("Attacher", Long.toString(jvm.pid()), agentJar().toString(), argument());
+    try (ForkedJvm attacher = host(feature).run(words).start(folder)) {
+      assertThat(attacher.exitStatus()).as(attacher.err()).isZero();
+    }
+  }
+
+  private static List<String> started(ForkedJvm jvm) {
+    return jvm.agentLines().stream().filter(line -> line.contains(" watches ")).toList();
+  }
+}
