@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  */
 public final class Judge {
 
+  /** {@code values()} copies the array at each call. */
+  private static final Signal[] SIGNALS = Signal.values();
+
   private final String component;
   private final MetricsDb db;
   private final ZScoreRule rule;
@@ -50,7 +53,7 @@ public final class Judge {
 
   /** Stores and judges a tick. */
   public void judge(Readings readings) {
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : SIGNALS) {
       if (store(signal.metric(), readings.nanos(), readings.value(signal))
           && ZScoreRule.judges(signal)) {
         judge(signal.metric(), readings.value(signal), readings.limit(signal), readings);
