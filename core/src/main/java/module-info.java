@@ -2,7 +2,7 @@
 module dev.homeostat.core {
   requires transitive java.management;
   requires jdk.management;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.homeostat;
   exports dev.homeostat.alert;

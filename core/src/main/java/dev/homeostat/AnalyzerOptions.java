@@ -47,6 +47,9 @@ public record AnalyzerOptions(
   /** Between two ticks of the seed's rule. */
   public static final Duration SEED_INTERVAL = Duration.ofMinutes(1);
 
+  /** What nanoseconds in a {@code long} can count, near enough. */
+  private static final Duration GREATEST = Duration.ofDays(365 * 100);
+
   /** Checks the ranges. */
   public AnalyzerOptions {
     component = SafeText.of(component);
@@ -56,6 +59,9 @@ public record AnalyzerOptions(
         interval.compareTo(LEAST_INTERVAL) >= 0, "interval", "must be at least 20ms: " + interval);
     check(
         !window.isNegative() && !window.isZero(), "window", "must be more than nothing: " + window);
+    check(
+        interval.compareTo(GREATEST) <= 0, "interval", "must be less than a century: " + interval);
+    check(window.compareTo(GREATEST) <= 0, "window", "must be less than a century: " + window);
     check(points >= 1, "points", "must be at least 1: " + points);
     check(maxSeries >= 1, "maxSeries", "must be at least 1: " + maxSeries);
   }

@@ -3,6 +3,7 @@ package dev.homeostat;
 import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.detect.Verdict;
+import dev.homeostat.detect.ZScoreRule;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.Fold;
 import dev.homeostat.sensor.Sensors;
@@ -12,8 +13,11 @@ import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
+import dev.homeostat.text.SafeText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class BehavioralAnalyzer implements AutoCloseable {
 
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** How long {@link #close} waits for the tick under way. */
+  private static final long PATIENCE_MILLIS = 250;
 
   private final AnalyzerOptions options;
   private final Clock clock;
@@ -45,35 +52,39 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
+  private boolean ticked;
+
+  /** Held while a thread watches. */
+  private final Semaphore watching = new Semaphore(1);
+
   private volatile boolean closed;
 
   /** Makes an analyser that has read nothing and started no thread. */
   public BehavioralAnalyzer(AnalyzerOptions options) {
     this.options = options;
     this.clock = options.clock();
-    this.log = options.log().orElseGet(() -> new StandardError(courier, clock));
+    this.log =
+        options
+            .log()
+            .<Consumer<String>>map(Guarded::new)
+            .orElseGet(() -> new StandardError(courier, clock));
     this.alertBus = new AlertBus(options.busCapacity(), courier, log);
     this.judge = new Judge(options, alertBus::publish, log);
     this.customMetrics = new CustomMetrics(options.maxSeries(), log);
     this.sampler = new Sampler(clock, options.interval(), this::tick);
   }
 
-  /** Watches until {@link #close} is called or the calling thread is interrupted. */
+  /**
+   * Watches until {@link #close} is called or the calling thread is interrupted; comes back at once
+   * where another thread watches already.
+   */
   public void start() {
-    tellStart();
-    sampler.run(true);
-    tellStop();
+    run(true, true);
   }
 
   /** Watches on a daemon thread until {@link #close} is called; an interrupt does not end it. */
   public void startAsync() {
-    Runnable watch =
-        () -> {
-          tellStart();
-          watch();
-          tellStop();
-        };
-    Thread thread = new Thread(null, watch, "homeostat-sampler", 0, false);
+    Thread thread = new Thread(null, () -> run(false, true), "homeostat-sampler", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();
@@ -81,14 +92,17 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** As {@link #start}, but without a line at start and stop, and no interrupt ends it. */
   public void watch() {
-    sampler.run(false);
+    run(false, false);
   }
 
-  /** What the last tick read; where there was none yet, what can be read now. */
+  /**
+   * What the last tick read; before the first, what the sensors read now, without custom metrics.
+   * Never asks a supplier, so that it may be called under any lock.
+   */
   public BehaviorProfile currentProfile() {
     synchronized (readings) {
-      if (readings.epochMillis() == 0) {
-        read(0);
+      if (!ticked && !closed) {
+        read(Double.NaN);
       }
       return readings.profile();
     }
@@ -104,9 +118,12 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     if (fold == null || fold.isCounter()) {
       return;
     }
+    Signal signal = fold.signal();
+    boolean judged = signal == null || ZScoreRule.judges(signal);
     synchronized (judge) {
       if (judge.point(fold.metric(), clock.monotonicNanos(), value)
-          instanceof Verdict.Anomalous anomaly) {
+              instanceof Verdict.Anomalous anomaly
+          && judged) {
         worst.merge(fold.metric(), anomaly, BehavioralAnalyzer::worse);
       }
     }
@@ -161,6 +178,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   public void close() {
     closed = true;
     sampler.stop();
+    awaitEnd();
     synchronized (readings) {
       if (sensors != null) {
         sensors.close();
@@ -171,22 +189,28 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** One tick. */
   void tick(long lateNanos) {
-    if (closed || !options.enabled().getAsBoolean()) {
-      return;
-    }
     try {
+      if (closed || !options.enabled().getAsBoolean()) {
+        return;
+      }
+      customMetrics.askAll(clock.monotonicNanos());
       synchronized (readings) {
+        if (closed) {
+          return;
+        }
         read(lateNanos);
+        ticked = true;
+        customMetrics.readCounters(readings);
         synchronized (judge) {
           judge.judge(readings);
           publishWorst();
         }
-        customMetrics.readInjected(readings);
+        customMetrics.readLevels(readings);
       }
       lastFault = null;
     } catch (Throwable t) {
       // The watcher must not end: say it once and try the next tick.
-      String fault = t.toString();
+      String fault = SafeText.of(t);
       if (!fault.equals(lastFault)) {
         lastFault = fault;
         log.accept("a tick failed: " + fault);
@@ -203,7 +227,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  private void read(long lateNanos) {
+  private void read(double lateNanos) {
     Sensors opened = sensors();
     readings.begin(clock.monotonicNanos(), clock.epochMillis());
     opened.read(readings);
@@ -211,13 +235,45 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     customMetrics.readAsked(readings);
   }
 
-  private void tellStart() {
-    log.accept(
-        "watching " + options.component() + " every " + options.interval().toMillis() + "ms");
+  private void run(boolean interruptStops, boolean told) {
+    if (!watching.tryAcquire()) {
+      return;
+    }
+    try {
+      if (told) {
+        log.accept(
+            "watching " + options.component() + " every " + options.interval().toMillis() + "ms");
+      }
+      sampler.run(interruptStops);
+      if (told) {
+        log.accept("stopped watching " + options.component());
+      }
+    } finally {
+      watching.release();
+    }
   }
 
-  private void tellStop() {
-    log.accept("stopped watching " + options.component());
+  /** Waits until nobody watches, so that the last line still finds the courier open. */
+  private void awaitEnd() {
+    try {
+      if (watching.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        watching.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A receiver of lines that the application gave us: what it throws is its own affair. */
+  private record Guarded(Consumer<String> receiver) implements Consumer<String> {
+    @Override
+    public void accept(String line) {
+      try {
+        receiver.accept(line);
+      } catch (Throwable t) {
+        // There is nobody left to tell.
+      }
+    }
   }
 
   private static Verdict.Anomalous worse(Verdict.Anomalous a, Verdict.Anomalous b) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,18 +32,25 @@ public final class Courier implements AutoCloseable {
 
   /** Makes a courier without receivers; it starts no thread. */
   public Courier() {
+    Handover handover = new Handover();
     threads =
         new ThreadPoolExecutor(
             1,
             MAX_THREADS,
             10,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
+            handover,
             work -> {
               Thread thread = new Thread(null, work, "homeostat-courier", 0, false);
               thread.setDaemon(true);
               thread.setContextClassLoader(null);
               return thread;
+            },
+            (work, pool) -> {
+              if (pool.isShutdown()) {
+                throw new RejectedExecutionException();
+              }
+              handover.put(work); // Every thread is busy: the first to come free takes it.
             });
     threads.allowCoreThreadTimeOut(true);
   }
@@ -69,15 +76,20 @@ public final class Courier implements AutoCloseable {
   /** Waits until every mailbox is empty or the time is over, and ends the threads. */
   public void close(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
+    // Who closes may have been told to stop by an interrupt; what waits is delivered all the same.
+    boolean interrupted = false;
     wake();
-    try {
-      while (!isIdle() && System.nanoTime() < deadline) {
+    while (!isIdle() && System.nanoTime() - deadline < 0) {
+      try {
         TimeUnit.MILLISECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** As {@link #close(Duration)} with a quarter of a second. */
@@ -97,8 +109,8 @@ public final class Courier implements AutoCloseable {
     try {
       threads.execute(this::deliver);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // Closed, every thread stuck, or none left in the host: what waits stays in its mailbox until
-      // a thread comes free or the next offer.
+      // Closed, or no thread left in the host: what waits stays in its mailbox until the next
+      // offer.
       waking.set(false);
     }
   }
@@ -106,11 +118,21 @@ public final class Courier implements AutoCloseable {
   private void deliver() {
     waking.set(false);
     boolean found = true;
-    while (found) {
+    while (found && !threads.isShutdown()) {
       found = false;
       for (Mailbox<?> mailbox : mailboxes) {
         found |= mailbox.deliver();
       }
+    }
+  }
+
+  /** Gives work to a thread that waits for some; the pool starts one where none does. */
+  private static final class Handover extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable work) {
+      return tryTransfer(work);
     }
   }
 
@@ -170,12 +192,15 @@ public final class Courier implements AutoCloseable {
         return false;
       }
       try {
-        for (T thing = waiting.poll(); thing != null; thing = waiting.poll()) {
+        T thing = waiting.poll();
+        while (thing != null && !courier.threads.isShutdown()) {
           try {
             receiver.accept(thing);
           } catch (Throwable t) {
             failed.incrementAndGet();
           }
+          Thread.interrupted(); // What one receiver leaves behind must not hit the next.
+          thing = waiting.poll();
         }
         return true;
       } finally {

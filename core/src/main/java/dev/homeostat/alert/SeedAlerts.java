@@ -4,6 +4,7 @@ import dev.homeostat.detect.Verdict;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ public final class SeedAlerts {
   private static String summary(String metric, Verdict.Anomalous anomaly) {
     return "%s is %s, %s standard deviations %s its mean of %s"
         .formatted(
-            metric,
+            SafeText.of(metric),
             plain(anomaly.current()),
             plain(Math.abs(anomaly.zScore())),
             anomaly.zScore() > 0 ? "above" : "below",

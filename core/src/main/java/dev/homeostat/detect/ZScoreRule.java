@@ -46,7 +46,7 @@ public final class ZScoreRule {
    */
   public Verdict judge(String metric, long nanos, double value) {
     double zScore = db.zScore(component, metric, nanos, value);
-    if (Math.abs(zScore) <= THRESHOLD) {
+    if (!(Math.abs(zScore) > THRESHOLD)) { // NaN too: the sum of the window overflowed.
       return Verdict.NORMAL;
     }
     Baseline baseline = db.baseline(component, metric, nanos);

@@ -124,8 +124,9 @@ final class Cgroup {
 
     /** In a container the mount may show only the group's own subtree, and the path the host's. */
     Path folderOf(String path) {
-      String inside = path.startsWith(root) ? path.substring(root.length()) : path;
-      Path folder = point.resolve(inside.replaceFirst("^/+", "")).normalize();
+      Path full = Path.of(path);
+      Path inside = full.startsWith(root) ? Path.of(root).relativize(full) : full;
+      Path folder = point.resolve(inside.toString().replaceFirst("^/+", "")).normalize();
       return folder.startsWith(point) && Files.isDirectory(folder) ? folder : point;
     }
   }

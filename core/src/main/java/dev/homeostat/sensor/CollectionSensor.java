@@ -33,6 +33,13 @@ final class CollectionSensor implements Sensor {
 
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<GarbageCollectorMXBean> beans = ManagementFactory.getGarbageCollectorMXBeans();
+
+  /** Without the beans of pauses within a cycle: the cycle's own bean counts it. */
+  private final List<GarbageCollectorMXBean> counted =
+      beans.stream()
+          .filter(bean -> Collector.ofBean(bean.getName()).examined() != Collector.Examined.NOTHING)
+          .toList();
+
   private final Set<String> heapPools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
           .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -110,9 +117,8 @@ final class CollectionSensor implements Sensor {
   /** How many collections there were since the JVM started, those of concurrent cycles included. */
   long count() {
     long count = 0;
-    for (int i = 0; i < beans.size(); i++) {
-      GarbageCollectorMXBean bean = beans.get(i);
-      count += Math.max(0, bean.getCollectionCount());
+    for (int i = 0; i < counted.size(); i++) {
+      count += Math.max(0, counted.get(i).getCollectionCount());
     }
     return count;
   }

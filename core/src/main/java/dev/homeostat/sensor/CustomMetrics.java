@@ -5,6 +5,7 @@ import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,7 @@ public final class CustomMetrics {
   }
 
   /** Folds a value in; returns the metric's fold, or null where name or value was refused. */
+  @SuppressWarnings("exports") // Who has no JSpecify still reads the signature.
   public @Nullable Fold inject(String name, double value) {
     Fold fold = injected.get(name);
     if (fold == null) {
@@ -70,25 +72,50 @@ public final class CustomMetrics {
     return fold;
   }
 
-  /** Reads what is asked for. */
-  public void readAsked(Readings readings) {
-    for (int i = 0; i < asked.size(); i++) {
-      Asked metric = asked.get(i);
+  /**
+   * Asks the application for what it offered. That is foreign code, which may wait for a lock of
+   * the application's: the caller must hold none that the application can come to wait for. For one
+   * thread only.
+   */
+  public void askAll(long nanos) {
+    Iterator<Asked> snapshot = asked.iterator();
+    while (snapshot.hasNext()) {
+      Asked metric = snapshot.next();
       try {
-        double value = metric.read(readings.nanos());
-        if (Double.isFinite(value)) {
-          readings.addCustom(metric.name, value);
-        }
+        metric.ask(nanos);
       } catch (Throwable t) {
         asked.remove(metric);
-        log.accept("custom metric " + metric.name + " throws and is left out: " + t);
+        log.accept("custom metric " + metric.name + " throws and is left out: " + SafeText.of(t));
       }
     }
   }
 
-  /** Takes what was injected since the last tick. */
-  public void readInjected(Readings readings) {
+  /** Reads what was last asked for. */
+  public void readAsked(Readings readings) {
+    for (int i = 0; i < asked.size(); i++) {
+      Asked metric = asked.get(i);
+      double value = metric.latest;
+      if (Double.isFinite(value)) {
+        readings.addCustom(metric.name, value);
+      }
+    }
+  }
+
+  /** Takes the growth of the counters that were injected since the last tick. */
+  public void readCounters(Readings readings) {
+    readInjected(readings, true);
+  }
+
+  /** Takes the levels that were injected since the last tick. */
+  public void readLevels(Readings readings) {
+    readInjected(readings, false);
+  }
+
+  private void readInjected(Readings readings, boolean counters) {
     for (Fold fold : injected.values()) {
+      if (fold.isCounter() != counters) {
+        continue;
+      }
       double value = fold.take(readings.nanos());
       if (Double.isNaN(value)) {
         continue;
@@ -103,7 +130,7 @@ public final class CustomMetrics {
   }
 
   private boolean isGood(String name) {
-    String problem = MetricName.problemOf(name);
+    String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
     if (problem.isEmpty() && injected.size() + asked.size() >= maxMetrics) {
       problem = "is one too many: " + maxMetrics + " custom metrics are kept";
     }
@@ -125,6 +152,7 @@ public final class CustomMetrics {
     private final String name;
     private final DoubleSupplier value;
     private final @Nullable Rate rate;
+    private volatile double latest = Double.NaN;
 
     Asked(String name, DoubleSupplier value, @Nullable Rate rate) {
       this.name = name;
@@ -132,9 +160,10 @@ public final class CustomMetrics {
       this.rate = rate;
     }
 
-    double read(long nanos) {
+    void ask(long nanos) {
+      latest = Double.NaN;
       double read = value.getAsDouble();
-      return rate == null ? read : rate.perSecond(nanos, read);
+      latest = rate == null ? read : rate.perSecond(nanos, read);
     }
   }
 }

@@ -43,6 +43,7 @@ public final class Fold {
   }
 
   /** The signal it feeds, where the name is one of the catalogue's. */
+  @SuppressWarnings("exports") // Who has no JSpecify still reads the signature.
   public @Nullable Signal signal() {
     return signal;
   }

@@ -89,7 +89,8 @@ final class ObjectSensor implements Sensor {
    * name}.
    */
   private void read(String table) {
-    double[] total = numbers(table, table.lastIndexOf("Total") + "Total".length());
+    int last = table.lastIndexOf("Total");
+    double[] total = numbers(table, last < 0 ? table.length() : last);
     if (total[0] > 0) {
       meanBytes = total[1] / total[0];
     }

@@ -36,8 +36,8 @@ final class ProcessLimits {
           processes = soft(line.substring(PROCESSES.length()));
         }
       }
-    } catch (IOException e) {
-      // No /proc here: no limits to tell.
+    } catch (IOException | NumberFormatException e) {
+      // No /proc here, or not Linux's: no limits to tell.
     }
   }
 

@@ -83,11 +83,16 @@ public final class Sensors implements AutoCloseable {
 
   /** Opens a sensor; where it cannot be, its signals are unsupported for that reason. */
   void add(Set<Signal> signals, Opening opening) {
+    Sensor sensor = null;
     try {
-      Topic topic = new Topic(opening.open());
-      topic.sensor.describe(topic);
+      sensor = opening.open();
+      Topic topic = new Topic(sensor);
+      sensor.describe(topic);
       topics.add(topic);
     } catch (Throwable t) {
+      if (sensor != null) {
+        sensor.close();
+      }
       Support.Unsupported why = new Support.Unsupported(reason(t));
       signals.forEach(signal -> support.put(signal, why));
     }

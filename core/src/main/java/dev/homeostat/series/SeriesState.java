@@ -56,7 +56,7 @@ final class SeriesState {
 
   /** Forgets the points that have left the window; says whether none is left. */
   synchronized boolean purge(long now) {
-    while (size > 0 && now - nanos[slot(0)] > windowNanos) {
+    while (size > 0 && hasLeft(now, 0)) {
       size--;
     }
     return size == 0;
@@ -70,7 +70,7 @@ final class SeriesState {
     max = 0;
     double sum = 0;
     int first = 0;
-    while (first < size && now - nanos[slot(first)] > windowNanos) {
+    while (first < size && hasLeft(now, first)) {
       first++;
     }
     for (int i = first; i < size; i++) {
@@ -90,6 +90,11 @@ final class SeriesState {
       squares += distance * distance;
     }
     stdDev = Math.sqrt(squares / count);
+  }
+
+  /** A point as old as the window is long has left it, as in the seed. */
+  private boolean hasLeft(long now, int i) {
+    return now - nanos[slot(i)] >= windowNanos;
   }
 
   /** Where the i-th oldest point lies. */

@@ -35,6 +35,15 @@ public final class SafeText {
     return out.toString();
   }
 
+  /** As {@link #of(String)} of what a throwable says of itself; it may be anybody's code. */
+  public static String of(Throwable foreign) {
+    try {
+      return of(String.valueOf(foreign));
+    } catch (Throwable t) {
+      return of(foreign.getClass().getName());
+    }
+  }
+
   /** Whether every character of the text is shown as it is: nothing to escape. */
   public static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); ) {

@@ -1,0 +1,138 @@
+package dev.homeostat.cli.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The demo from its beginning to its end, told as it goes. */
+public final class Demo {
+
+  /** The least the rule needs: ten points, and enough of them to tell normal from not. */
+  public static final int LEAST_SECONDS = 10;
+
+  /** The share of the time in which nothing is wrong yet. */
+  private static final double SETTLING = 0.6;
+
+  private static final long POLL_MILLIS = 50;
+  private static final String EXPECTED = "thread_leak";
+
+  private final Duration length;
+  private final Consumer<String> story;
+  private final Consumer<String> json;
+
+  /**
+   * Makes a demo.
+   *
+   * @param length how long the service runs at most
+   * @param story takes what is going on, a line each
+   * @param json takes each alert as it stands in the agent's file
+   */
+  public Demo(Duration length, Consumer<String> story, Consumer<String> json) {
+    this.length = length;
+    this.story = story;
+    this.json = json;
+  }
+
+  /**
+   * Runs the service, makes it leak threads and tells the alert about that.
+   *
+   * @return whether the alert came
+   * @throws IOException where the service does not run
+   */
+  public boolean runWithFault() throws IOException, InterruptedException {
+    story.accept("Starting a small shop: HTTP server, database, 4 customers, and the agent.");
+    try (WatchedService service = new WatchedService()) {
+      Duration settling = Duration.ofMillis((long) (length.toMillis() * SETTLING));
+      tellFalseAlarms(settle(service, settling), settling);
+      Instant fault = Instant.now();
+      story.accept(
+          "Now the fault: each report makes a thread pool and never shuts it down; many ask for it.");
+      service.leak();
+      Instant end = fault.plus(length.minus(settling));
+      while (Instant.now().isBefore(end)) {
+        for (SeenAlert alert : read(service)) {
+          if (alert.anomalyType().equals(EXPECTED) && !alert.timestamp().isBefore(fault)) {
+            tell(alert, fault);
+            return true;
+          }
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+      story.accept("No alert of the leak came within " + seconds(length.minus(settling)) + ".");
+      return false;
+    }
+  }
+
+  /**
+   * Runs the service without a fault and tells every alert that came.
+   *
+   * @throws IOException where the service does not run
+   */
+  public void runHealthy() throws IOException, InterruptedException {
+    story.accept("Starting a small shop: HTTP server, database, 4 customers, and the agent.");
+    try (WatchedService service = new WatchedService()) {
+      tellFalseAlarms(settle(service, length), length);
+    }
+  }
+
+  private List<SeenAlert> settle(WatchedService service, Duration settling)
+      throws IOException, InterruptedException {
+    story.accept("It is healthy. Watching it for " + seconds(settling) + ".");
+    List<SeenAlert> alerts = new ArrayList<>();
+    Instant end = Instant.now().plus(settling);
+    while (Instant.now().isBefore(end)) {
+      alerts.addAll(read(service));
+      Thread.sleep(POLL_MILLIS);
+    }
+    story.accept("It has served %,d requests.".formatted(service.served()));
+    return alerts;
+  }
+
+  private List<SeenAlert> read(WatchedService service) throws IOException {
+    List<SeenAlert> alerts = service.alerts();
+    alerts.forEach(alert -> json.accept(alert.json()));
+    return alerts;
+  }
+
+  private void tellFalseAlarms(List<SeenAlert> alerts, Duration time) {
+    if (alerts.isEmpty()) {
+      story.accept("No alert in " + seconds(time) + ", as it should be.");
+      return;
+    }
+    Map<String, Long> types =
+        alerts.stream()
+            .collect(
+                Collectors.groupingBy(SeenAlert::anomalyType, TreeMap::new, Collectors.counting()));
+    String counts =
+        types.entrySet().stream()
+            .map(type -> type.getValue() + " " + type.getKey())
+            .collect(Collectors.joining(", "));
+    story.accept(
+        "Nothing was wrong, yet the rule '%s' spoke %d times in %s: %s. False alarms, all of them."
+            .formatted(alerts.get(0).detector(), alerts.size(), seconds(time), counts));
+  }
+
+  private void tell(SeenAlert alert, Instant fault) {
+    double after = Duration.between(fault, alert.timestamp()).toMillis() / 1000.0;
+    story.accept("");
+    story.accept("  " + alert.severity() + " " + alert.anomalyType());
+    story.accept("  who    " + alert.component());
+    story.accept("  what   " + alert.summary());
+    story.accept("  since  " + alert.startedAt());
+    story.accept("  next   " + alert.runbook());
+    story.accept("");
+    story.accept(
+        String.format(Locale.ROOT, "The alert came %.1f s after the first leaking report.", after));
+  }
+
+  private static String seconds(Duration time) {
+    return time.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,116 @@
+package dev.homeostat.cli.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/**
+ * A small shop: an HTTP server, a database, and customers. It obeys its standard input: {@value
+ * #LEAK} plants the fault, {@value #COUNT} asks how many requests were served, the end of the input
+ * ends it.
+ *
+ * <p>The fault is one that is seen in the wild: each report makes an executor of its own and never
+ * shuts it down, so every request leaves its threads behind.
+ */
+public final class DemoService {
+
+  /** Said on standard output when it serves. */
+  static final String READY = "ready";
+
+  static final String LEAK = "leak";
+  static final String COUNT = "count";
+
+  private static final int WORKERS = 8;
+  private static final int CUSTOMERS = 4;
+
+  /** A report's work is split in as many parts. */
+  private static final int PARTS = 4;
+
+  /** So many reports are asked for when the fault begins: 160 threads within a few ticks. */
+  private static final int RUSH = 40;
+
+  /** 400 threads: so that a demo that is forgotten does no harm. */
+  private static final int MOST_LEAKED = 100;
+
+  private final OrderBook orders = new OrderBook();
+  private final List<ExecutorService> leaked = new ArrayList<>();
+  private volatile boolean faulty;
+
+  private DemoService() throws SQLException {}
+
+  /** Serves until standard input ends. */
+  public static void main(String[] arguments) throws IOException, SQLException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    DemoService service = new DemoService();
+    Customers customers = new Customers(service.serve());
+    customers.begin(CUSTOMERS);
+    out.println(READY);
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+      if (command.equals(LEAK)) {
+        service.faulty = true;
+        customers.rushForReports(RUSH);
+      } else if (command.equals(COUNT)) {
+        out.println(customers.served());
+      }
+    }
+    System.exit(0);
+  }
+
+  private int serve() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    ThreadPoolExecutor workers = (ThreadPoolExecutor) Executors.newFixedThreadPool(WORKERS);
+    workers.prestartAllCoreThreads();
+    server.setExecutor(workers);
+    server.createContext("/order", exchange -> answer(exchange, orders::add));
+    server.createContext("/report", exchange -> answer(exchange, this::report));
+    server.start();
+    return server.getAddress().getPort();
+  }
+
+  private long report() throws SQLException {
+    if (faulty) {
+      leakThreads();
+    }
+    return orders.total();
+  }
+
+  private synchronized void leakThreads() {
+    if (leaked.size() < MOST_LEAKED) {
+      ExecutorService own = Executors.newFixedThreadPool(PARTS);
+      for (int i = 0; i < PARTS; i++) {
+        own.execute(() -> {});
+      }
+      leaked.add(own);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Query query) throws IOException {
+    try (exchange) {
+      byte[] body = Long.toString(query.run()).getBytes(StandardCharsets.US_ASCII);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (SQLException e) {
+      exchange.sendResponseHeaders(500, -1);
+    }
+  }
+
+  /** Asks the database for a number. */
+  private interface Query {
+    long run() throws SQLException;
+  }
+}

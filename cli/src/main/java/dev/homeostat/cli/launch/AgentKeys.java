@@ -1,0 +1,64 @@
+package dev.homeostat.cli.launch;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Agent keys as options of a command line: {@code --interval=100ms}. */
+public final class AgentKeys {
+
+  /** As in the reference of the agent, which explains them. */
+  public static final List<String> KNOWN =
+      List.of(
+          "enabled",
+          "component",
+          "version",
+          "interval",
+          "window",
+          "learning",
+          "detectors",
+          "alerts",
+          "http",
+          "http_token_file",
+          "data",
+          "histogram_budget",
+          "histogram_max_pause",
+          "evidence_max_pause",
+          "evidence",
+          "alertmanager",
+          "webhook",
+          "webhook_secret_file",
+          "jmx",
+          "config");
+
+  private static final String DASHES = "--";
+
+  private AgentKeys() {}
+
+  /**
+   * Reads the options.
+   *
+   * @throws IllegalArgumentException that says which option is none and what is allowed
+   */
+  public static Map<String, String> parse(List<String> options) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      String key = option.substring(DASHES.length(), equals < 0 ? option.length() : equals);
+      if (!KNOWN.contains(key)) {
+        throw new IllegalArgumentException(
+            "unknown agent key '--" + key + "'; allowed are " + String.join(", ", KNOWN));
+      }
+      if (equals < 0) {
+        throw new IllegalArgumentException(
+            "'--" + key + "' has no value; allowed is --" + key + "=VALUE");
+      }
+      String value = option.substring(equals + 1);
+      if (value.indexOf('\'') >= 0) {
+        throw new IllegalArgumentException("the value of '--" + key + "' may not hold a '");
+      }
+      keys.put(key, value);
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.homeostat.cli.replay;
+
+import dev.homeostat.Judge;
+import dev.homeostat.detect.ZScoreRule;
+import dev.homeostat.series.Baseline;
+import dev.homeostat.series.MetricsDb;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.text.SafeText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a CSV text through the judge, a row a tick, in memory that does not grow with the text.
+ * What is wrong is told and left out: a cell where only the cell is bad, else the row. Not
+ * thread-safe.
+ */
+final class CsvReplay {
+
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final Lines lines;
+  private final String component;
+  private final Judge judge;
+  private final Problems problems;
+  private final Readings readings = new Readings();
+  private @Nullable Header header;
+  private boolean begun;
+  private long firstMillis;
+  private long lastMillis;
+  private long rows;
+
+  CsvReplay(Lines lines, String component, Judge judge, Problems problems) {
+    this.lines = lines;
+    this.component = component;
+    this.judge = judge;
+    this.problems = problems;
+  }
+
+  /** Reads the header and says whether there is anything to judge. */
+  boolean begin() throws IOException {
+    String text = nextRow();
+    if (text == null) {
+      problems.ofFile("is empty; allowed is CSV with the header timestamp,<metric>,<metric>…");
+      return false;
+    }
+    long row = lines.number();
+    List<String> names = lines.isTooLong() ? null : Cells.of(wholeRow(text));
+    if (names == null) {
+      problems.ofRow(row, broken());
+      return false;
+    }
+    Header read = Header.of(row, names, problems);
+    header = read;
+    return !read.columns().isEmpty();
+  }
+
+  /** Judges the next row and returns whether there was one. */
+  boolean step() throws IOException {
+    Header known = header;
+    String text = nextRow();
+    if (text == null || known == null) {
+      return false;
+    }
+    List<String> cells = lines.isTooLong() ? null : Cells.of(text);
+    if (cells == null) {
+      problems.ofRow(lines.number(), broken() + "; the row is left out");
+    } else if (cells.size() != known.width()) {
+      problems.ofRow(
+          lines.number(),
+          "has %d fields; allowed are %d, as in the header; the row is left out"
+              .formatted(cells.size(), known.width()));
+    } else if (moveTo(cells.get(0))) {
+      judge(cells, known.columns());
+    }
+    return true;
+  }
+
+  /** How many rows were judged. */
+  long rows() {
+    return rows;
+  }
+
+  /** How many metrics were judged or stored. */
+  int metrics() {
+    return columns().size();
+  }
+
+  /** Which metrics the seed's rule could not judge, and why, as half a sentence each. */
+  List<String> notes() {
+    List<String> unjudged = new ArrayList<>();
+    List<String> sparse = new ArrayList<>();
+    for (Column column : columns()) {
+      String metric = SafeText.of(column.metric());
+      if (column.signal() != null && !ZScoreRule.judges(column.signal())) {
+        unjudged.add(metric);
+      } else if (judge.db().baseline(component, column.metric(), readings.nanos()).count()
+          < Baseline.MIN_POINTS) {
+        sparse.add(metric);
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    if (!unjudged.isEmpty()) {
+      notes.add("zscore does not judge " + String.join(", ", unjudged));
+    }
+    if (!sparse.isEmpty()) {
+      notes.add(
+          "too few values within %d minutes to judge %s (%d are needed)"
+              .formatted(
+                  MetricsDb.WINDOW.toMinutes(), String.join(", ", sparse), Baseline.MIN_POINTS));
+    }
+    return notes;
+  }
+
+  private @Nullable String nextRow() throws IOException {
+    String text = lines.next();
+    while (text != null && text.isBlank()) {
+      text = lines.next();
+    }
+    return text;
+  }
+
+  private List<Column> columns() {
+    Header known = header;
+    return known == null ? List.of() : known.columns();
+  }
+
+  /** A quoted name in the header may run over lines; no cell of another row does. */
+  private String wholeRow(String begun) throws IOException {
+    StringBuilder row = new StringBuilder(begun);
+    boolean open = Cells.isOpen(begun);
+    while (open && row.length() < Lines.LONGEST) {
+      String more = lines.next();
+      if (more == null) {
+        break;
+      }
+      row.append('\n').append(more);
+      open ^= Cells.isOpen(more);
+    }
+    return row.toString();
+  }
+
+  private String broken() {
+    return lines.isTooLong()
+        ? "is too long; allowed are " + Lines.LONGEST + " characters"
+        : "has a quote without its end; allowed is a cell between two quotes";
+  }
+
+  private boolean moveTo(String timestamp) {
+    OptionalLong time = Timestamps.epochMillis(timestamp);
+    if (time.isEmpty()) {
+      String problem = timestamp.isEmpty() ? "is empty" : "is no time: " + SafeText.of(timestamp);
+      ofTimestamp(problem + "; allowed is " + Timestamps.ALLOWED);
+      return false;
+    }
+    long millis = time.getAsLong();
+    if (begun && millis < lastMillis) {
+      ofTimestamp(
+          SafeText.of(timestamp) + " is before the row judged last; allowed is its time or later");
+      return false;
+    }
+    if (!begun) {
+      begun = true;
+      firstMillis = millis;
+    }
+    lastMillis = millis;
+    readings.begin((millis - firstMillis) * NANOS_PER_MILLI, millis);
+    return true;
+  }
+
+  private void ofTimestamp(String problem) {
+    problems.ofCell(lines.number(), 1, "timestamp", problem + "; the row is left out");
+  }
+
+  private void judge(List<String> cells, List<Column> columns) {
+    for (Column column : columns) {
+      String cell = cells.get(column.index());
+      if (cell.isEmpty()) {
+        continue;
+      }
+      double value = Numbers.parse(cell);
+      if (Double.isNaN(value)) {
+        problems.ofCell(
+            lines.number(),
+            column.index() + 1,
+            column.metric(),
+            "is no finite number: "
+                + SafeText.of(cell)
+                + "; allowed is one such as 12.5 or 1e-3, or nothing; the cell is left out");
+      } else {
+        column.put(readings, value);
+      }
+    }
+    judge.judge(readings);
+    rows++;
+  }
+}

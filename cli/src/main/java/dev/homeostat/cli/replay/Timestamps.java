@@ -1,0 +1,50 @@
+package dev.homeostat.cli.replay;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.OptionalLong;
+
+/** The times a recording may hold. */
+final class Timestamps {
+
+  /** What a timestamp may be, for people. */
+  static final String ALLOWED =
+      "RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds, from 1970 to 2199";
+
+  /** 2200-01-01: nanoseconds between any two allowed times fit into a long. */
+  private static final long END_MILLIS = 7_258_118_400_000L;
+
+  private static final DateTimeFormatter WITHOUT_ZONE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
+
+  /** A date's length: behind it stands a {@code T} or a blank. */
+  private static final int DATE = "yyyy-MM-dd".length();
+
+  private Timestamps() {}
+
+  /** Returns the milliseconds since the epoch, or nothing where the text is no allowed time. */
+  static OptionalLong epochMillis(String text) {
+    try {
+      long millis = parse(text);
+      return millis >= 0 && millis < END_MILLIS ? OptionalLong.of(millis) : OptionalLong.empty();
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static long parse(String text) {
+    if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Long.parseLong(text);
+    }
+    if (text.length() > DATE && text.charAt(DATE) == ' ') {
+      return text.length() == "yyyy-MM-dd HH:mm:ss".length()
+          ? LocalDateTime.parse(text, WITHOUT_ZONE).toInstant(ZoneOffset.UTC).toEpochMilli()
+          : parse(text.substring(0, DATE) + 'T' + text.substring(DATE + 1));
+    }
+    return DateTimeFormatter.ISO_INSTANT.parse(text, Instant::from).toEpochMilli();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.homeostat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RunCommandTest {
+
+  @Test
+  void withoutAProgramThereIsNothingToRun() {
+    assertThat(Call.of("run").status()).isEqualTo(2);
+
+    Call call = Call.of("run", "--interval=1s");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err())
+        .isEqualToIgnoringNewLines(
+            "homeostat run: no program to run; allowed is -- java …; see 'homeostat run --help'");
+  }
+
+  @Test
+  void anUnknownKeyIsWrongUse() {
+    Call call = Call.of("run", "--speed=1", "--", "java", "-version");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).startsWith("homeostat run: unknown agent key '--speed'").hasLineCount(1);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.homeostat.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExaminationTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void everySignalIsReportedAndWhatLacksHasItsRemedy() {
+    Examination examination = Examination.ofThisProcess();
+
+    assertThat(examination.signals())
+        .extracting(Finding::subject)
+        .containsExactlyElementsOf(Arrays.stream(Signal.values()).map(Signal::metric).toList());
+    assertThat(examination.signals())
+        .allSatisfy(finding -> assertThat(finding.remedy().isEmpty()).isEqualTo(finding.good()));
+  }
+
+  @Test
+  void aMachineWithoutProcLacksAllOfIt() {
+    List<Finding> findings =
+        new HostFindings(folder.resolve("proc"), folder.resolve("counters"), new Readings()).look();
+
+    assertThat(findings).noneMatch(Finding::good);
+    assertThat(findings).noneMatch(finding -> finding.remedy().isEmpty());
+  }
+
+  @Test
+  void theVersionThatHoldsTheMemoryControllerCounts() throws IOException {
+    Path self = Files.createDirectories(folder.resolve("self"));
+    Path cgroup = self.resolve("cgroup");
+    Readings readings = new Readings();
+    readings.setLimit(Signal.RSS_MB, 512);
+    HostFindings host = new HostFindings(folder, folder.resolve("counters"), readings);
+
+    Files.writeString(cgroup, "4:cpu,memory:/a\n0::/\n");
+    assertThat(host.look())
+        .anyMatch(finding -> finding.found().startsWith("version 1; ") && finding.good());
+    Files.writeString(cgroup, "0::/a\n");
+    assertThat(host.look())
+        .anyMatch(finding -> finding.found().matches("version 2; .* 512 MiB of memory, any tasks"));
+    Files.writeString(cgroup, "1:name=systemd:/\n");
+    assertThat(host.look()).anyMatch(finding -> finding.found().startsWith("none: "));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsToldWithItsRemedy() {
+    assertThat(new JavaFindings(folder.resolve("nowhere")).look())
+        .anyMatch(
+            finding ->
+                finding.found().contains("nowhere cannot be written")
+                    && finding.remedy().contains("-Djava.io.tmpdir"));
+  }
+}

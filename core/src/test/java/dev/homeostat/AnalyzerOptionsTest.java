@@ -1,0 +1,63 @@
+package dev.homeostat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AnalyzerOptionsTest {
+
+  private final AnalyzerOptions options = AnalyzerOptions.of("shop");
+
+  @Test
+  void theDefaultsAreTheSeeds() {
+    assertThat(options.interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(options.window()).isEqualTo(Duration.ofHours(1));
+    assertThat(options.points()).isEqualTo(360);
+    assertThat(options.maxSeries()).isEqualTo(1_000);
+    assertThat(options.enabled().getAsBoolean()).isTrue();
+    assertThat(options.resource())
+        .containsEntry("process.pid", Long.toString(ProcessHandle.current().pid()));
+  }
+
+  @Test
+  void eachBadValueIsNamedWithWhatIsAllowed() {
+    assertThatThrownBy(() -> AnalyzerOptions.of("  "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("component must not be blank");
+    assertThatThrownBy(() -> options.withInterval(Duration.ofMillis(19)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval must be at least 20ms: PT0.019S");
+    assertThatThrownBy(() -> options.withWindow(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("window must be more than nothing: PT0S");
+    assertThat(options.withInterval(Duration.ofMillis(20)).interval()).hasMillis(20);
+  }
+
+  @Test
+  void aDurationTooLongForNanosecondsIsNamedToo() {
+    Duration endless = Duration.ofDays(200_000);
+    assertThatThrownBy(() -> options.withInterval(endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("interval ");
+    assertThatThrownBy(() -> options.withWindow(endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("window ");
+  }
+
+  @Test
+  void theComponentIsMadeSafe() {
+    assertThat(AnalyzerOptions.of("a\nb").component()).isEqualTo("a\\u000ab");
+  }
+
+  @Test
+  void theResourceIsCopied() {
+    Map<String, String> mine = new HashMap<>(Map.of("a", "b"));
+    AnalyzerOptions copied = options.withResource(mine);
+    mine.put("c", "d");
+    assertThat(copied.resource()).containsOnlyKeys("a");
+  }
+}

@@ -1,0 +1,336 @@
+package dev.homeostat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.ManualClock;
+import dev.homeostat.signal.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BehavioralAnalyzerTest {
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<BehavioralAlert> alerts = new CopyOnWriteArrayList<>();
+  private final ManualClock clock = new ManualClock(1_000_000);
+  private final AnalyzerOptions options =
+      AnalyzerOptions.of("shop").withHistogram(() -> "").withLog(lines::add);
+
+  /** Ticks when the test says so. */
+  private final BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options.withClock(clock));
+
+  @AfterEach
+  void close() {
+    analyzer.close();
+  }
+
+  @Test
+  void startBlocksUntilClosedAndSaysBothEnds() {
+    BehavioralAnalyzer own = new BehavioralAnalyzer(options);
+    Thread thread = new Thread(own::start);
+    thread.start();
+    await().until(() -> own.db().seriesCount() > 0);
+    assertThat(thread.isAlive()).isTrue();
+
+    own.close();
+
+    assertThat(lines).containsExactly("watching shop every 60000ms", "stopped watching shop");
+    await().until(() -> !thread.isAlive());
+  }
+
+  @Test
+  void startBlocksUntilInterruptedAndLeavesTheInterrupt() {
+    BehavioralAnalyzer own = new BehavioralAnalyzer(options);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Thread thread =
+        new Thread(
+            () -> {
+              own.start();
+              interrupted.set(Thread.currentThread().isInterrupted());
+              own.close();
+            });
+    thread.start();
+    await().until(() -> own.db().seriesCount() > 0);
+    thread.interrupt();
+    await().until(() -> !thread.isAlive());
+    assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void theThreadOfStartAsyncIsADaemonThatIgnoresInterruptsAndIsGoneAfterClose() {
+    BehavioralAnalyzer own =
+        new BehavioralAnalyzer(options.withInterval(AnalyzerOptions.LEAST_INTERVAL));
+    CopyOnWriteArrayList<Thread> threads = new CopyOnWriteArrayList<>();
+    own.gauge(
+        "queue",
+        () -> {
+          threads.addIfAbsent(Thread.currentThread());
+          return 1;
+        });
+    own.startAsync();
+    await().until(() -> threads.size() == 1);
+    Thread thread = threads.get(0);
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getName()).isEqualTo("homeostat-sampler");
+
+    thread.interrupt();
+    int points = own.db().recent("shop", "custom_metrics.queue", 360).length;
+    await().until(() -> own.db().recent("shop", "custom_metrics.queue", 360).length > points + 3);
+
+    own.close();
+    await().until(() -> !thread.isAlive());
+    assertThat(lines).endsWith("stopped watching shop");
+  }
+
+  @Test
+  void watchingTwiceIsWatchingOnce() {
+    BehavioralAnalyzer own = new BehavioralAnalyzer(options);
+    own.startAsync();
+    await().until(() -> own.db().seriesCount() > 0);
+    own.start(); // Comes back at once.
+    own.close();
+    assertThat(lines.stream().filter(line -> line.startsWith("watching "))).hasSize(1);
+  }
+
+  @Test
+  void closingBeforeStartingAndTwiceIsNothingSpecial() {
+    BehavioralAnalyzer own = new BehavioralAnalyzer(options);
+    own.close();
+    own.close();
+    own.start();
+    assertThat(own.db().seriesCount()).isZero();
+  }
+
+  @Test
+  void theProfileIsReadAnewEachTimeBeforeTheFirstTick() {
+    clock.advance(Duration.ofSeconds(1));
+    BehaviorProfile first = analyzer.currentProfile();
+    clock.advance(Duration.ofSeconds(1));
+    BehaviorProfile second = analyzer.currentProfile();
+
+    assertThat(first.value(Signal.THREADS)).isPresent();
+    assertThat(second.epochMillis()).isEqualTo(first.epochMillis() + 1_000);
+  }
+
+  @Test
+  void theProfileIsThatOfTheLastTick() {
+    analyzer.gauge("queue", () -> 3);
+    tick();
+    long when = clock.epochMillis();
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(analyzer.currentProfile().epochMillis()).isEqualTo(when);
+    assertThat(analyzer.currentProfile().customMetrics()).containsEntry("queue", 3.0);
+    assertThat(analyzer.currentProfile().toString()).startsWith("{\"threads\":");
+  }
+
+  @Test
+  void eachInjectedValueIsAPointAndAnAnomalousTickOneAlert() {
+    analyzer.alertBus().subscribe(alerts::add);
+    for (int i = 0; i < 50; i++) {
+      inject("queue", 10);
+    }
+    inject("queue", 1_000);
+    inject("queue", 2_000);
+    assertThat(analyzer.db().recent("shop", "custom_metrics.queue", 360)).hasSize(52);
+    assertThat(alerts).isEmpty();
+
+    tick();
+
+    await().until(() -> alerts.size() == 1);
+    assertThat(alerts.get(0).metric()).isEqualTo("custom_metrics.queue");
+    assertThat(alerts.get(0).current()).isEqualTo(1_000); // z = 7.07; the next one's is 6.4
+    tick();
+    inject("other", 1);
+    tick();
+    assertThat(alerts).hasSize(1);
+    assertThat(analyzer.db().recent("shop", "custom_metrics.queue", 360)).hasSize(52);
+  }
+
+  @Test
+  void anInjectedSignalOfTheCatalogueFeedsItsSeries() {
+    inject("heap_objects_k", 5);
+    tick();
+    assertThat(analyzer.db().recent("shop", "heap_objects_k", 9)).containsExactly(5);
+    assertThat(analyzer.currentProfile().value(Signal.HEAP_OBJECTS_K)).hasValue(5);
+  }
+
+  @Test
+  void anInjectedSignalThatTheSeedDoesNotJudgeRaisesNoAlert() {
+    analyzer.alertBus().subscribe(alerts::add);
+    for (int i = 0; i < 50; i++) {
+      inject("heap_live_mb", 10);
+      inject("heap_objects_k", 10);
+    }
+    inject("heap_live_mb", 1_000);
+    inject("heap_objects_k", 1_000);
+    tick();
+    await().until(() -> !alerts.isEmpty());
+    assertThat(alerts).extracting(BehavioralAlert::metric).containsExactly("heap_objects_k");
+  }
+
+  @Test
+  void anInjectedCounterIsStoredAndJudgedByItsGrowth() {
+    analyzer.alertBus().subscribe(alerts::add);
+    double total = 0;
+    for (int i = 0; i < 50; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      total += 10;
+      analyzer.injectMetric("jobs_total", total);
+      analyzer.tick(0);
+    }
+    clock.advance(Duration.ofSeconds(1));
+    analyzer.injectMetric("jobs_total", total + 1_000);
+    analyzer.tick(0);
+
+    assertThat(analyzer.db().recent("shop", "custom_metrics.jobs_total", 2))
+        .containsExactly(10, 1_000);
+    await().until(() -> alerts.stream().anyMatch(a -> a.metric().endsWith("jobs_total")));
+  }
+
+  @Test
+  void injectingNeverThrows() {
+    analyzer.injectMetric("", 1);
+    analyzer.injectMetric("a\nb", 1);
+    analyzer.injectMetric("queue", Double.NaN);
+    for (int i = 0; i < 1_100; i++) {
+      analyzer.injectMetric("m" + i, i);
+    }
+    assertThat(analyzer.db().seriesCount()).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void aSupplierThatThrowsIsRemovedAndTheTickGoesOn() {
+    AtomicInteger asked = new AtomicInteger();
+    analyzer.gauge(
+        "bad",
+        () -> {
+          asked.incrementAndGet();
+          throw new AssertionError("on purpose");
+        });
+    analyzer.counter("good", () -> 4);
+    tick();
+    tick();
+    tick();
+    assertThat(asked).hasValue(1);
+    assertThat(analyzer.db().recent("shop", "custom_metrics.good", 9)).containsExactly(0, 0);
+    assertThat(lines).hasSize(1).first().asString().contains("bad throws");
+  }
+
+  /** The supplier waits for a lock the application holds while it asks us: neither may wait. */
+  @Test
+  void aSupplierThatHangsHoldsUpNeitherProfileNorClose() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    analyzer.gauge(
+        "queue",
+        () -> {
+          asked.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return 1;
+        });
+    Thread ticking = new Thread(() -> analyzer.tick(0));
+    ticking.start();
+    asked.await();
+    Thread application =
+        new Thread(
+            () -> {
+              analyzer.currentProfile();
+              analyzer.injectMetric("other", 1);
+              analyzer.close();
+            });
+    application.start();
+    await().until(() -> !application.isAlive());
+    release.countDown();
+    ticking.join();
+  }
+
+  @Test
+  void aLogOrSwitchThatThrowsDoesNotEndTheWatch() {
+    AtomicInteger ticks = new AtomicInteger();
+    BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            options
+                .withInterval(AnalyzerOptions.LEAST_INTERVAL)
+                .withLog(
+                    line -> {
+                      throw new IllegalStateException("log");
+                    })
+                .withEnabled(
+                    () -> {
+                      if (ticks.incrementAndGet() % 2 == 0) {
+                        throw new IllegalStateException("switch");
+                      }
+                      return true;
+                    }));
+    own.startAsync();
+    own.injectMetric("<", 1);
+    await().until(() -> ticks.get() > 5);
+    own.close();
+  }
+
+  @Test
+  void whenSwitchedOffNothingIsReadOrJudged() {
+    AtomicBoolean enabled = new AtomicBoolean();
+    AtomicInteger asked = new AtomicInteger();
+    BehavioralAnalyzer own =
+        new BehavioralAnalyzer(options.withClock(clock).withEnabled(enabled::get));
+    own.gauge("queue", asked::incrementAndGet);
+    own.tick(0);
+    assertThat(asked).hasValue(0);
+    assertThat(own.db().seriesCount()).isZero();
+
+    enabled.set(true);
+    own.tick(0);
+    assertThat(asked).hasValue(1);
+    assertThat(own.db().seriesCount()).isPositive();
+    own.close();
+  }
+
+  @Test
+  void aFaultOfATickIsSaidOnceInARow() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            options.withEnabled(
+                () -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("a\nb");
+                  }
+                  return true;
+                }));
+    own.tick(0);
+    own.tick(0);
+    assertThat(lines).containsExactly("a tick failed: java.lang.IllegalStateException: a\\u000ab");
+    broken.set(false);
+    own.tick(0);
+    broken.set(true);
+    own.tick(0);
+    assertThat(lines).hasSize(2);
+    own.close();
+  }
+
+  private void inject(String metric, double value) {
+    clock.advance(Duration.ofSeconds(1));
+    analyzer.injectMetric(metric, value);
+  }
+
+  private void tick() {
+    clock.advance(Duration.ofSeconds(1));
+    analyzer.tick(0);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.homeostat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.signal.Signal;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final List<BehavioralAlert> alerts = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private final Judge judge = new Judge(AnalyzerOptions.of("shop"), alerts::add, lines::add);
+  private final Readings readings = new Readings();
+
+  @Test
+  void everySignalIsStoredButOnlyTheSeedsFourAndCustomMetricsAreJudged() {
+    for (int tick = 1; tick <= 50; tick++) {
+      all(tick, 10);
+    }
+    all(51, 1_000);
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::metric)
+        .containsExactly(
+            "threads", "heap_alloc_mb", "heap_objects_k", "gc_pause_ms", "custom_metrics.queue");
+    for (Signal signal : Signal.values()) {
+      assertThat(judge.db().recent("shop", signal.metric(), 1)).containsExactly(1_000);
+    }
+  }
+
+  @Test
+  void anAlertCarriesTheTickTheLimitAndTheSeedsFields() {
+    for (int tick = 1; tick <= 50; tick++) {
+      one(tick, 10);
+    }
+    one(51, 1_000);
+
+    assertThat(alerts).hasSize(1);
+    BehavioralAlert alert = alerts.get(0);
+    assertThat(alert.component()).isEqualTo("shop");
+    assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(alert.timestamp()).isEqualTo(Instant.ofEpochMilli(51_000));
+    assertThat(alert.limit()).hasValue(2_048);
+    assertThat(alert.zScore()).isBetween(7.07, 7.08);
+  }
+
+  @Test
+  void absentValuesAreNotStored() {
+    readings.begin(SECOND, 1);
+    judge.judge(readings);
+    assertThat(judge.db().seriesCount()).isZero();
+  }
+
+  @Test
+  void oneSeriesTooManyIsSaidOnce() {
+    for (int tick = 1; tick <= 2; tick++) {
+      readings.begin(tick * SECOND, tick);
+      for (int i = 0; i < 1_010; i++) {
+        readings.addCustom("m" + i, i);
+      }
+      judge.judge(readings);
+    }
+    assertThat(judge.db().seriesCount()).isEqualTo(1_000);
+    assertThat(lines)
+        .containsExactly(
+            "1000 series are kept, as many as may be; custom_metrics.m1000 is not watched");
+  }
+
+  /** On the sampler's own thread nothing else allocates: what is measured is the judge's. */
+  @Test
+  void aSteadyTickAllocatesNothing() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
+    long thread = Thread.currentThread().getId();
+    ticks(2_000);
+    long least = Long.MAX_VALUE;
+    // A compilation may still end within the first round: one round without a byte is the proof.
+    for (int round = 0; round < 5 && least > 0; round++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      long between = threads.getThreadAllocatedBytes(thread);
+      ticks(10_000);
+      long after = threads.getThreadAllocatedBytes(thread);
+      least = Math.min(least, after - between - (between - before));
+    }
+    assertThat(alerts).isEmpty();
+    assertThat(least).isLessThanOrEqualTo(0);
+  }
+
+  private void ticks(int count) {
+    for (int tick = 1; tick <= count; tick++) {
+      all(tick, 10);
+    }
+  }
+
+  private void all(long tick, double value) {
+    readings.begin(tick * SECOND, tick * 1_000);
+    for (Signal signal : SIGNALS) {
+      readings.set(signal, value);
+    }
+    readings.addCustom("queue", value);
+    judge.judge(readings);
+  }
+
+  private static final Signal[] SIGNALS = Signal.values();
+
+  private void one(long tick, double value) {
+    readings.begin(tick * SECOND, tick * 1_000);
+    readings.set(Signal.HEAP_ALLOC_MB, value);
+    readings.setLimit(Signal.HEAP_ALLOC_MB, 2_048);
+    judge.judge(readings);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.homeostat.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class CgroupTest {
+
+  private static final String V1_FILE = "memory.limit_in_bytes";
+  private static final String V2_FILE = "memory.max";
+
+  private Path proc = Path.of("");
+  private Path mount = Path.of("");
+
+  @BeforeEach
+  void folders(@TempDir Path folder) {
+    proc = folder.resolve("proc");
+    mount = folder.resolve("cgroup");
+  }
+
+  @Test
+  void theSmallestLimitOnTheWayUpCountsInVersion2() throws IOException {
+    membership("0::/kubepods/pod1/container1");
+    mounted("30 25 0:26 / %s rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate".formatted(mount));
+    write("kubepods/memory.max", "9000000");
+    write("kubepods/pod1/memory.max", "500000");
+    write("kubepods/pod1/container1/memory.max", "800000");
+
+    assertThat(limit()).isEqualTo(500_000);
+  }
+
+  @Test
+  void maxIsNoLimit() throws IOException {
+    membership("0::/app");
+    mounted("30 25 0:26 / %s rw - cgroup2 cgroup2 rw".formatted(mount));
+    write("app/memory.max", "max\n");
+
+    assertThat(limit()).isNaN();
+
+    write("memory.max", "700\n");
+    assertThat(limit()).isEqualTo(700);
+  }
+
+  @Test
+  void theControllersHierarchyCountsInVersion1() throws IOException {
+    membership("9:pids:/other", "4:memory:/docker/abc", "1:name=systemd:/docker/abc", "0::/");
+    mounted(
+        "35 31 0:32 / %s/pids rw - cgroup cgroup rw,pids".formatted(mount),
+        "36 31 0:33 / %s/memory rw - cgroup cgroup rw,memory".formatted(mount));
+    write("memory/memory.limit_in_bytes", "9223372036854771712");
+    write("memory/docker/abc/memory.limit_in_bytes", "268435456");
+    write("pids/memory.limit_in_bytes", "1");
+
+    assertThat(limit()).isEqualTo(268_435_456);
+  }
+
+  @Test
+  void theHugeValueOfVersion1IsNoLimit() throws IOException {
+    membership("4:memory:/a");
+    mounted("36 31 0:33 / %s rw - cgroup cgroup rw,memory".formatted(mount));
+    write("a/memory.limit_in_bytes", "9223372036854771712");
+
+    assertThat(limit()).isNaN();
+  }
+
+  @Test
+  void controllersMountedTogetherAreFound() throws IOException {
+    membership("4:cpu,cpuacct:/a");
+    mounted("36 31 0:33 / %s rw - cgroup cgroup rw,cpu,cpuacct".formatted(mount));
+    write("a/cpu.stat", "nr_periods 0");
+
+    assertThat(Cgroup.of(proc, "cpu").file("cpu.stat", "none")).hasFileName("cpu.stat");
+    assertThat(Cgroup.of(proc, "cpuset").file("cpu.stat", "cpu.stat")).isNull();
+  }
+
+  @Test
+  void aControllerOfTheHybridLayoutThatVersion1DoesNotHaveIsVersion2s() throws IOException {
+    membership("4:memory:/one", "0::/two");
+    mounted(
+        "36 31 0:33 / %s/memory rw - cgroup cgroup rw,memory".formatted(mount),
+        "37 31 0:34 / %s/unified rw - cgroup2 cgroup2 rw".formatted(mount));
+    write("memory/one/memory.limit_in_bytes", "100");
+    write("unified/two/memory.max", "200");
+    write("unified/two/pids.max", "30");
+
+    assertThat(limit()).isEqualTo(100);
+    assertThat(Cgroup.of(proc, "pids").limit("pids.max", "pids.max")).isEqualTo(30);
+  }
+
+  @Test
+  void inAContainerWithItsOwnNamespaceThePathIsTheRoot() throws IOException {
+    membership("0::/");
+    mounted("30 25 0:26 / %s ro - cgroup2 cgroup rw".formatted(mount));
+    write("memory.max", "300");
+
+    assertThat(limit()).isEqualTo(300);
+  }
+
+  @Test
+  void inAContainerWithTheHostsNamespaceThePathIsTheHostsAndTheMountItsSubtree()
+      throws IOException {
+    membership("4:memory:/docker/abc/child");
+    mounted("36 31 0:33 /docker/abc %s ro - cgroup cgroup rw,memory".formatted(mount));
+    write("memory.limit_in_bytes", "400");
+    write("child/memory.limit_in_bytes", "350");
+
+    assertThat(limit()).isEqualTo(350);
+  }
+
+  @Test
+  void aPathThatIsNotMountedHereFallsBackToTheMountsTop() throws IOException {
+    membership("0::/../../elsewhere");
+    mounted("30 25 0:26 / %s rw - cgroup2 cgroup2 rw".formatted(mount));
+    write("memory.max", "600");
+
+    assertThat(limit()).isEqualTo(600);
+  }
+
+  @Test
+  void aSiblingWhoseNameBeginsAlikeIsNotTheMountedSubtree() throws IOException {
+    membership("4:memory:/docker/abcdef");
+    mounted("36 31 0:33 /docker/abc %s ro - cgroup cgroup rw,memory".formatted(mount));
+    write("memory.limit_in_bytes", "400");
+    write("def/memory.limit_in_bytes", "1");
+
+    assertThat(limit()).isEqualTo(400);
+  }
+
+  @Test
+  void withoutProcfsOrWithGarbageInItThereAreNoLimits() throws IOException {
+    assertThat(limit()).isNaN();
+    membership("", "::", "nonsense", "4:memory");
+    mounted("", "- - -", "1 2 3 4 5 - cgroup", "1 2 3 / /x rw - cgroup2");
+    assertThat(limit()).isNaN();
+    assertThat(Cgroup.of(proc, "memory").file(V1_FILE, V2_FILE)).isNull();
+  }
+
+  /** The kernel gives such a file to the first read only, however little that asks for. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aNumberOfTheKernelsIsReadInOnePiece() {
+    assertThat(Cgroup.number(Path.of("/proc/sys/kernel/threads-max"))).isGreaterThan(100);
+  }
+
+  private double limit() {
+    return Cgroup.of(proc, "memory").limit(V1_FILE, V2_FILE);
+  }
+
+  private void membership(String... lines) throws IOException {
+    Files.createDirectories(proc.resolve("self"));
+    Files.writeString(proc.resolve("self/cgroup"), String.join("\n", lines));
+  }
+
+  private void mounted(String... lines) throws IOException {
+    Files.writeString(proc.resolve("self/mountinfo"), String.join("\n", lines));
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.createDirectories(mount.resolve(file).getParent());
+    Files.writeString(mount.resolve(file), text);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.homeostat.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CustomMetricsTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final CustomMetrics metrics = new CustomMetrics(5, lines::add);
+  private final Readings readings = new Readings();
+
+  @Test
+  void eightThreadsLoseNothing() throws InterruptedException {
+    int threads = 8;
+    int each = 50_000;
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong folded = new AtomicLong();
+    List<Thread> injecting = new ArrayList<>();
+    Fold fold = new Fold("queue");
+    for (int t = 0; t < threads; t++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  fold.add(1);
+                }
+              });
+      injecting.add(thread);
+      thread.start();
+    }
+    Thread taker =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                synchronized (fold) {
+                  folded.addAndGet(fold.count());
+                  fold.take(1);
+                }
+              }
+            });
+    taker.start();
+    for (Thread thread : injecting) {
+      thread.join();
+    }
+    done.set(true);
+    taker.join();
+    assertThat(folded.get() + fold.count()).isEqualTo((long) threads * each);
+  }
+
+  @Test
+  void manyThreadsOnManyNamesLoseNothing() throws InterruptedException {
+    List<Thread> injecting = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  metrics.inject("m" + i % 5, 1);
+                }
+              });
+      injecting.add(thread);
+      thread.start();
+    }
+    for (Thread thread : injecting) {
+      thread.join();
+    }
+    long count = 0;
+    for (int i = 0; i < 5; i++) {
+      Fold fold = metrics.inject("m" + i, 1);
+      assertThat(fold).isNotNull();
+      count += fold == null ? 0 : fold.count() - 1;
+    }
+    assertThat(count).isEqualTo(80_000);
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void aTicksValueIsTheMeanOfWhatWasInjected() {
+    metrics.inject("queue", 1);
+    metrics.inject("queue", 2);
+    metrics.inject("queue", 6);
+    take(1);
+    assertThat(readings.profile().customMetrics()).containsOnlyKeys("queue").containsValue(3.0);
+    take(2);
+    assertThat(readings.customCount()).isZero();
+  }
+
+  @Test
+  void hugeValuesStayInTheirRange() {
+    for (int i = 0; i < 3; i++) {
+      metrics.inject("queue", Double.MAX_VALUE);
+    }
+    take(1);
+    assertThat(readings.customValue(0)).isEqualTo(Double.MAX_VALUE);
+  }
+
+  @Test
+  void aNameOfTheCatalogueFeedsThatSignal() {
+    metrics.inject("threads", 99);
+    take(1);
+    assertThat(readings.value(Signal.THREADS)).isEqualTo(99);
+    assertThat(readings.customCount()).isZero();
+  }
+
+  @Test
+  void thePrefixMayBeWrittenOrNot() {
+    Fold fold = metrics.inject("custom_metrics.queue", 1);
+    assertThat(fold).isNotNull();
+    assertThat(fold == null ? "" : fold.name()).isEqualTo("queue");
+    assertThat(fold == null ? "" : fold.metric()).isEqualTo("custom_metrics.queue");
+  }
+
+  @Test
+  void aCounterIsJudgedByItsGrowthPerSecond() {
+    metrics.inject("jobs_total", 100);
+    take(1);
+    assertThat(readings.customCount()).isZero();
+    metrics.inject("jobs_total", 104);
+    metrics.inject("jobs_total", 110);
+    take(3);
+    assertThat(readings.customValue(0)).isEqualTo(5);
+    metrics.inject("jobs_total", 3); // a restart
+    take(4);
+    assertThat(readings.customCount()).isZero();
+  }
+
+  @Test
+  void badNamesAreRefusedWithOneLineEach() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(metrics.inject("a\nb", 1)).isNull();
+      assertThat(metrics.inject("<b>", 1)).isNull();
+    }
+    assertThat(lines)
+        .containsExactly(
+            "custom metric 'a\\u000ab' holds a control or invisible character",
+            "custom metric '<b>' holds one of the markup characters <>&\"'`");
+  }
+
+  @Test
+  void aNameThatIsNothingButThePrefixIsRefused() {
+    assertThat(metrics.inject("custom_metrics.", 1)).isNull();
+    assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoNumberIsRefusedWithOneLineAndTheMetricGoesOn() {
+    assertThat(metrics.inject("queue", Double.NaN)).isNull();
+    assertThat(metrics.inject("queue", Double.POSITIVE_INFINITY)).isNull();
+    assertThat(metrics.inject("queue", 5)).isNotNull();
+    take(1);
+    assertThat(readings.customValue(0)).isEqualTo(5);
+    assertThat(lines).hasSize(1).first().asString().contains("'queue'").contains("NaN");
+  }
+
+  @Test
+  void oneTooManyIsRefusedAndTheOthersGoOn() {
+    for (int i = 0; i < 5; i++) {
+      metrics.inject("m" + i, i);
+    }
+    assertThat(metrics.inject("m5", 1)).isNull();
+    assertThat(metrics.inject("m4", 1)).isNotNull();
+    assertThat(lines)
+        .containsExactly("custom metric 'm5' is one too many: 5 custom metrics are kept");
+  }
+
+  @Test
+  void theLinesAboutRefusedNamesAreBounded() {
+    for (int i = 0; i < 1_000; i++) {
+      metrics.inject("<" + i, 1);
+    }
+    assertThat(lines).hasSize(5);
+  }
+
+  @Test
+  void suppliersAreAskedAtEachTickAndOneThatThrowsNoMore() {
+    int[] asked = {0, 0};
+    metrics.ask("good", () -> ++asked[0]);
+    metrics.ask(
+        "bad",
+        () -> {
+          asked[1]++;
+          throw new IllegalStateException("a\nb");
+        });
+    metrics.ask("last", () -> 9);
+    for (int i = 1; i <= 3; i++) {
+      ask(i);
+    }
+    assertThat(asked).containsExactly(3, 1);
+    assertThat(readings.profile().customMetrics()).containsOnlyKeys("good", "last");
+    assertThat(lines).hasSize(1).first().asString().startsWith("custom metric bad throws");
+    assertThat(lines.get(0)).doesNotContain("\n");
+  }
+
+  @Test
+  void aCounterSuppliedIsARateWhateverItsName() {
+    double[] count = {10};
+    metrics.askCounter("jobs", () -> count[0]);
+    ask(1);
+    assertThat(readings.customCount()).isZero();
+    count[0] = 30;
+    ask(3);
+    assertThat(readings.customValue(0)).isEqualTo(10);
+  }
+
+  private void take(long tick) {
+    readings.begin(tick * SECOND, 1);
+    metrics.readCounters(readings);
+    metrics.readLevels(readings);
+  }
+
+  private void ask(long tick) {
+    readings.begin(tick * SECOND, 1);
+    metrics.askAll(tick * SECOND);
+    metrics.readAsked(readings);
+  }
+}

@@ -1,0 +1,273 @@
+package dev.homeostat.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class SensorsTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final List<String> lines = new ArrayList<>();
+  private final Sensors sensors = new Sensors(lines::add);
+  private final Readings readings = new Readings();
+
+  @Test
+  void aProbeThatThrowsTakesOutItsSignalOnlyAndSaysSoOnce() {
+    add(
+        topic -> {
+          topic.signal(Signal.THREADS, () -> 7);
+          topic.signal(
+              Signal.FD_OPEN,
+              () -> {
+                throw new IOException("gone");
+              });
+          topic.signal(Signal.CPU_PCT, () -> 8);
+        });
+
+    for (int i = 1; i < 10; i++) {
+      read(i);
+      assertThat(readings.value(Signal.THREADS)).isEqualTo(7);
+      assertThat(readings.value(Signal.CPU_PCT)).isEqualTo(8);
+      assertThat(readings.value(Signal.FD_OPEN)).isNaN();
+    }
+
+    assertThat(lines).containsExactly("signal fd_open cannot be read and is left out: gone");
+    assertThat(sensors.support(Signal.FD_OPEN)).isEqualTo(new Support.Unavailable("gone"));
+    assertThat(sensors.support(Signal.THREADS)).isEqualTo(new Support.Supported());
+  }
+
+  @Test
+  void outOfMemoryAndStackAreTheHostsTroubleAndPass() {
+    int[] reads = {0};
+    add(
+        topic ->
+            topic.signal(
+                Signal.THREADS,
+                () -> {
+                  reads[0]++;
+                  if (reads[0] == 1) {
+                    throw new OutOfMemoryError("on purpose");
+                  }
+                  if (reads[0] == 2) {
+                    throw new StackOverflowError("on purpose");
+                  }
+                  return 7;
+                }));
+    read(1);
+    assertThat(readings.value(Signal.THREADS)).isNaN();
+    read(2);
+    assertThat(readings.value(Signal.THREADS)).isNaN();
+    read(3);
+    assertThat(readings.value(Signal.THREADS)).isEqualTo(7);
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void aRefreshThatThrowsTakesOutAllSignalsOfItsTopic() {
+    sensors.add(
+        EnumSet.of(Signal.THREADS),
+        () ->
+            new Sensor() {
+              @Override
+              public void describe(Lines topic) {
+                topic.signal(Signal.THREADS, () -> 1);
+                topic.signal(Signal.CPU_PCT, () -> 1);
+              }
+
+              @Override
+              public void refresh(long nanos) {
+                throw new IllegalStateException("a\nb\u001b");
+              }
+            });
+    add(topic -> topic.signal(Signal.FD_OPEN, () -> 3));
+    read(1);
+    read(2);
+    assertThat(lines).hasSize(2).allMatch(line -> line.endsWith("a\\u000ab\\u001b"));
+    assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(3);
+  }
+
+  @Test
+  void aClassThatIsMissingMeansThatAModuleIs() {
+    sensors.add(
+        EnumSet.of(Signal.THREADS, Signal.CPU_PCT),
+        () -> {
+          throw new NoClassDefFoundError("com/sun/management/ThreadMXBean");
+        });
+    for (Signal signal : List.of(Signal.THREADS, Signal.CPU_PCT)) {
+      assertThat(sensors.support(signal)).isInstanceOf(Support.Unsupported.class);
+      assertThat(sensors.support(signal).why()).contains("JDK module").contains("ThreadMXBean");
+    }
+    assertThat(lines).isEmpty();
+    read(1);
+  }
+
+  @Test
+  void aSensorThatCannotDescribeItselfIsClosed() {
+    boolean[] closed = {false};
+    sensors.add(
+        EnumSet.of(Signal.THREADS),
+        () ->
+            new Sensor() {
+              @Override
+              public void describe(Lines topic) throws IOException {
+                throw new IOException("no such file");
+              }
+
+              @Override
+              public void close() {
+                closed[0] = true;
+              }
+            });
+    assertThat(sensors.support(Signal.THREADS).why()).isEqualTo("no such file");
+    assertThat(closed[0]).isTrue();
+  }
+
+  @Test
+  void aSignalNobodyGivesIsUnsupported() {
+    assertThat(sensors.support(Signal.THREADS).why()).isEqualTo("no sensor gives it");
+    assertThat(sensors.supportedCount()).isZero();
+  }
+
+  @Test
+  void valuesAndLimitsThatAreNoNumbersAreAbsent() {
+    add(topic -> topic.signal(Signal.THREADS, () -> Double.NaN, () -> Double.POSITIVE_INFINITY));
+    read(1);
+    assertThat(readings.value(Signal.THREADS)).isNaN();
+    assertThat(readings.limit(Signal.THREADS)).isNaN();
+  }
+
+  @Test
+  void everySignalOfThisJvmIsPlausible() {
+    try (Sensors own = ofThisJvm()) {
+      byte[][] garbage = new byte[64][];
+      for (int tick = 1; tick <= 20; tick++) {
+        for (int i = 0; i < garbage.length; i++) {
+          garbage[i] = new byte[10_000];
+        }
+        readings.begin(tick * SECOND, 1);
+        own.read(readings);
+      }
+      for (Signal signal : Signal.values()) {
+        double value = readings.value(signal);
+        if (!Double.isNaN(value)) {
+          assertThat(value).as(signal.metric()).isNotNegative().isLessThan(1e9);
+          assertThat(own.support(signal)).as(signal.metric()).isEqualTo(new Support.Supported());
+        }
+        double limit = readings.limit(signal);
+        if (!Double.isNaN(limit) && !Double.isNaN(value)) {
+          assertThat(limit).as(signal.metric()).isGreaterThanOrEqualTo(value);
+        }
+      }
+      assertThat(readings.value(Signal.THREADS)).isBetween(2.0, 10_000.0);
+      assertThat(readings.value(Signal.HEAP_ALLOC_MB)).isBetween(1.0, 100_000.0);
+      assertThat(readings.limit(Signal.HEAP_ALLOC_MB))
+          .isEqualTo(Runtime.getRuntime().maxMemory() / 1048576.0);
+      assertThat(readings.value(Signal.CLASSES_LOADED)).isBetween(500.0, 1e6);
+      assertThat(readings.value(Signal.METASPACE_MB)).isBetween(1.0, 10_000.0);
+      assertThat(readings.value(Signal.CODE_CACHE_MB)).isBetween(0.1, 10_000.0);
+      assertThat(readings.limit(Signal.CODE_CACHE_MB)).isBetween(1.0, 10_000.0);
+      assertThat(readings.value(Signal.CPU_PCT)).isBetween(0.0, 100.0);
+      assertThat(readings.value(Signal.BLOCKED_THREADS)).isNotNaN();
+      assertThat(readings.limit(Signal.DIRECT_MB)).isPositive();
+      assertThat(lines).isEmpty();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatLinuxTellsOfThisProcessIsPlausible() {
+    try (Sensors own = ofThisJvm()) {
+      read(own, 1);
+      read(own, 2);
+      assertThat(readings.value(Signal.RSS_MB)).isBetween(20.0, readings.limit(Signal.RSS_MB));
+      assertThat(readings.value(Signal.NATIVE_MB)).isBetween(0.0, readings.value(Signal.RSS_MB));
+      assertThat(readings.value(Signal.FD_OPEN)).isBetween(3.0, readings.limit(Signal.FD_OPEN));
+      assertThat(readings.value(Signal.MAJOR_FAULTS)).isNotNegative();
+      assertThat(readings.limit(Signal.THREADS)).isGreaterThan(100);
+      assertThat(own.supportedCount()).isGreaterThanOrEqualTo(18);
+    }
+  }
+
+  @Test
+  void afterAWholeCollectionWhatLivesIsKnownOnAnyCollector() {
+    try (Sensors own = ofThisJvm()) {
+      System.gc();
+      int[] tick = {1};
+      await()
+          .pollDelay(Duration.ZERO)
+          .until(
+              () -> {
+                read(own, tick[0]++);
+                return !Double.isNaN(readings.value(Signal.HEAP_LIVE_MB));
+              });
+      assertThat(readings.value(Signal.HEAP_LIVE_MB))
+          .isBetween(0.5, readings.limit(Signal.HEAP_LIVE_MB));
+      assertThat(readings.value(Signal.HEAP_AFTER_GC_MB)).isPositive();
+      assertThat(readings.profile().collections()).isPositive();
+    }
+  }
+
+  @Test
+  void aPauseBetweenTwoTicksIsNotLost() {
+    try (Sensors own = ofThisJvm()) {
+      read(own, 1);
+      System.gc();
+      int[] tick = {2};
+      await()
+          .pollDelay(Duration.ZERO)
+          .until(
+              () -> {
+                read(own, tick[0]++);
+                return !Double.isNaN(readings.value(Signal.GC_PAUSE_MS));
+              });
+      double pause = readings.value(Signal.GC_PAUSE_MS);
+      assertThat(pause).isNotNegative();
+      assertThat(readings.value(Signal.GC_TIME_PCT)).isBetween(0.0, 100.0);
+    }
+  }
+
+  /** Under ZGC and Shenandoah a bean of its own counts the pauses within the cycles. */
+  @Test
+  void aPauseWithinACycleIsNoCollectionOfItsOwn() {
+    try (Sensors own = ofThisJvm()) {
+      System.gc();
+      read(own, 1);
+      long atMost =
+          ManagementFactory.getGarbageCollectorMXBeans().stream()
+              .filter(bean -> !bean.getName().endsWith(" Pauses"))
+              .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+              .sum();
+      assertThat(readings.profile().collections()).isBetween(1L, atMost);
+    }
+  }
+
+  private Sensors ofThisJvm() {
+    return Sensors.ofThisProcess(() -> "", HistogramBudget.DEFAULT, lines::add);
+  }
+
+  private void read(long tick) {
+    read(sensors, tick);
+  }
+
+  private void read(Sensors read, long tick) {
+    readings.begin(tick * SECOND, 1);
+    read.read(readings);
+  }
+
+  private void add(Sensor sensor) {
+    sensors.add(EnumSet.noneOf(Signal.class), () -> sensor);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.homeostat.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.SeedAlerts;
+import dev.homeostat.detect.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonLinesFileTest {
+
+  private final List<String> lines = new ArrayList<>();
+  private final SeedAlerts alerts = new SeedAlerts("Größe", Map.of());
+
+  @Test
+  void eachAlertIsALine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("alerts.jsonl");
+    Files.writeString(file, "what stood there\n");
+    JsonLinesFile sink = new JsonLinesFile(file, lines::add);
+    BehavioralAlert first = alert(1);
+    BehavioralAlert second = alert(2);
+
+    sink.accept(first);
+    sink.accept(second);
+
+    assertThat(Files.readAllLines(file))
+        .containsExactly("what stood there", first.toJson(), second.toJson());
+    assertThat(Files.readString(file)).endsWith("}\n");
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void aFileRenamedByARotationIsLeftAloneAndANewOneBegun(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("alerts.jsonl");
+    JsonLinesFile sink = new JsonLinesFile(file, lines::add);
+    sink.accept(alert(1));
+    Path rotated = Files.move(file, folder.resolve("alerts.jsonl.1"));
+
+    sink.accept(alert(2));
+    sink.accept(alert(3));
+
+    assertThat(Files.readAllLines(rotated)).hasSize(1);
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aNewFileIsNotForEverybodysEyes(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("alerts.jsonl");
+    new JsonLinesFile(file, lines::add).accept(alert(1));
+
+    assertThat(Files.getPosixFilePermissions(file))
+        .contains(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)
+        .isSubsetOf(
+            PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.GROUP_READ);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSymbolicLinkIsNotFollowed(@TempDir Path folder) throws IOException {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious\n");
+    Path link = Files.createSymbolicLink(folder.resolve("alerts.jsonl"), victim);
+    JsonLinesFile sink = new JsonLinesFile(link, lines::add);
+
+    sink.accept(alert(1));
+
+    assertThat(victim).hasContent("precious\n");
+    assertThat(lines).hasSize(1).first().asString().contains("alerts.jsonl");
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaidOnceUntilItCanBeAgain(@TempDir Path folder) throws IOException {
+    Path missing = folder.resolve("missing");
+    JsonLinesFile sink = new JsonLinesFile(missing.resolve("alerts.jsonl"), lines::add);
+    sink.accept(alert(1));
+    sink.accept(alert(2));
+    assertThat(lines).hasSize(1).first().asString().contains("cannot write");
+
+    Files.createDirectory(missing);
+    sink.accept(alert(3));
+    assertThat(Files.readAllLines(missing.resolve("alerts.jsonl"))).hasSize(1);
+
+    Files.delete(missing.resolve("alerts.jsonl"));
+    Files.delete(missing);
+    sink.accept(alert(4));
+    assertThat(lines).hasSize(2);
+  }
+
+  private BehavioralAlert alert(double current) {
+    return alerts.of(
+        "threads",
+        new Verdict.Anomalous(current, 1, 4),
+        OptionalDouble.empty(),
+        Instant.ofEpochMilli(1_000));
+  }
+}

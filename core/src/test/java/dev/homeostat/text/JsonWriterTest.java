@@ -1,0 +1,100 @@
+package dev.homeostat.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class JsonWriterTest {
+
+  private static final ObjectMapper JACKSON = new ObjectMapper();
+
+  @Test
+  void commasStandBetweenMembersAndElementsOnly() {
+    String json =
+        new JsonWriter()
+            .beginObject()
+            .member("a", 1)
+            .name("b")
+            .beginArray()
+            .endArray()
+            .name("c")
+            .beginArray()
+            .value(1)
+            .beginObject()
+            .endObject()
+            .value("x")
+            .value(true)
+            .endArray()
+            .name("d")
+            .beginObject()
+            .member("e", "f")
+            .endObject()
+            .member("g", 2.5)
+            .endObject()
+            .toString();
+
+    assertThat(json)
+        .isEqualTo("{\"a\":1,\"b\":[],\"c\":[1,{},\"x\",true],\"d\":{\"e\":\"f\"},\"g\":2.5}");
+  }
+
+  @Test
+  void wholeNumbersHaveNoFractionAndWhatIsNotFiniteIsNull() {
+    assertThat(number(3)).isEqualTo("3");
+    assertThat(number(-0.0)).isEqualTo("0");
+    assertThat(number(1e14)).isEqualTo("100000000000000");
+    assertThat(number(0.1)).isEqualTo("0.1");
+    assertThat(number(Double.NaN)).isEqualTo("null");
+    assertThat(number(Double.POSITIVE_INFINITY)).isEqualTo("null");
+    assertThat(number(Double.NEGATIVE_INFINITY)).isEqualTo("null");
+  }
+
+  @Test
+  void everyAsciiCharacterComesBack() throws JsonProcessingException {
+    StringBuilder all = new StringBuilder();
+    for (char c = 0; c < 0x80; c++) {
+      all.append(c);
+    }
+
+    String json = new JsonWriter().value(all.toString()).toString();
+
+    assertThat(json).doesNotContainPattern("[\\x00-\\x1f]");
+    assertThat(JACKSON.readTree(json).asText()).isEqualTo(all.toString());
+  }
+
+  @Property(seed = "6", tries = 500)
+  void everyNumberComesBack(@ForAll double value) throws JsonProcessingException {
+    assertThat(JACKSON.readTree(number(value)).asDouble()).isEqualTo(value + 0.0);
+  }
+
+  @Property(seed = "7", tries = 300)
+  void everyMapOfTextsAndNumbersComesBack(
+      @ForAll Map<String, String> texts, @ForAll List<Double> numbers)
+      throws JsonProcessingException {
+    JsonWriter json = new JsonWriter().beginObject().name("texts").beginObject();
+    texts.forEach(json::member);
+    json.endObject().name("numbers").beginArray();
+    numbers.forEach(number -> json.value(number.doubleValue()));
+    json.endArray().endObject();
+
+    JsonNode back = JACKSON.readTree(json.toString());
+
+    assertThat(back.get("texts")).hasSize(texts.size());
+    texts.forEach(
+        (name, value) -> assertThat(back.get("texts").get(name).asText()).isEqualTo(value));
+    assertThat(back.get("numbers")).hasSize(numbers.size());
+    for (int i = 0; i < numbers.size(); i++) {
+      assertThat(back.get("numbers").get(i).asDouble()).isEqualTo(numbers.get(i) + 0.0);
+    }
+  }
+
+  private static String number(double value) {
+    return new JsonWriter().value(value).toString();
+  }
+}
