@@ -19,9 +19,18 @@ final class AgentClassLoader extends ClassLoader {
 
   private final JarFile jar;
 
-  AgentClassLoader(File jar) throws ReflectiveOperationException, IOException {
-    super((ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null));
+  AgentClassLoader(File jar) throws IOException {
+    super(platformLoader());
     this.jar = new JarFile(jar, false);
+  }
+
+  /** The topmost loader there is; Java 8 has no name for it, and reflection costs the start. */
+  private static ClassLoader platformLoader() {
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    while (loader.getParent() != null) {
+      loader = loader.getParent();
+    }
+    return loader;
   }
 
   @Override

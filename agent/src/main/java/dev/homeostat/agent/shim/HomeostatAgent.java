@@ -2,8 +2,6 @@ package dev.homeostat.agent.shim;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 
@@ -17,8 +15,9 @@ public final class HomeostatAgent {
   private static final int OLDEST_JAVA = 17;
   private static final String RUNTIME = "dev.homeostat.agent.AgentRuntime";
 
-  private static final AtomicBoolean LOADED = new AtomicBoolean();
-  private static final AtomicReference<ObjDoubleConsumer<String>> BRIDGE = new AtomicReference<>();
+  // No atomics and no lambdas here: the first of a JVM costs it milliseconds before main.
+  private static boolean loaded;
+  private static volatile ObjDoubleConsumer<String> bridge;
 
   private HomeostatAgent() {}
 
@@ -37,7 +36,7 @@ public final class HomeostatAgent {
    * agent is ready. A library in the host calls this by reflection.
    */
   public static ObjDoubleConsumer<String> bridge() {
-    return BRIDGE.get();
+    return bridge;
   }
 
   private static void load(final String arguments, final Instrumentation instrumentation) {
@@ -51,7 +50,7 @@ public final class HomeostatAgent {
             "homeostat: needs Java 17 or later, this is Java " + version + "; nothing is watched");
         return;
       }
-      if (!LOADED.compareAndSet(false, true)) {
+      if (!isFirst()) {
         return; // A second copy does nothing.
       }
       Thread thread =
@@ -69,6 +68,12 @@ public final class HomeostatAgent {
     }
   }
 
+  private static synchronized boolean isFirst() {
+    boolean first = !loaded;
+    loaded = true;
+    return first;
+  }
+
   private static void watch(String arguments, Instrumentation instrumentation) {
     try {
       File jar =
@@ -81,7 +86,12 @@ public final class HomeostatAgent {
               HomeostatAgent.class.getPackage().getImplementationVersion(),
               arguments,
               instrumentation,
-              (Consumer<ObjDoubleConsumer<String>>) BRIDGE::set);
+              new Consumer<ObjDoubleConsumer<String>>() {
+                @Override
+                public void accept(ObjDoubleConsumer<String> metrics) {
+                  bridge = metrics;
+                }
+              });
     } catch (Throwable t) {
       tell(t);
     }

@@ -106,6 +106,7 @@ public final class ForkedJvm implements AutoCloseable {
   public static final class Builder {
     private final Jdk jdk;
     private Path program;
+    private final List<String> launcher = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
     private final List<String> classPath = new ArrayList<>();
     private final List<String> command = new ArrayList<>();
@@ -126,6 +127,12 @@ public final class ForkedJvm implements AutoCloseable {
     /** The {@code java} of another folder, such as a run-time image. */
     public Builder image(Path home) {
       program = home.resolve("bin").resolve(program.getFileName());
+      return this;
+    }
+
+    /** Starts it through another program, which becomes it, such as {@code taskset}. */
+    public Builder behind(String... words) {
+      launcher.addAll(List.of(words));
       return this;
     }
 
@@ -170,7 +177,8 @@ public final class ForkedJvm implements AutoCloseable {
     public ForkedJvm start(Path folder) throws IOException {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
-      List<String> line = new ArrayList<>(List.of(program.toString()));
+      List<String> line = new ArrayList<>(launcher);
+      line.add(program.toString());
       line.addAll(flags);
       if (!classPath.isEmpty()) {
         line.add("-cp");

@@ -1,0 +1,34 @@
+package dev.homeostat.lab.bench;
+
+import dev.homeostat.lab.fork.Jdk;
+import java.util.List;
+
+/** What a tick allocates, and how fast the application's own metrics are taken. */
+final class CallCost {
+
+  private static final double LEAST_CALLS = 1e6;
+
+  private final Site site;
+
+  CallCost(Site site) {
+    this.site = site;
+  }
+
+  void measure(CostReport report) throws Exception {
+    for (Jdk jdk : site.jdks()) {
+      Figures bytes = site.run(jdk, TickAllocation.class);
+      double bare = bytes.of("bare");
+      report.tell("allocated a tick, the beans asked bare", jdk, Math.round(bare) + " bytes");
+      report.atMost(
+          "allocated a tick, reading", jdk, Spread.of(List.of(bytes.of("read"))), bare, "bytes");
+      report.atMost(
+          "allocated a tick, judging", jdk, Spread.of(List.of(bytes.of("judged"))), 0, "bytes");
+      Figures calls = site.run(jdk, InjectionRate.class);
+      report.atLeast("injected a second, a counter", jdk, calls.of("counter"), LEAST_CALLS);
+      report.atLeast("injected a second, one level", jdk, calls.of("level"), LEAST_CALLS);
+      report.atLeast("injected a second, eight levels", jdk, calls.of("levels"), LEAST_CALLS);
+      report.atMost(
+          "injected and lost", jdk, Spread.of(List.of(Math.abs(calls.of("lost")))), 0, "calls");
+    }
+  }
+}
