@@ -1,7 +1,9 @@
 package dev.homeostat;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.Episodes;
 import dev.homeostat.alert.SeedAlerts;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
 import dev.homeostat.series.MetricsDb;
@@ -11,7 +13,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second half of a tick: stores what was read, judges it and hands on what is unusual. Where
@@ -26,6 +30,8 @@ public final class Judge {
   private final MetricsDb db;
   private final ZScoreRule rule;
   private final SeedAlerts alerts;
+  private final boolean seed;
+  private final @Nullable Ensemble ensemble;
   private final Consumer<BehavioralAlert> publish;
   private final Consumer<String> log;
   private final Map<String, String> customNames = new HashMap<>();
@@ -38,12 +44,48 @@ public final class Judge {
    * @param log takes a line for what a person should know
    */
   public Judge(AnalyzerOptions options, Consumer<BehavioralAlert> publish, Consumer<String> log) {
+    this(options, publish, log, (metric, score) -> {});
+  }
+
+  /**
+   * Makes a judge that also tells how unusual each point is.
+   *
+   * @param scores takes a score for each metric that the default detectors judge, at each tick
+   */
+  public Judge(
+      AnalyzerOptions options,
+      Consumer<BehavioralAlert> publish,
+      Consumer<String> log,
+      Scores scores) {
     this.component = options.component();
     this.db = new MetricsDb(options.points(), options.window(), options.maxSeries());
     this.rule = new ZScoreRule(db, component);
     this.alerts = new SeedAlerts(component, options.resource());
     this.publish = publish;
     this.log = log;
+    this.seed = options.detectors().contains(DetectorKind.ZSCORE);
+    this.ensemble =
+        options.detectors().equals(Set.of(DetectorKind.ZSCORE))
+            ? null
+            : new Ensemble(
+                options,
+                new Episodes(
+                    component,
+                    options.resource(),
+                    Ensemble.coolDown(options.learning()).toMillis(),
+                    publish),
+                scores);
+  }
+
+  /** Takes how unusual a point is. */
+  public interface Scores {
+    /**
+     * Takes a score.
+     *
+     * @param metric its name in the store
+     * @param score from 0 to 1, rising with how unusual the value is; from 0.5 on suspicious
+     */
+    void score(String metric, double score);
   }
 
   /** The series that were stored. */
@@ -55,16 +97,25 @@ public final class Judge {
   public void judge(Readings readings) {
     for (Signal signal : SIGNALS) {
       if (store(signal.metric(), readings.nanos(), readings.value(signal))
+          && seed
           && ZScoreRule.judges(signal)) {
         judge(signal.metric(), readings.value(signal), readings.limit(signal), readings);
       }
     }
     for (int i = 0; i < readings.customCount(); i++) {
       String metric = customNames.computeIfAbsent(readings.customName(i), Judge::prefixed);
-      if (store(metric, readings.nanos(), readings.customValue(i))) {
+      if (store(metric, readings.nanos(), readings.customValue(i)) && seed) {
         judge(metric, readings.customValue(i), Readings.ABSENT, readings);
       }
     }
+    if (ensemble != null) {
+      ensemble.judge(readings);
+    }
+  }
+
+  /** Whether each injected value is a point of its own, as the seed has it. */
+  boolean takesPoints() {
+    return seed;
   }
 
   /** Stores a point of its own beside the ticks and judges it, without publishing. */

@@ -3,7 +3,6 @@ package dev.homeostat.agent;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.series.Baseline;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.JsonLinesFile;
 import dev.homeostat.sink.StandardError;
@@ -43,15 +42,17 @@ public final class AgentRuntime {
     }
     ProgramIdentity program = new ProgramIdentity(System.getProperties(), environment);
     String component = options.component().orElseGet(program::component);
-    BehavioralAnalyzer analyzer =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of(component)
-                .withInterval(options.interval())
-                .withWindow(options.window())
-                .withHistogram(new InstrumentedHistogram(instrumentation))
-                .withHistogramBudget(options.histogram())
-                .withResource(program.resource(options.version().or(program::version)))
-                .withEnabled(enabled(options, settings)));
+    AnalyzerOptions watching =
+        AnalyzerOptions.of(component)
+            .withInterval(options.interval())
+            .withDetectors(options.detectors())
+            .withLearning(options.learning())
+            .withWindow(options.window())
+            .withHistogram(new InstrumentedHistogram(instrumentation))
+            .withHistogramBudget(options.histogram())
+            .withResource(program.resource(options.version().or(program::version)))
+            .withEnabled(enabled(options, settings));
+    BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);
     Consumer<String> log = analyzer.log();
     settings.problems().forEach(log);
     String destination = subscribe(analyzer, options.alerts());
@@ -67,7 +68,7 @@ public final class AgentRuntime {
                 component,
                 analyzer.sensors().supportedCount(),
                 Durations.format(options.interval()),
-                Durations.format(options.interval().multipliedBy(Baseline.MIN_POINTS)),
+                Durations.format(watching.readyAfter()),
                 destination));
     analyzer.watch();
   }

@@ -16,6 +16,7 @@ public final class Readings {
 
   private final double[] values = new double[SIGNALS];
   private final double[] limits = new double[SIGNALS];
+  private final boolean[] offered = new boolean[SIGNALS];
   private String[] customNames = new String[8];
   private double[] customValues = new double[8];
   private int customCount;
@@ -47,14 +48,23 @@ public final class Readings {
     return epochMillis;
   }
 
-  /** Sets a signal's value; {@link #ABSENT} and the infinities leave it absent. */
+  /**
+   * Sets a signal's value; {@link #ABSENT} and the infinities leave it absent, but say that whoever
+   * reads knows of the signal.
+   */
   public void set(Signal signal, double value) {
+    offered[signal.index()] = true;
     values[signal.index()] = Double.isFinite(value) ? value : ABSENT;
   }
 
   /** The signal's value, or {@link #ABSENT}. */
   public double value(Signal signal) {
     return values[signal.index()];
+  }
+
+  /** Whether the signal was ever set, to a value or to none. */
+  public boolean offers(Signal signal) {
+    return offered[signal.index()];
   }
 
   /** Sets a signal's limit, in the signal's unit. */
