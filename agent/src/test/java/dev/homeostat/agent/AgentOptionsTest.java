@@ -101,14 +101,7 @@ class AgentOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "learning=5m",
-        "http=8080",
-        "data=/tmp",
-        "evidence=full",
-        "alertmanager=x",
-        "jmx=control"
-      })
+      strings = {"http=8080", "data=/tmp", "evidence=full", "alertmanager=x", "jmx=control"})
   void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
     AgentSettings settings = settings(argument);
     AgentOptions.of(settings);
