@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Arguments of the form {@code --key=value}. */
-final class Options {
+public final class Options {
   private final Map<String, String> values = new HashMap<>();
 
-  Options(List<String> arguments) {
+  /** Reads the arguments. */
+  public Options(List<String> arguments) {
     for (String argument : arguments) {
       String[] pair = argument.split("=", 2);
       if (!pair[0].startsWith("--")) {
@@ -18,15 +19,18 @@ final class Options {
     }
   }
 
-  String text(String key, String otherwise) {
+  /** Returns the text of a key. */
+  public String text(String key, String otherwise) {
     return values.getOrDefault(key, otherwise);
   }
 
-  long integer(String key, long otherwise) {
+  /** Returns the number of a key. */
+  public long integer(String key, long otherwise) {
     return values.containsKey(key) ? Long.parseLong(values.get(key)) : otherwise;
   }
 
-  boolean flag(String key) {
+  /** Returns whether a key was given. */
+  public boolean flag(String key) {
     return values.containsKey(key);
   }
 }
