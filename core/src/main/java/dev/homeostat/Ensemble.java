@@ -3,6 +3,7 @@ package dev.homeostat;
 import dev.homeostat.alert.Episodes;
 import dev.homeostat.alert.Finding;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.detect.Fullness;
 import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.SeriesJudge;
 import dev.homeostat.detect.Traits;
@@ -84,35 +85,46 @@ final class Ensemble {
     if (!readings.offers(signal) || better.map(readings::offers).orElse(false)) {
       return;
     }
-    double value = readings.value(signal);
-    if (signal.watch() == Signal.Watch.EVENT) {
-      if (value > 0 && detectors.contains(DetectorKind.EVENT)) {
-        findings.add(event(signal, value, readings.epochMillis()));
+    switch (signal.watch()) {
+      case SHOWN -> {}
+      case EVENT -> {
+        double value = readings.value(signal);
+        if (value > 0 && detectors.contains(DetectorKind.EVENT)) {
+          findings.add(event(signal, signal.anomalyType(), value, Double.NaN, readings));
+        }
       }
-      return;
+      case LEAK, LOAD -> judgeSeries(signal, readings);
     }
+  }
+
+  private void judgeSeries(Signal signal, Readings readings) {
     Series of = series[signal.index()];
     if (of == null) {
       of = new Series(signal, readings.nanos());
       series[signal.index()] = of;
     }
     double driver = signal.driver().map(readings::value).orElse(Double.NaN);
-    of.judge(value, readings.limit(signal), driver, readings);
+    of.judge(readings.news(signal), readings.limit(signal), driver, readings);
   }
 
-  private static Finding event(Signal signal, double value, long epochMillis) {
+  private static Finding event(
+      Signal signal, AnomalyType type, double value, double limit, Readings readings) {
     return new Finding(
         signal.metric(),
         signal.unit(),
-        signal.anomalyType(),
+        type,
         DetectorKind.EVENT.id(),
         value,
         0,
         0,
-        epochMillis,
-        OptionalDouble.empty(),
+        readings.epochMillis(),
+        optional(limit),
         OptionalDouble.empty(),
         Optional.empty());
+  }
+
+  private static OptionalDouble optional(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** One series: its judge, and what its verdicts are called. */
@@ -120,6 +132,7 @@ final class Ensemble {
     private final @Nullable Signal signal;
     private final String metric;
     private final SeriesJudge judge;
+    private final Fullness fullness = new Fullness();
     private final long firstNanos;
     private long looks;
 
@@ -143,12 +156,16 @@ final class Ensemble {
               && readings.nanos() - firstNanos >= learningNanos;
       Judgement judgement = judge.judge(ticks, value, limit, driver, ready);
       scores.score(metric, judgement.score());
-      if (judgement.state() != Judgement.State.ANOMALOUS) {
-        return;
-      }
-      AnomalyType type = typeOf(judgement.source());
+      AnomalyType type =
+          judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null;
       if (type != null) {
         findings.add(finding(type, judgement, limit, readings.epochMillis()));
+      }
+      boolean full = fullness.add(value, limit);
+      if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
+        signal
+            .whenFull()
+            .ifPresent(what -> findings.add(event(signal, what, value, limit, readings)));
       }
     }
 
@@ -188,7 +205,7 @@ final class Ensemble {
           judgement.baseline(),
           judgement.z(),
           epochMillis - Math.round(sinceTicks * secondsPerTick * 1e3),
-          Double.isNaN(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit),
+          optional(limit),
           grows ? OptionalDouble.of(judgement.rate() / secondsPerTick) : OptionalDouble.empty(),
           grows && Double.isFinite(eta)
               ? Optional.of(

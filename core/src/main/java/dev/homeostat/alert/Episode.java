@@ -129,6 +129,7 @@ final class Episode {
               .formatted(metric, Plain.number(perHour), expected, now, since));
     } else if (finding.detector().equals("event")) {
       words.append("%s is %s".formatted(metric, now));
+      finding.limit().ifPresent(limit -> words.append(", of at most ").append(Plain.number(limit)));
     } else {
       words.append("%s is %s instead of %s, since %s".formatted(metric, now, expected, since));
     }

@@ -50,11 +50,10 @@ public record Finding(
   boolean isUrgent() {
     return switch (type) {
       case LEVEL_SHIFT, CUSTOM_ANOMALY -> false;
-      case DEADLOCK, OUT_OF_MEMORY, HEAP_EXHAUSTION -> true;
+      case DEADLOCK, OUT_OF_MEMORY -> true;
       default ->
-          eta.isPresent()
-              && (eta.get().low() < AN_HOUR
-                  || current >= NEARLY_ALL * limit.orElse(Double.POSITIVE_INFINITY));
+          eta.map(when -> when.low() < AN_HOUR).orElse(false)
+              || current >= NEARLY_ALL * limit.orElse(Double.POSITIVE_INFINITY);
     };
   }
 }

@@ -24,8 +24,8 @@ final class Growth {
    */
   private static final double SHARE_OF_ROOM = 0.42;
 
-  /** What is left after whole collections is trusted a little sooner. */
-  private static final double SHARE_OF_ROOM_FLOOR = 0.35;
+  /** Caches and stores fill a good part of a heap, and are healthy: half of what room there was. */
+  private static final double SHARE_OF_ROOM_FLOOR = 0.5;
 
   private static final int LEAST_BUCKETS = 6;
   private static final int LEAST_VALUES = 5;

@@ -147,7 +147,7 @@ public enum Signal {
       Watch.LEAK,
       "jvm.memory.used",
       Harm.UP,
-      8,
+      2,
       Limit.METASPACE,
       AnomalyType.CLASS_LEAK,
       Severity.WARNING,
@@ -222,7 +222,7 @@ public enum Signal {
   SCHED_WAIT_MS(
       "ms/s",
       Kind.COUNTER,
-      Watch.LOAD,
+      Watch.SHOWN,
       null,
       Harm.UP,
       100,
@@ -364,6 +364,23 @@ public enum Signal {
     return kind;
   }
 
+  /**
+   * Whether it is read only now and then (after a collection, at a histogram) and holds its value
+   * until it is read anew. Only what is read anew is a look at it.
+   */
+  public boolean holds() {
+    return switch (this) {
+      case HEAP_AFTER_GC_MB,
+          HEAP_LIVE_MB,
+          GC_PAUSE_MS,
+          VIRTUAL_THREADS,
+          BLOCKED_THREADS,
+          DEADLOCKED_THREADS ->
+          true;
+      default -> false;
+    };
+  }
+
   /** What a change of it can mean. */
   public Watch watch() {
     return watch;
@@ -386,6 +403,19 @@ public enum Signal {
   public Optional<Signal> driver() {
     return switch (this) {
       case GC_PAUSE_MS, GC_TIME_PCT, CPU_PCT -> Optional.of(ALLOC_RATE_MB_S);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * What it is when the limit is nearly used up, however that came: a heap full of what lives, the
+   * last descriptors and threads, a full code cache. Nothing for the others: a pool of buffers or a
+   * container may be meant to be full.
+   */
+  public Optional<AnomalyType> whenFull() {
+    return switch (this) {
+      case HEAP_LIVE_MB -> Optional.of(AnomalyType.HEAP_EXHAUSTION);
+      case FD_OPEN, THREADS, CODE_CACHE_MB -> Optional.of(anomalyType);
       default -> Optional.empty();
     };
   }
@@ -442,7 +472,9 @@ public enum Signal {
     /** Something is used: it rises and falls with the load, and what lasts is the matter. */
     LOAD,
     /** Something that must not be: anything above 0 says it happened. */
-    EVENT
+    EVENT,
+    /** Stored and shown, not judged: it may be the host's and not this process's. */
+    SHOWN
   }
 
   /** Which way a change does harm. */
