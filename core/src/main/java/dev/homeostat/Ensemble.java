@@ -39,6 +39,7 @@ final class Ensemble {
   private final Judge.Scores scores;
   private final @Nullable Series[] series = new @Nullable Series[SIGNALS.length];
   private final Map<String, Series> custom = new HashMap<>();
+  private final List<Series> customs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private long ticks;
   private long firstNanos;
@@ -71,10 +72,14 @@ final class Ensemble {
       if (of == null && custom.size() < maxSeries) {
         of = new Series(readings.customName(i), readings.nanos());
         custom.put(readings.customName(i), of);
+        customs.add(of);
       }
       if (of != null) {
         of.judge(readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
       }
+    }
+    for (int i = 0; i < customs.size(); i++) {
+      customs.get(i).judgeIfMissing(readings);
     }
     episodes.tick(findings, readings.epochMillis());
     ticks++;
@@ -135,6 +140,7 @@ final class Ensemble {
     private final Fullness fullness = new Fullness();
     private final long firstNanos;
     private long looks;
+    private long lookedAt = -1;
 
     Series(Signal signal, long nanos) {
       this.signal = signal;
@@ -150,7 +156,15 @@ final class Ensemble {
       this.firstNanos = nanos;
     }
 
+    /** A custom metric that has no value at this tick may be in the middle of an episode. */
+    void judgeIfMissing(Readings readings) {
+      if (lookedAt != ticks) {
+        judge(Double.NaN, Readings.ABSENT, Double.NaN, readings);
+      }
+    }
+
     void judge(double value, double limit, double driver, Readings readings) {
+      lookedAt = ticks;
       boolean ready =
           ++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
               && readings.nanos() - firstNanos >= learningNanos;
