@@ -179,7 +179,8 @@ final class Ensemble {
       if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
         signal
             .whenFull()
-            .ifPresent(what -> findings.add(event(signal, what, value, limit, readings)));
+            .ifPresent(
+                what -> findings.add(event(signal, what, judgement.value(), limit, readings)));
       }
     }
 
