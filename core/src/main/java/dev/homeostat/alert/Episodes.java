@@ -77,8 +77,11 @@ public final class Episodes {
       return;
     }
     for (Episode other : open.values()) {
-      if (other.isSeen() && finding.type().isSymptomOf(other.finding().type())) {
-        if (other.add(finding)) {
+      // Another detector may take over a metric's matter, as a shift does from a spike.
+      boolean takenOver = other.isOf(finding.metric());
+      if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
+        boolean more = takenOver ? other.see(finding) : other.add(finding);
+        if (more) {
           publish.accept(other.alert(State.UPDATE, epochMillis));
         }
         return;
