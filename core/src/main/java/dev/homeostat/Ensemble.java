@@ -11,7 +11,6 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.MetricName;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Ensemble {
 
   private static final Signal[] SIGNALS = Signal.values();
 
-  /** An episode that ended does not open again for this many times {@code learning}. */
+  /** An episode that ended does not open again for this many times what learning takes. */
   private static final int COOL_DOWN = 6;
 
   private final Set<DetectorKind> detectors;
@@ -51,10 +50,6 @@ final class Ensemble {
     this.maxSeries = options.maxSeries();
     this.episodes = episodes;
     this.scores = scores;
-  }
-
-  static Duration coolDown(Duration learning) {
-    return learning.multipliedBy(COOL_DOWN);
   }
 
   void judge(Readings readings) {
@@ -81,8 +76,13 @@ final class Ensemble {
     for (int i = 0; i < customs.size(); i++) {
       customs.get(i).judgeIfMissing(readings);
     }
-    episodes.tick(findings, readings.epochMillis());
+    episodes.tick(findings, readings.epochMillis(), coolDownMillis());
     ticks++;
+  }
+
+  private long coolDownMillis() {
+    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
+    return Math.round(COOL_DOWN * Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }
 
   private void judge(Signal signal, Readings readings) {

@@ -73,14 +73,7 @@ public final class Judge {
     this.ensemble =
         options.detectors().equals(Set.of(DetectorKind.ZSCORE))
             ? null
-            : new Ensemble(
-                options,
-                new Episodes(
-                    component,
-                    options.resource(),
-                    Ensemble.coolDown(options.learning()).toMillis(),
-                    publish),
-                scores);
+            : new Ensemble(options, new Episodes(component, options.resource(), publish), scores);
   }
 
   /** Takes how unusual a point is. */
