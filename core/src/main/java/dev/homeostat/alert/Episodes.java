@@ -130,6 +130,6 @@ public final class Episodes {
   private static String causeOf(Finding finding) {
     AnomalyType type = finding.type();
     boolean general = type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
-    return general ? type.id() + ' ' + finding.metric() : type.id();
+    return general ? finding.metric() : type.id();
   }
 }
