@@ -11,7 +11,6 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.MetricName;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Ensemble {
 
   private static final Signal[] SIGNALS = Signal.values();
 
-  /** An episode that ended does not open again for this many times {@code learning}. */
+  /** An episode that ended does not open again for this many times what learning takes. */
   private static final int COOL_DOWN = 6;
 
   private final Set<DetectorKind> detectors;
@@ -39,6 +38,7 @@ final class Ensemble {
   private final Judge.Scores scores;
   private final @Nullable Series[] series = new @Nullable Series[SIGNALS.length];
   private final Map<String, Series> custom = new HashMap<>();
+  private final List<Series> customs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private long ticks;
   private long firstNanos;
@@ -50,10 +50,6 @@ final class Ensemble {
     this.maxSeries = options.maxSeries();
     this.episodes = episodes;
     this.scores = scores;
-  }
-
-  static Duration coolDown(Duration learning) {
-    return learning.multipliedBy(COOL_DOWN);
   }
 
   void judge(Readings readings) {
@@ -71,13 +67,22 @@ final class Ensemble {
       if (of == null && custom.size() < maxSeries) {
         of = new Series(readings.customName(i), readings.nanos());
         custom.put(readings.customName(i), of);
+        customs.add(of);
       }
       if (of != null) {
         of.judge(readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
       }
     }
-    episodes.tick(findings, readings.epochMillis());
+    for (int i = 0; i < customs.size(); i++) {
+      customs.get(i).judgeIfMissing(readings);
+    }
+    episodes.tick(findings, readings.epochMillis(), coolDownMillis());
     ticks++;
+  }
+
+  private long coolDownMillis() {
+    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
+    return Math.round(COOL_DOWN * Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }
 
   private void judge(Signal signal, Readings readings) {
@@ -135,6 +140,7 @@ final class Ensemble {
     private final Fullness fullness = new Fullness();
     private final long firstNanos;
     private long looks;
+    private long lookedAt = -1;
 
     Series(Signal signal, long nanos) {
       this.signal = signal;
@@ -150,7 +156,15 @@ final class Ensemble {
       this.firstNanos = nanos;
     }
 
+    /** A custom metric that has no value at this tick may be in the middle of an episode. */
+    void judgeIfMissing(Readings readings) {
+      if (lookedAt != ticks) {
+        judge(Double.NaN, Readings.ABSENT, Double.NaN, readings);
+      }
+    }
+
     void judge(double value, double limit, double driver, Readings readings) {
+      lookedAt = ticks;
       boolean ready =
           ++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
               && readings.nanos() - firstNanos >= learningNanos;
@@ -165,7 +179,8 @@ final class Ensemble {
       if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
         signal
             .whenFull()
-            .ifPresent(what -> findings.add(event(signal, what, value, limit, readings)));
+            .ifPresent(
+                what -> findings.add(event(signal, what, judgement.value(), limit, readings)));
       }
     }
 

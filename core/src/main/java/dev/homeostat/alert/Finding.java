@@ -46,6 +46,22 @@ public record Finding(
    */
   public record Eta(double seconds, double low, double high) {}
 
+  /** The same with a newer value. */
+  Finding now(double newer) {
+    return new Finding(
+        metric,
+        unit,
+        type,
+        detector,
+        newer,
+        baseline,
+        zScore,
+        startedAtMillis,
+        limit,
+        ratePerSecond,
+        eta);
+  }
+
   /** Whether somebody has to get up: the limit is near, or it has happened. */
   boolean isUrgent() {
     return switch (type) {
