@@ -127,9 +127,11 @@ final class DetectionReport {
     page.append("\n## Side by side\n\n");
     columns("both halves, short set");
     tallies.forEach((name, tally) -> row(name, tally.where(SHORT)));
-    page.append('\n');
-    columns("both halves, slow set");
-    tallies.forEach((name, tally) -> row(name, tally.where(SHORT.negate())));
+    if (scoring.runs().stream().anyMatch(Recording::slow)) {
+      page.append('\n');
+      columns("both halves, slow set");
+      tallies.forEach((name, tally) -> row(name, tally.where(SHORT.negate())));
+    }
     page.append("\n![delay](detection-delay.svg)\n\n![false](detection-false-alarms.svg)\n");
   }
 
