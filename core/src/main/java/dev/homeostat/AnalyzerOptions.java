@@ -61,7 +61,7 @@ public record AnalyzerOptions(
   public static final Duration SEED_INTERVAL = Duration.ofMinutes(1);
 
   /** Fewer looks than these teach nothing, whatever the interval. */
-  static final int LEAST_LEARNING_TICKS = 60;
+  public static final int LEAST_LEARNING_TICKS = 60;
 
   /** What nanoseconds in a {@code long} can count, near enough. */
   private static final Duration GREATEST = Duration.ofDays(365 * 100);

@@ -3,6 +3,7 @@ package dev.homeostat;
 import dev.homeostat.alert.Episodes;
 import dev.homeostat.alert.Finding;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.detect.Fullness;
 import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.SeriesJudge;
 import dev.homeostat.detect.Traits;
@@ -10,7 +11,6 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.MetricName;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Ensemble {
 
   private static final Signal[] SIGNALS = Signal.values();
 
-  /** An episode that ended does not open again for this many times {@code learning}. */
+  /** An episode that ended does not open again for this many times what learning takes. */
   private static final int COOL_DOWN = 6;
 
   private final Set<DetectorKind> detectors;
@@ -38,6 +38,7 @@ final class Ensemble {
   private final Judge.Scores scores;
   private final @Nullable Series[] series = new @Nullable Series[SIGNALS.length];
   private final Map<String, Series> custom = new HashMap<>();
+  private final List<Series> customs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private long ticks;
   private long firstNanos;
@@ -49,10 +50,6 @@ final class Ensemble {
     this.maxSeries = options.maxSeries();
     this.episodes = episodes;
     this.scores = scores;
-  }
-
-  static Duration coolDown(Duration learning) {
-    return learning.multipliedBy(COOL_DOWN);
   }
 
   void judge(Readings readings) {
@@ -70,13 +67,22 @@ final class Ensemble {
       if (of == null && custom.size() < maxSeries) {
         of = new Series(readings.customName(i), readings.nanos());
         custom.put(readings.customName(i), of);
+        customs.add(of);
       }
       if (of != null) {
         of.judge(readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
       }
     }
-    episodes.tick(findings, readings.epochMillis());
+    for (int i = 0; i < customs.size(); i++) {
+      customs.get(i).judgeIfMissing(readings);
+    }
+    episodes.tick(findings, readings.epochMillis(), coolDownMillis());
     ticks++;
+  }
+
+  private long coolDownMillis() {
+    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
+    return Math.round(COOL_DOWN * Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }
 
   private void judge(Signal signal, Readings readings) {
@@ -84,35 +90,46 @@ final class Ensemble {
     if (!readings.offers(signal) || better.map(readings::offers).orElse(false)) {
       return;
     }
-    double value = readings.value(signal);
-    if (signal.watch() == Signal.Watch.EVENT) {
-      if (value > 0 && detectors.contains(DetectorKind.EVENT)) {
-        findings.add(event(signal, value, readings.epochMillis()));
+    switch (signal.watch()) {
+      case SHOWN -> {}
+      case EVENT -> {
+        double value = readings.value(signal);
+        if (value > 0 && detectors.contains(DetectorKind.EVENT)) {
+          findings.add(event(signal, signal.anomalyType(), value, Double.NaN, readings));
+        }
       }
-      return;
+      case LEAK, FILL, LOAD -> judgeSeries(signal, readings);
     }
+  }
+
+  private void judgeSeries(Signal signal, Readings readings) {
     Series of = series[signal.index()];
     if (of == null) {
       of = new Series(signal, readings.nanos());
       series[signal.index()] = of;
     }
     double driver = signal.driver().map(readings::value).orElse(Double.NaN);
-    of.judge(value, readings.limit(signal), driver, readings);
+    of.judge(readings.news(signal), readings.limit(signal), driver, readings);
   }
 
-  private static Finding event(Signal signal, double value, long epochMillis) {
+  private static Finding event(
+      Signal signal, AnomalyType type, double value, double limit, Readings readings) {
     return new Finding(
         signal.metric(),
         signal.unit(),
-        signal.anomalyType(),
+        type,
         DetectorKind.EVENT.id(),
         value,
         0,
         0,
-        epochMillis,
-        OptionalDouble.empty(),
+        readings.epochMillis(),
+        optional(limit),
         OptionalDouble.empty(),
         Optional.empty());
+  }
+
+  private static OptionalDouble optional(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** One series: its judge, and what its verdicts are called. */
@@ -120,8 +137,10 @@ final class Ensemble {
     private final @Nullable Signal signal;
     private final String metric;
     private final SeriesJudge judge;
+    private final Fullness fullness = new Fullness();
     private final long firstNanos;
     private long looks;
+    private long lookedAt = -1;
 
     Series(Signal signal, long nanos) {
       this.signal = signal;
@@ -137,18 +156,31 @@ final class Ensemble {
       this.firstNanos = nanos;
     }
 
+    /** A custom metric that has no value at this tick may be in the middle of an episode. */
+    void judgeIfMissing(Readings readings) {
+      if (lookedAt != ticks) {
+        judge(Double.NaN, Readings.ABSENT, Double.NaN, readings);
+      }
+    }
+
     void judge(double value, double limit, double driver, Readings readings) {
+      lookedAt = ticks;
       boolean ready =
           ++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
               && readings.nanos() - firstNanos >= learningNanos;
       Judgement judgement = judge.judge(ticks, value, limit, driver, ready);
       scores.score(metric, judgement.score());
-      if (judgement.state() != Judgement.State.ANOMALOUS) {
-        return;
-      }
-      AnomalyType type = typeOf(judgement.source());
+      AnomalyType type =
+          judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null;
       if (type != null) {
         findings.add(finding(type, judgement, limit, readings.epochMillis()));
+      }
+      boolean full = fullness.add(value, limit);
+      if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
+        signal
+            .whenFull()
+            .ifPresent(
+                what -> findings.add(event(signal, what, judgement.value(), limit, readings)));
       }
     }
 
@@ -157,8 +189,8 @@ final class Ensemble {
       return switch (source) {
         case NONE -> null;
         case TREND -> detectors.contains(DetectorKind.TREND) ? own() : null;
-        case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? changed() : null;
-        case SPIKE -> detectors.contains(DetectorKind.SPIKE) && !holds() ? own() : null;
+        case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? stepped() : null;
+        case SPIKE -> detectors.contains(DetectorKind.SPIKE) && isLoad() ? own() : null;
       };
     }
 
@@ -166,13 +198,16 @@ final class Ensemble {
       return signal == null ? AnomalyType.CUSTOM_ANOMALY : signal.anomalyType();
     }
 
-    /** A step of what is held is a new level; of what is used it is the matter itself. */
-    private AnomalyType changed() {
-      return signal == null || holds() ? AnomalyType.LEVEL_SHIFT : signal.anomalyType();
+    /** A step of what is used is the matter itself, of what is held a new level, if any news. */
+    private @Nullable AnomalyType stepped() {
+      if (signal == null || signal.watch() == Signal.Watch.LEAK) {
+        return AnomalyType.LEVEL_SHIFT;
+      }
+      return isLoad() ? own() : null;
     }
 
-    private boolean holds() {
-      return signal != null && signal.watch() == Signal.Watch.LEAK;
+    private boolean isLoad() {
+      return signal == null || signal.watch() == Signal.Watch.LOAD;
     }
 
     private Finding finding(AnomalyType type, Judgement judgement, double limit, long epochMillis) {
@@ -188,7 +223,7 @@ final class Ensemble {
           judgement.baseline(),
           judgement.z(),
           epochMillis - Math.round(sinceTicks * secondsPerTick * 1e3),
-          Double.isNaN(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit),
+          optional(limit),
           grows ? OptionalDouble.of(judgement.rate() / secondsPerTick) : OptionalDouble.empty(),
           grows && Double.isFinite(eta)
               ? Optional.of(

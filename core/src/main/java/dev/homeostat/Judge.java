@@ -26,12 +26,16 @@ public final class Judge {
   /** Kept, since {@code values()} makes a copy at each call. */
   private static final Signal[] SIGNALS = Signal.values();
 
+  /** Takes no scores. */
+  public static final Scores NO_SCORES = (metric, score) -> {};
+
   private final String component;
   private final MetricsDb db;
   private final ZScoreRule rule;
   private final SeedAlerts alerts;
   private final boolean seed;
   private final @Nullable Ensemble ensemble;
+  private final Scores scores;
   private final Consumer<BehavioralAlert> publish;
   private final Consumer<String> log;
   private final Map<String, String> customNames = new HashMap<>();
@@ -44,13 +48,14 @@ public final class Judge {
    * @param log takes a line for what a person should know
    */
   public Judge(AnalyzerOptions options, Consumer<BehavioralAlert> publish, Consumer<String> log) {
-    this(options, publish, log, (metric, score) -> {});
+    this(options, publish, log, NO_SCORES);
   }
 
   /**
    * Makes a judge that also tells how unusual each point is.
    *
-   * @param scores takes a score for each metric that the default detectors judge, at each tick
+   * @param scores takes a score for each metric that is judged, at each tick: that of the default
+   *     detectors, or where the seed's rule judges alone |z| / (|z| + 3)
    */
   public Judge(
       AnalyzerOptions options,
@@ -63,18 +68,12 @@ public final class Judge {
     this.alerts = new SeedAlerts(component, options.resource());
     this.publish = publish;
     this.log = log;
+    this.scores = scores;
     this.seed = options.detectors().contains(DetectorKind.ZSCORE);
     this.ensemble =
         options.detectors().equals(Set.of(DetectorKind.ZSCORE))
             ? null
-            : new Ensemble(
-                options,
-                new Episodes(
-                    component,
-                    options.resource(),
-                    Ensemble.coolDown(options.learning()).toMillis(),
-                    publish),
-                scores);
+            : new Ensemble(options, new Episodes(component, options.resource(), publish), scores);
   }
 
   /** Takes how unusual a point is. */
@@ -130,6 +129,10 @@ public final class Judge {
   }
 
   private void judge(String metric, double value, double limit, Readings readings) {
+    if (ensemble == null && scores != NO_SCORES) {
+      double z = Math.abs(db.zScore(component, metric, readings.nanos(), value));
+      scores.score(metric, Double.isNaN(z) ? 0 : z / (z + ZScoreRule.THRESHOLD));
+    }
     if (rule.judge(metric, readings.nanos(), value) instanceof Verdict.Anomalous anomaly) {
       publish(metric, anomaly, limit, readings.epochMillis());
     }

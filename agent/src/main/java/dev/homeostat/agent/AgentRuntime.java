@@ -61,15 +61,19 @@ public final class AgentRuntime {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(null, analyzer.courier()::close, "homeostat-shutdown", 0, false));
+    // Put together by hand: a format would load the host's locale data, 4 MB for a line.
     log.accept(
-        "%s watches %s: %d signals every %s, ready in %s, alerts to %s"
-            .formatted(
-                version == null ? "development build" : version,
-                component,
-                analyzer.sensors().supportedCount(),
-                Durations.format(options.interval()),
-                Durations.format(watching.readyAfter()),
-                destination));
+        (version == null ? "development build" : version)
+            + " watches "
+            + component
+            + ": "
+            + analyzer.sensors().supportedCount()
+            + " signals every "
+            + Durations.format(options.interval())
+            + ", ready in "
+            + Durations.format(watching.readyAfter())
+            + ", alerts to "
+            + destination);
     analyzer.watch();
   }
 

@@ -1,6 +1,5 @@
 package dev.homeostat.cli;
 
-import dev.homeostat.cli.ReplayCommand.Detectors;
 import dev.homeostat.cli.ReplayCommand.FailOn;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -68,7 +67,7 @@ public final class Homeostat implements Runnable {
               .setErr(err)
               .registerConverter(Format.class, new Spelling<>(Format.class))
               .registerConverter(FailOn.class, new Spelling<>(FailOn.class))
-              .registerConverter(Detectors.class, new Spelling<>(Detectors.class))
+              .registerConverter(DetectorList.class, new DetectorList.Converter())
               .setParameterExceptionHandler(errors)
               .setExecutionExceptionHandler(errors);
       // What stands behind run's keys belongs to somebody else's program.

@@ -42,6 +42,11 @@ final class Episode {
     return finding;
   }
 
+  /** Whether it is of a metric first of all. */
+  boolean isOf(String metric) {
+    return finding.metric().equals(metric);
+  }
+
   /** Begins a tick: what was found before must be found again. */
   void forget() {
     seen = false;
@@ -60,8 +65,8 @@ final class Episode {
   boolean see(Finding found) {
     seen = true;
     boolean more = false;
-    if (found.metric().equals(finding.metric())) {
-      finding = found;
+    if (isOf(found.metric())) {
+      finding = found.type() == finding.type() ? found : finding.now(found.current());
     } else {
       more = found.type() == finding.type() && also.add(found.metric());
     }
@@ -129,6 +134,7 @@ final class Episode {
               .formatted(metric, Plain.number(perHour), expected, now, since));
     } else if (finding.detector().equals("event")) {
       words.append("%s is %s".formatted(metric, now));
+      finding.limit().ifPresent(limit -> words.append(", of at most ").append(Plain.number(limit)));
     } else {
       words.append("%s is %s instead of %s, since %s".formatted(metric, now, expected, since));
     }

@@ -25,7 +25,6 @@ public final class Episodes {
 
   private final String component;
   private final Map<String, String> resource;
-  private final long coolDownMillis;
   private final Consumer<BehavioralAlert> publish;
   private final Map<String, Episode> open = new LinkedHashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
@@ -33,22 +32,21 @@ public final class Episodes {
   /**
    * Makes the episodes of one component, none of them open.
    *
-   * @param coolDownMillis how long an episode that ended does not open again
    * @param publish takes each alert
    */
   public Episodes(
-      String component,
-      Map<String, String> resource,
-      long coolDownMillis,
-      Consumer<BehavioralAlert> publish) {
+      String component, Map<String, String> resource, Consumer<BehavioralAlert> publish) {
     this.component = component;
     this.resource = Map.copyOf(resource);
-    this.coolDownMillis = coolDownMillis;
     this.publish = publish;
   }
 
-  /** Takes all that was found at one tick. */
-  public void tick(List<Finding> findings, long epochMillis) {
+  /**
+   * Takes all that was found at one tick.
+   *
+   * @param coolDownMillis how long an episode that ended does not open again
+   */
+  public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
     if (findings.isEmpty() && open.isEmpty()) {
       return;
     }
@@ -57,9 +55,10 @@ public final class Episodes {
     List<Finding> ordered = new ArrayList<>(findings);
     ordered.sort(Comparator.comparing((Finding finding) -> isSymptomOfAny(finding, findings)));
     for (Finding finding : ordered) {
-      take(finding, epochMillis);
+      take(finding, epochMillis, coolDownMillis);
     }
     resolve(epochMillis);
+    endedAt.values().removeIf(ended -> epochMillis - ended >= coolDownMillis);
   }
 
   /** How many episodes are open. */
@@ -67,7 +66,7 @@ public final class Episodes {
     return open.size();
   }
 
-  private void take(Finding finding, long epochMillis) {
+  private void take(Finding finding, long epochMillis, long coolDownMillis) {
     String cause = causeOf(finding);
     Episode episode = open.get(cause);
     if (episode != null) {
@@ -77,8 +76,11 @@ public final class Episodes {
       return;
     }
     for (Episode other : open.values()) {
-      if (other.isSeen() && finding.type().isSymptomOf(other.finding().type())) {
-        if (other.add(finding)) {
+      // Another detector may take over a metric's matter, as a shift does from a spike.
+      boolean takenOver = other.isOf(finding.metric());
+      if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
+        boolean more = takenOver ? other.see(finding) : other.add(finding);
+        if (more) {
           publish.accept(other.alert(State.UPDATE, epochMillis));
         }
         return;
@@ -118,7 +120,6 @@ public final class Episodes {
         publish.accept(entry.getValue().alert(State.RESOLVED, epochMillis));
       }
     }
-    endedAt.values().removeIf(ended -> epochMillis - ended >= coolDownMillis);
   }
 
   private static boolean isSymptomOfAny(Finding finding, List<Finding> findings) {
@@ -129,6 +130,6 @@ public final class Episodes {
   private static String causeOf(Finding finding) {
     AnomalyType type = finding.type();
     boolean general = type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
-    return general ? type.id() + ' ' + finding.metric() : type.id();
+    return general ? finding.metric() : type.id();
   }
 }

@@ -46,15 +46,30 @@ public record Finding(
    */
   public record Eta(double seconds, double low, double high) {}
 
+  /** The same with a newer value. */
+  Finding now(double newer) {
+    return new Finding(
+        metric,
+        unit,
+        type,
+        detector,
+        newer,
+        baseline,
+        zScore,
+        startedAtMillis,
+        limit,
+        ratePerSecond,
+        eta);
+  }
+
   /** Whether somebody has to get up: the limit is near, or it has happened. */
   boolean isUrgent() {
     return switch (type) {
       case LEVEL_SHIFT, CUSTOM_ANOMALY -> false;
-      case DEADLOCK, OUT_OF_MEMORY, HEAP_EXHAUSTION -> true;
+      case DEADLOCK, OUT_OF_MEMORY -> true;
       default ->
-          eta.isPresent()
-              && (eta.get().low() < AN_HOUR
-                  || current >= NEARLY_ALL * limit.orElse(Double.POSITIVE_INFINITY));
+          eta.map(when -> when.low() < AN_HOUR).orElse(false)
+              || current >= NEARLY_ALL * limit.orElse(Double.POSITIVE_INFINITY);
     };
   }
 }

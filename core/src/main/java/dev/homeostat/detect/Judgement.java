@@ -59,7 +59,7 @@ public final class Judgement {
     return score;
   }
 
-  /** The judged value: of a counter its growth per second; NaN where missing. */
+  /** The judged value: of a counter its growth per second; where it is missing the last one. */
   public double value() {
     return value;
   }

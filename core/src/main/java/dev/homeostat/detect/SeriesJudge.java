@@ -71,9 +71,9 @@ public final class SeriesJudge {
         rebase(tiers.mean(0, 0));
       }
     }
-    judgement.value = value;
     judgement.score = 0;
     if (!Double.isNaN(value)) {
+      judgement.value = value;
       judgePoint(value, limit, driven, levels > 0, ready);
     }
     if (levels > 0 && traits.kind() != Kind.FLOOR && !trend.leak().open()) {

@@ -13,7 +13,7 @@ import dev.homeostat.signal.Signal.Kind;
  */
 public record Traits(Kind kind, Harm harm, double smallestChange) {
   private static final double SHARE_OF_LIMIT = 0.08;
-  private static final double MANY_CHANGES = 25;
+  private static final double MANY_CHANGES = 3;
 
   /** Checks the ranges. */
   public Traits {
@@ -34,8 +34,8 @@ public record Traits(Kind kind, Harm harm, double smallestChange) {
   }
 
   /**
-   * The change that matters, whatever it is beside noise: 8 % of the limit, yet at most 25 of the
-   * smallest changes, for a limit may lie far away; where there is no limit the smallest change
+   * The change that matters, whatever it is beside noise: 8 % of the limit, yet at most three of
+   * the smallest changes, for a limit may lie far away; where there is no limit the smallest change
    * itself.
    */
   double material(double limit) {
