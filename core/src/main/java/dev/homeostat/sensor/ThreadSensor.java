@@ -40,11 +40,16 @@ final class ThreadSensor implements Sensor {
     deadlocked = Double.NaN;
     if (ticks++ % TICKS_A_LOOK == 0 && states.allows(nanos)) {
       long began = System.nanoTime();
-      blocked = countBlocked();
-      long[] circle = threads.findDeadlockedThreads();
-      deadlocked = circle == null ? 0 : circle.length;
-      states.spend(nanos, System.nanoTime() - began);
+      look();
+      // The first look loads classes and is slow once: charged, it would blind us for minutes.
+      states.spend(nanos, ticks == 1 ? 0 : System.nanoTime() - began);
     }
+  }
+
+  private void look() {
+    blocked = countBlocked();
+    long[] circle = threads.findDeadlockedThreads();
+    deadlocked = circle == null ? 0 : circle.length;
   }
 
   private int countBlocked() {
