@@ -98,7 +98,7 @@ final class Ensemble {
           findings.add(event(signal, signal.anomalyType(), value, Double.NaN, readings));
         }
       }
-      case LEAK, LOAD -> judgeSeries(signal, readings);
+      case LEAK, FILL, LOAD -> judgeSeries(signal, readings);
     }
   }
 
@@ -189,8 +189,8 @@ final class Ensemble {
       return switch (source) {
         case NONE -> null;
         case TREND -> detectors.contains(DetectorKind.TREND) ? own() : null;
-        case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? changed() : null;
-        case SPIKE -> detectors.contains(DetectorKind.SPIKE) && !holds() ? own() : null;
+        case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? stepped() : null;
+        case SPIKE -> detectors.contains(DetectorKind.SPIKE) && isLoad() ? own() : null;
       };
     }
 
@@ -198,13 +198,16 @@ final class Ensemble {
       return signal == null ? AnomalyType.CUSTOM_ANOMALY : signal.anomalyType();
     }
 
-    /** A step of what is held is a new level; of what is used it is the matter itself. */
-    private AnomalyType changed() {
-      return signal == null || holds() ? AnomalyType.LEVEL_SHIFT : signal.anomalyType();
+    /** A step of what is used is the matter itself, of what is held a new level, if any news. */
+    private @Nullable AnomalyType stepped() {
+      if (signal == null || signal.watch() == Signal.Watch.LEAK) {
+        return AnomalyType.LEVEL_SHIFT;
+      }
+      return isLoad() ? own() : null;
     }
 
-    private boolean holds() {
-      return signal != null && signal.watch() == Signal.Watch.LEAK;
+    private boolean isLoad() {
+      return signal == null || signal.watch() == Signal.Watch.LOAD;
     }
 
     private Finding finding(AnomalyType type, Judgement judgement, double limit, long epochMillis) {

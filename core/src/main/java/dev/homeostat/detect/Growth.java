@@ -19,12 +19,10 @@ final class Growth {
   private static final double MOST_IN_ONE_BUCKET = 0.5;
   private static final double LEAST_OF_SLOPE_LATE = 0.6;
 
-  /**
-   * Above what filling stores and G1 before its first concurrent cycle take, below half the way.
-   */
-  private static final double SHARE_OF_ROOM = 0.42;
+  /** Of the room there was: what fills up and stops takes less of threads, files and buffers. */
+  private static final double SHARE_OF_ROOM = 0.33;
 
-  /** Caches and stores fill a good part of a heap, and are healthy: half of what room there was. */
+  /** Caches and stores fill a good part of a heap, and are healthy: half of its room. */
   private static final double SHARE_OF_ROOM_FLOOR = 0.5;
 
   private static final int LEAST_BUCKETS = 6;

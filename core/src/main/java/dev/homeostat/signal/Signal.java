@@ -34,7 +34,7 @@ public enum Signal {
   VIRTUAL_THREADS(
       "{thread}",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       null,
       Harm.UP,
       1_000,
@@ -44,7 +44,7 @@ public enum Signal {
       "virtual threads on the heap at the last class histogram, ended ones included"),
   HEAP_ALLOC_MB(
       "MiBy",
-      Kind.GAUGE,
+      Kind.FLOOR,
       Watch.LEAK,
       "jvm.memory.used",
       Harm.UP,
@@ -77,7 +77,7 @@ public enum Signal {
       "heap in use after the last collection that examined the whole heap"),
   HEAP_OBJECTS_K(
       "10*3{object}",
-      Kind.GAUGE,
+      Kind.FLOOR,
       Watch.LEAK,
       null,
       Harm.UP,
@@ -133,7 +133,7 @@ public enum Signal {
   CLASSES_LOADED(
       "{class}",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       "jvm.class.count",
       Harm.UP,
       500,
@@ -144,7 +144,7 @@ public enum Signal {
   METASPACE_MB(
       "MiBy",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       "jvm.memory.used",
       Harm.UP,
       2,
@@ -155,7 +155,7 @@ public enum Signal {
   CODE_CACHE_MB(
       "MiBy",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       "jvm.memory.used",
       Harm.UP,
       8,
@@ -177,7 +177,7 @@ public enum Signal {
   MAPPED_MB(
       "MiBy",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       "jvm.buffer.memory.used",
       Harm.UP,
       64,
@@ -188,7 +188,7 @@ public enum Signal {
   RSS_MB(
       "MiBy",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       "process.memory.usage",
       Harm.UP,
       32,
@@ -199,7 +199,7 @@ public enum Signal {
   NATIVE_MB(
       "MiBy",
       Kind.GAUGE,
-      Watch.LEAK,
+      Watch.FILL,
       null,
       Harm.UP,
       32,
@@ -461,7 +461,7 @@ public enum Signal {
     GAUGE,
     /** The growth per second of something that only counts up. */
     COUNTER,
-    /** A level that is known only after a collection and holds until the next. */
+    /** A level of the heap: what it falls back to says something, and nothing else of it. */
     FLOOR
   }
 
@@ -469,6 +469,10 @@ public enum Signal {
   public enum Watch {
     /** Something is held: it grows until its limit. A step is a new level, no leak. */
     LEAK,
+    /**
+     * As {@link #LEAK}, but filled in steps as a rule, when code is first used or memory touched.
+     */
+    FILL,
     /** Something is used: it rises and falls with the load, and what lasts is the matter. */
     LOAD,
     /** Something that must not be: anything above 0 says it happened. */
