@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick corpus score
+.PHONY: help demo test fmt clean overhead-quick corpus score bench bench-quick
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,3 +27,9 @@ corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: 
 
 score: lab/target/classpath.txt ## score the recordings, in seconds: make score ARGS="--half=design --quiet"
 	$(LAB) dev.homeostat.lab.score.ScoreMain --in=target/traces $(ARGS)
+
+bench-quick: lab/target/classpath.txt ## points a second of the detectors, the naive rule and a random cut forest, in half a minute
+	$(LAB) dev.homeostat.lab.detect.Speed
+
+bench: lab/target/classpath.txt ## all measurements of the detectors, JMH too, into docs/benchmarks/detectors.md (ten minutes)
+	$(LAB) dev.homeostat.lab.detect.DetectorPage docs/benchmarks/detectors.md $(or $(SHARED),../shared)/data

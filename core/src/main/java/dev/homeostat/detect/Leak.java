@@ -25,7 +25,11 @@ final class Leak {
   private static final double FLAT_SHARE = 0.25;
   private static final double FALLEN_SHARE = 0.3;
 
-  /** Two-sided 90 %. */
+  /**
+   * Two-sided 95 % of a normal law. Measured, the truth lies inside in 98–100 % of steady leaks and
+   * in 82–92 % of those that come in bursts, whose floors are less independent than their lag-1
+   * correlation says.
+   */
   private static final double INTERVAL = 1.96;
 
   private final int sign;
@@ -180,12 +184,12 @@ final class Leak {
     return left(etaTicks, tick);
   }
 
-  /** Lower end of the 90 % interval. */
+  /** Lower end of the interval. */
   double etaLow(long tick) {
     return left(etaLow, tick);
   }
 
-  /** Upper end of the 90 % interval, NaN where the limit may never be met. */
+  /** Upper end of the interval, NaN where the limit may never be met. */
   double etaHigh(long tick) {
     return left(etaHigh, tick);
   }

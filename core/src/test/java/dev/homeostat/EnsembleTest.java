@@ -1,0 +1,181 @@
+package dev.homeostat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.signal.Signal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.LongToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class EnsembleTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final List<BehavioralAlert> alerts = new ArrayList<>();
+  private final Map<String, Double> scores = new HashMap<>();
+  private final Readings readings = new Readings();
+  private final Random random = new Random(17);
+  private Judge judge = judge(DetectorKind.ofDefault());
+
+  @Test
+  void aThreadLeakIsToldOnceWithItsRateItsLimitAndTheTimeLeft() {
+    threads(0, 3_000, tick -> 40 + random.nextInt(3) + Math.max(0, tick - 600) * 0.5, 30_000);
+
+    assertThat(alerts).hasSize(1);
+    BehavioralAlert alert = alerts.get(0);
+    assertThat(alert.anomalyType()).isEqualTo(AnomalyType.THREAD_LEAK);
+    assertThat(alert.detector()).isEqualTo("trend");
+    assertThat(alert.severity()).isEqualTo(Severity.WARNING);
+    assertThat(alert.limit()).hasValue(30_000);
+    double truth = (30_000 - alert.current()) / 0.5;
+    assertThat(alert.eta().orElseThrow().seconds()).isBetween(0.75 * truth, 1.25 * truth);
+    assertThat(alert.startedAt().getEpochSecond()).isBetween(500L, 700L);
+    assertThat(alert.summary()).startsWith("threads grows by ").contains("its limit of 30000");
+  }
+
+  @Test
+  void itTurnsCriticalWhenTheLimitIsLessThanAnHourAway() {
+    threads(0, 6_000, tick -> 40 + random.nextInt(3) + Math.max(0, tick - 600) * 0.5, 4_000);
+
+    assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void aStepOfThreadsIsALevelShiftAndNoLeak() {
+    threads(0, 3_000, tick -> (tick < 1_000 ? 40 : 90) + random.nextInt(3), 30_000);
+
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
+        .containsExactly("open level_shift", "resolved level_shift");
+    assertThat(alerts.get(0).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void nothingOpensBeforeWhatIsLearned() {
+    threads(0, 290, tick -> 40 + tick * 10, 3_000);
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void onlyTheDetectorsThatWereChosenSpeak() {
+    judge = judge(Set.of(DetectorKind.SPIKE));
+    threads(0, 3_000, tick -> 40 + random.nextInt(3) + Math.max(0, tick - 600) * 0.5, 30_000);
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void anEventNeedsNoLearning() {
+    readings.begin(0, 0);
+    readings.set(Signal.DEADLOCKED_THREADS, 2);
+    judge.judge(readings);
+
+    assertThat(alerts).singleElement();
+    assertThat(alerts.get(0).anomalyType()).isEqualTo(AnomalyType.DEADLOCK);
+    assertThat(alerts.get(0).severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void aFullHeapIsToldByItsLastValueThoughMostTicksHaveNone() {
+    for (long tick = 0; tick < 500; tick++) {
+      begin(tick);
+      boolean collected = tick % 5 == 0;
+      readings.set(Signal.HEAP_LIVE_MB, collected ? (tick < 300 ? 96 : 40) : Double.NaN);
+      readings.setLimit(Signal.HEAP_LIVE_MB, 100);
+      judge.judge(readings);
+    }
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::anomalyType)
+        .containsOnly(AnomalyType.HEAP_EXHAUSTION);
+    assertThat(alerts)
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.OPEN, State.RESOLVED);
+    assertThat(alerts).allSatisfy(alert -> assertThat(alert.current()).isFinite());
+  }
+
+  @Test
+  void aStepOfACustomMetricIsOneEpisodeThoughItsValuesComeNowAndThen() {
+    for (long tick = 0; tick < 4_000; tick++) {
+      begin(tick);
+      if (tick < 1_000 || tick % 3 == 0) {
+        readings.addCustom("queue", (tick < 1_500 ? 100 : 300) + random.nextGaussian());
+      }
+      judge.judge(readings);
+    }
+
+    assertThat(alerts).extracting(BehavioralAlert::state).containsOnlyOnce(State.OPEN);
+    assertThat(alerts).extracting(BehavioralAlert::state).containsOnlyOnce(State.RESOLVED);
+  }
+
+  @Test
+  void ticksFarApartCoolDownForAsManyLooks() {
+    for (long tick = 0; tick < 2_000; tick++) {
+      readings.begin(tick * 300 * SECOND, tick * 300_000);
+      boolean up = tick % 144 >= 100;
+      readings.addCustom("load", (up ? 80 : 20) + random.nextGaussian());
+      judge.judge(readings);
+    }
+
+    assertThat(alerts.stream().filter(alert -> alert.state() == State.OPEN).count())
+        .isBetween(1L, 5L);
+  }
+
+  @Test
+  void eachSeriesHasItsScoreAndTheSuperiorSignalAlone() {
+    begin(1);
+    readings.set(Signal.HEAP_LIVE_MB, 50);
+    readings.set(Signal.HEAP_AFTER_GC_MB, 60);
+    readings.addCustom("queue", 1);
+    judge.judge(readings);
+
+    assertThat(scores).containsOnlyKeys("heap_live_mb", "custom_metrics.queue");
+  }
+
+  @Test
+  void underTheSeedsRuleTheScoreIsAHalfAtThreeDeviations() {
+    judge = judge(Set.of(DetectorKind.ZSCORE));
+    double largestQuiet = 0;
+    for (long tick = 0; tick < 100; tick++) {
+      begin(tick);
+      readings.addCustom("queue", tick == 99 ? 50 : random.nextInt(10));
+      judge.judge(readings);
+      largestQuiet = Math.max(largestQuiet, tick == 99 ? 0 : scores.get("custom_metrics.queue"));
+    }
+
+    assertThat(largestQuiet).isLessThan(0.5);
+    assertThat(scores.get("custom_metrics.queue")).isGreaterThan(0.5).isLessThan(1);
+    assertThat(alerts).hasSize(1);
+  }
+
+  private void threads(long from, long to, LongToDoubleFunction values, double limit) {
+    for (long tick = from; tick < to; tick++) {
+      begin(tick);
+      readings.set(Signal.THREADS, Math.rint(values.applyAsDouble(tick)));
+      readings.setLimit(Signal.THREADS, limit);
+      judge.judge(readings);
+    }
+  }
+
+  private void begin(long tick) {
+    readings.begin(tick * SECOND, tick * 1_000);
+  }
+
+  private Judge judge(Set<DetectorKind> detectors) {
+    return new Judge(
+        AnalyzerOptions.of("shop").withDetectors(detectors), alerts::add, line -> {}, scores::put);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.homeostat.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class EpisodesTest {
+
+  private static final long COOL_DOWN = 1_000_000;
+  private static final double DAY = 86_400;
+
+  private final List<BehavioralAlert> alerts = new ArrayList<>();
+  private final Episodes episodes = new Episodes("shop", Map.of(), alerts::add);
+  private long now = 1_000;
+
+  @Test
+  void opensOnceAndIsResolvedOnce() {
+    tick(leak(DAY));
+    tick(leak(DAY));
+    tick(leak(DAY));
+    tick();
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+    assertThat(alerts.get(1).id()).isEqualTo(alerts.get(0).id());
+    assertThat(alerts.get(1).durationSeconds()).hasValue(3.0);
+    assertThat(episodes.openCount()).isZero();
+  }
+
+  @Test
+  void getsGraverOnceWhenTheLimitComesNear() {
+    tick(leak(DAY));
+    tick(leak(3_000));
+    tick(leak(DAY));
+    tick(leak(2_000));
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts)
+        .extracting(BehavioralAlert::severity)
+        .containsExactly(Severity.WARNING, Severity.CRITICAL);
+  }
+
+  @Test
+  void aSymptomThatComesAfterItsCauseIsFoldedIntoIt() {
+    tick(leak(DAY));
+    tick(leak(DAY), of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+    tick(leak(DAY), of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).anomalyType()).isEqualTo(AnomalyType.MEMORY_LEAK);
+    assertThat(alerts.get(1).summary()).endsWith("with it: gc_pressure");
+  }
+
+  @Test
+  void aSymptomThatWasThereBeforeItsCauseIsTakenOver() {
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"), leak(DAY));
+    tick(leak(DAY));
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
+    assertThat(alerts.get(1).anomalyType()).isEqualTo(AnomalyType.GC_PRESSURE);
+    assertThat(alerts.get(2).summary()).endsWith("with it: gc_pressure");
+    assertThat(episodes.openCount()).isEqualTo(1);
+  }
+
+  @Test
+  void causeAndSymptomAtOneTickAreOneMatter() {
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"), leak(DAY));
+
+    assertThat(alerts).extracting(BehavioralAlert::anomalyType).contains(AnomalyType.MEMORY_LEAK);
+    assertThat(alerts).extracting(BehavioralAlert::state).doesNotContain(State.RESOLVED);
+    assertThat(episodes.openCount()).isEqualTo(1);
+  }
+
+  @Test
+  void twoMetricsThatShowTheSameAreOneMatter() {
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"), of(AnomalyType.GC_PRESSURE, "gc_pause_ms"));
+    tick(of(AnomalyType.GC_PRESSURE, "gc_pause_ms"));
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE, State.RESOLVED);
+  }
+
+  @Test
+  void theSameDoesNotOpenAgainWhileItCoolsDownAndWhatIsSuppressedDoesNotProlongThat() {
+    tick(leak(DAY));
+    tick();
+    now += COOL_DOWN / 2;
+    tick(leak(DAY));
+    tick();
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+
+    now += COOL_DOWN / 2;
+    tick(leak(DAY));
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
+    assertThat(alerts.get(2).id()).isNotEqualTo(alerts.get(0).id());
+    assertThat(alerts.get(2).fingerprint()).isEqualTo(alerts.get(0).fingerprint());
+  }
+
+  @Test
+  void whatIsUrgentDoesNotWait() {
+    tick(leak(DAY));
+    tick();
+    tick(leak(60));
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
+    assertThat(alerts.get(2).severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void aShiftThatTakesOverFromASpikeOfItsMetricIsTheSameMatter() {
+    tick(custom(AnomalyType.CUSTOM_ANOMALY, "a", 9));
+    tick(custom(AnomalyType.LEVEL_SHIFT, "a", 8), custom(AnomalyType.LEVEL_SHIFT, "b", 3));
+    tick();
+
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
+        .containsExactly("open custom_anomaly", "update custom_anomaly", "resolved custom_anomaly");
+    assertThat(alerts.get(2).current()).isEqualTo(8);
+  }
+
+  @Test
+  void levelsOfTwoMetricsAreTwoMatters() {
+    tick(custom(AnomalyType.LEVEL_SHIFT, "a", 8), custom(AnomalyType.LEVEL_SHIFT, "b", 3));
+
+    assertThat(alerts).extracting(BehavioralAlert::metric).containsExactly("a", "b");
+  }
+
+  @Test
+  void aStormIsBounded() {
+    List<Finding> storm = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      storm.add(custom(AnomalyType.CUSTOM_ANOMALY, "m" + i, 1));
+    }
+    tick(storm.toArray(Finding[]::new));
+
+    assertThat(alerts).hasSize(20);
+  }
+
+  private List<State> states() {
+    return alerts.stream().map(BehavioralAlert::state).toList();
+  }
+
+  private void tick(Finding... findings) {
+    episodes.tick(List.of(findings), now, COOL_DOWN);
+    now += 1_000;
+  }
+
+  private static Finding leak(double seconds) {
+    return new Finding(
+        "heap_live_mb",
+        "MiBy",
+        AnomalyType.MEMORY_LEAK,
+        "trend",
+        100,
+        50,
+        9,
+        0,
+        OptionalDouble.of(1_000),
+        OptionalDouble.of(0.1),
+        Optional.of(new Finding.Eta(seconds * 1.2, seconds, seconds * 2)));
+  }
+
+  private static Finding of(AnomalyType type, String metric) {
+    return custom(type, metric, 5);
+  }
+
+  private static Finding custom(AnomalyType type, String metric, double current) {
+    return new Finding(
+        metric,
+        "",
+        type,
+        "spike",
+        current,
+        1,
+        9,
+        0,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+}

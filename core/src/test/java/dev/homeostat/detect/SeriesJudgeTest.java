@@ -1,0 +1,323 @@
+package dev.homeostat.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.homeostat.detect.Judgement.Source;
+import dev.homeostat.detect.Judgement.State;
+import dev.homeostat.signal.Signal.Harm;
+import dev.homeostat.signal.Signal.Kind;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.LongToDoubleFunction;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SeriesJudgeTest {
+
+  private static final Traits THREADS = new Traits(Kind.GAUGE, Harm.UP, 10);
+  private static final Traits CUSTOM = Traits.custom(false);
+  private static final int LEARNING = 60;
+
+  /** One episode as the judge told it. */
+  private record Told(long from, Source source, long startedAt) {}
+
+  private final List<Told> told = new ArrayList<>();
+  private double limit = Double.NaN;
+  private boolean open;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void flatNoiseNeverOpens(long seed) {
+    Random random = new Random(seed);
+    run(new SeriesJudge(CUSTOM), 0, 40_000, tick -> 100 + 5 * random.nextGaussian());
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aConstantAndAQuantisedSeriesNeverOpen() {
+    Random random = new Random(17);
+    run(new SeriesJudge(CUSTOM), 0, 20_000, tick -> 42);
+    run(new SeriesJudge(THREADS), 0, 20_000, tick -> Math.rint(20 + random.nextGaussian()));
+
+    assertThat(told).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  void aLeakOpensOnceAndItsTimeLeftIsNearTheTruth(long seed) {
+    Random random = new Random(seed);
+    limit = 1_000;
+    int onset = 500 + random.nextInt(500);
+    double perTick = 0.2 + random.nextDouble() / 2;
+    long end = onset + (long) (960 / perTick);
+    SeriesJudge judge = new SeriesJudge(THREADS);
+    LongToDoubleFunction leak =
+        tick -> 40 + random.nextInt(4) + Math.max(0, tick - onset) * perTick;
+    long half = onset + (long) (480 / perTick);
+    Judgement judgement = run(judge, 0, half, leak);
+
+    double truth = end - half;
+    assertThat(judgement.source()).isEqualTo(Source.TREND);
+    assertThat(judgement.etaTicks()).isBetween(0.75 * truth, 1.25 * truth);
+    assertThat(judgement.etaLow()).isLessThanOrEqualTo(judgement.etaTicks());
+    assertThat(judgement.rate()).isBetween(0.8 * perTick, 1.2 * perTick);
+    assertThat(Math.abs(judgement.startedAt() - onset)).isLessThan(150);
+
+    run(judge, half, end - half, leak);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).from()).isGreaterThan(onset);
+  }
+
+  @Test
+  void aLeakThatEndsTakesItselfBack() {
+    Random random = new Random(3);
+    limit = 1_000;
+    SeriesJudge judge = new SeriesJudge(THREADS);
+    Judgement judgement =
+        run(
+            judge,
+            0,
+            8_000,
+            tick -> 40 + random.nextInt(4) + 0.5 * Math.max(0, Math.min(400, tick - 600)));
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.TREND);
+    assertThat(judgement.state()).isIn(State.NORMAL, State.PENDING);
+    assertThat(judgement.etaTicks()).isNaN();
+    assertThat(judgement.rate()).isNaN();
+    assertThat(judgement.baseline()).isBetween(238.0, 246.0);
+  }
+
+  @Test
+  void aStepIsOneEpisodeAndThenANewNormal() {
+    Random random = new Random(5);
+    SeriesJudge judge = new SeriesJudge(CUSTOM);
+    Judgement judgement =
+        run(judge, 0, 4_000, tick -> (tick < 2_000 ? 100 : 200) + 2 * random.nextGaussian());
+
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).startedAt()).isBetween(1_980L, 2_010L);
+    assertThat(judgement.state()).isEqualTo(State.NORMAL);
+    assertThat(judgement.baseline()).isBetween(195.0, 205.0);
+  }
+
+  @Test
+  void aStepInTheHarmlessDirectionIsNoEpisode() {
+    Random random = new Random(5);
+    Judgement judgement =
+        run(
+            new SeriesJudge(THREADS),
+            0,
+            4_000,
+            tick -> Math.rint((tick < 2_000 ? 124 : 56) + random.nextGaussian()));
+
+    assertThat(told).isEmpty();
+    assertThat(judgement.baseline()).isBetween(54.0, 58.0);
+  }
+
+  @Test
+  void aBurstOpensClosesAndLeavesTheBaselineWhereItWas() {
+    Random random = new Random(9);
+    Judgement judgement =
+        run(
+            new SeriesJudge(CUSTOM),
+            0,
+            3_000,
+            tick -> 100 + (tick >= 1_000 && tick < 1_030 ? 80 : 0) + 2 * random.nextGaussian());
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.SPIKE);
+    assertThat(told.get(0).startedAt()).isBetween(999L, 1_005L);
+    assertThat(judgement.baseline()).isBetween(98.0, 102.0);
+  }
+
+  @Test
+  void nothingOpensWhileItLearns() {
+    SeriesJudge judge = new SeriesJudge(THREADS);
+    for (int tick = 0; tick < 600; tick++) {
+      Judgement judgement = judge.judge(tick, 40 + tick, 1_000, Double.NaN, false);
+      assertThat(judgement.state()).isEqualTo(State.LEARNING);
+    }
+  }
+
+  @Test
+  void whatIsAcceptedIsNormalAndALeakFromThereIsFoundAnew() {
+    Random random = new Random(3);
+    limit = 4_000;
+    SeriesJudge judge = new SeriesJudge(THREADS);
+    LongToDoubleFunction leak = tick -> 40 + random.nextInt(4) + Math.max(0, tick - 600) * 0.5;
+    assertThat(run(judge, 0, 1_200, leak).state()).isEqualTo(State.ANOMALOUS);
+
+    judge.accept(1_199);
+    double[] held = {0};
+    Judgement judgement = run(judge, 1_200, 1_000, tick -> held[0] = 340 + random.nextInt(4));
+    assertThat(judgement.state()).isEqualTo(State.NORMAL);
+    assertThat(told).hasSize(1);
+
+    run(judge, 2_200, 1_000, tick -> 340 + random.nextInt(4) + (tick - 2_200) * 0.5);
+    assertThat(told).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void gapsMissingValuesAndExtremesNeverBreakIt(Kind kind) {
+    Random random = new Random(23);
+    SeriesJudge judge = new SeriesJudge(new Traits(kind, Harm.BOTH, 0));
+    long tick = 0;
+    for (int i = 0; i < 30_000; i++) {
+      tick += random.nextInt(50) == 0 ? 1 + random.nextInt(5_000) : 1;
+      double value =
+          switch (random.nextInt(20)) {
+            case 0 -> Double.NaN;
+            case 1 -> (i % 2 == 0 ? 1e15 : 1e300) * random.nextGaussian();
+            case 2 -> 0;
+            case 3 -> Double.MIN_VALUE;
+            default -> random.nextGaussian();
+          };
+      double limit = random.nextInt(3) == 0 ? Double.NaN : random.nextInt(100);
+      Judgement judgement =
+          judge.judge(tick, value, limit, random.nextGaussian(), random.nextBoolean());
+      assertThat(judgement.score()).isBetween(0.0, 1.0);
+      assertThat(judgement.z()).isFinite();
+      assertThat(judgement.startedAt()).isLessThanOrEqualTo(tick);
+      if (!Double.isNaN(value)) {
+        assertThat(judgement.value()).isEqualTo(value);
+        assertThat(judgement.baseline()).isFinite();
+      }
+    }
+    assertThat(judge.state().length).isLessThanOrEqualTo(1_024);
+  }
+
+  @Test
+  void aMissingValueScoresNothingAndLeavesAnOpenEpisodeOpen() {
+    Random random = new Random(3);
+    limit = 1_000;
+    SeriesJudge judge = new SeriesJudge(THREADS);
+    run(judge, 0, 1_200, tick -> 40 + random.nextInt(4) + Math.max(0, tick - 600) * 0.5);
+
+    Judgement judgement = judge.judge(1_200, Double.NaN, limit, Double.NaN, true);
+
+    assertThat(judgement.score()).isZero();
+    assertThat(judgement.state()).isEqualTo(State.ANOMALOUS);
+    assertThat(judgement.value()).isFinite();
+  }
+
+  @Test
+  void aLimitThatMovesMovesTheTimeLeft() {
+    Random random = new Random(3);
+    LongToDoubleFunction leak = tick -> 40 + random.nextInt(4) + Math.max(0, tick - 600) * 0.5;
+    SeriesJudge judge = new SeriesJudge(THREADS);
+    limit = 1_000;
+    double before = run(judge, 0, 1_200, leak).etaTicks();
+    limit = 2_000;
+    double raised = run(judge, 1_200, 60, leak).etaTicks();
+    limit = 200;
+    double below = run(judge, 1_260, 60, leak).etaTicks();
+    limit = Double.NaN;
+    double without = run(judge, 1_320, 60, leak).etaTicks();
+
+    assertThat(raised - before).isBetween(1_600.0, 2_200.0);
+    assertThat(below).isZero();
+    assertThat(without).isNaN();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aSteadyTickAllocatesNothing() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
+    long thread = Thread.currentThread().getId();
+    double[] values = new Random(1).doubles(1_024).toArray();
+    SeriesJudge judge = new SeriesJudge(CUSTOM);
+    long tick = 0;
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 8 && least > 0; round++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      long between = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 20_000; i++) {
+        judge.judge(tick++, values[i & 1_023], 100, values[(i + 1) & 1_023], true);
+      }
+      long after = threads.getThreadAllocatedBytes(thread);
+      least = Math.min(least, after - between - (between - before));
+    }
+    assertThat(least).isLessThanOrEqualTo(0);
+  }
+
+  @Property(tries = 30, seed = "17")
+  void aRestoredJudgeGoesOnAsTheOneThatWasSaved(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
+      @ForAll @IntRange(min = 1, max = 1_999) int cut) {
+    SeriesJudge whole = new SeriesJudge(THREADS);
+    SeriesJudge before = new SeriesJudge(THREADS);
+    double[] values = new double[2_000];
+    Random random = new Random(seed);
+    for (int tick = 0; tick < values.length; tick++) {
+      double leak = Math.max(0, tick - 800) * (seed % 3) / 4.0;
+      values[tick] =
+          random.nextInt(40) == 0
+              ? Double.NaN
+              : 40 + leak + 3 * random.nextGaussian() + (tick % 700 < 20 ? 60 : 0);
+    }
+    for (int tick = 0; tick < cut; tick++) {
+      whole.judge(tick, values[tick], 1_000, values[tick] / 2, tick > LEARNING);
+      before.judge(tick, values[tick], 1_000, values[tick] / 2, tick > LEARNING);
+    }
+    SeriesJudge after = new SeriesJudge(THREADS);
+    after.restore(before.state());
+    ByteBuffer tiers = ByteBuffer.allocate(4_096);
+    before.tiers().write(tiers);
+    after.tiers().read(tiers.flip());
+    for (int tick = cut; tick < values.length; tick++) {
+      Judgement expected = whole.judge(tick, values[tick], 1_000, values[tick] / 2, true);
+      Judgement actual = after.judge(tick, values[tick], 1_000, values[tick] / 2, true);
+      assertThat(actual.score()).isEqualTo(expected.score());
+      assertThat(actual.state()).isEqualTo(expected.state());
+      assertThat(actual.source()).isEqualTo(expected.source());
+      assertThat(actual.startedAt()).isEqualTo(expected.startedAt());
+      assertThat(actual.etaTicks()).isEqualTo(Double.valueOf(expected.etaTicks()));
+      assertThat(actual.etaHigh()).isEqualTo(Double.valueOf(expected.etaHigh()));
+    }
+    assertThat(after.state()).isEqualTo(whole.state()).hasSizeLessThanOrEqualTo(1_024);
+  }
+
+  @Test
+  void aStateOfAnotherVersionOrCutShortIsRefused() {
+    SeriesJudge judge = new SeriesJudge(CUSTOM);
+    byte[] state = judge.state();
+    byte[] newer = state.clone();
+    newer[0]++;
+
+    assertThatThrownBy(() -> judge.restore(newer)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> judge.restore(new byte[0])).hasMessageContaining("0 bytes");
+    assertThatThrownBy(() -> judge.restore(Arrays.copyOf(state, state.length - 1)))
+        .hasMessageContaining("not a state of version 1");
+  }
+
+  /** Judges ticks and notes where episodes begin. */
+  private Judgement run(SeriesJudge judge, long from, long ticks, LongToDoubleFunction values) {
+    Judgement judgement = null;
+    for (long tick = from; tick < from + ticks; tick++) {
+      boolean was = open;
+      judgement =
+          judge.judge(tick, values.applyAsDouble(tick), limit, Double.NaN, tick >= LEARNING);
+      open = judgement.state() == State.ANOMALOUS;
+      if (open && !was) {
+        told.add(new Told(tick, judgement.source(), judgement.startedAt()));
+      }
+    }
+    return Objects.requireNonNull(judgement);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.homeostat.lab.detect;
+
+import dev.homeostat.detect.Judgement;
+import dev.homeostat.detect.SeriesJudge;
+import dev.homeostat.detect.Traits;
+
+/** A series' judge that may open an episode once it has seen so many ticks. */
+final class Watched {
+  private final SeriesJudge judge;
+  private final int learning;
+
+  Watched(Traits traits, int learning) {
+    this.judge = new SeriesJudge(traits);
+    this.learning = learning;
+  }
+
+  Judgement judge(long tick, double value, double limit, double driven) {
+    return judge.judge(tick, value, limit, driven, tick >= learning);
+  }
+}
