@@ -11,6 +11,7 @@ import dev.homeostat.text.SafeText;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -60,15 +61,20 @@ public final class AgentRuntime {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(null, analyzer.courier()::close, "homeostat-shutdown", 0, false));
+    // By hand: a format loads the host's locale data, multipliedBy all of BigDecimal.
+    Duration ready = Duration.ofMillis(options.interval().toMillis() * Baseline.MIN_POINTS);
     log.accept(
-        "%s watches %s: %d signals every %s, ready in %s, alerts to %s"
-            .formatted(
-                version == null ? "development build" : version,
-                component,
-                analyzer.sensors().supportedCount(),
-                Durations.format(options.interval()),
-                Durations.format(options.interval().multipliedBy(Baseline.MIN_POINTS)),
-                destination));
+        (version == null ? "development build" : version)
+            + " watches "
+            + component
+            + ": "
+            + analyzer.sensors().supportedCount()
+            + " signals every "
+            + Durations.format(options.interval())
+            + ", ready in "
+            + Durations.format(ready)
+            + ", alerts to "
+            + destination);
     analyzer.watch();
   }
 
