@@ -110,7 +110,8 @@ final class CostReport {
       - *start-up*: from before the process is made to the first line of main; 20 rounds, the difference within each.
         *On one processor*: the same, bound to one by `taskset`, where what the agent does at its start cannot run beside main.
       - *resident memory*: `VmRSS` after 15 s of idling, `-Xms64m -Xmx64m -XX:+AlwaysPreTouch`, the JVM's own choice of a
-        collector and the serial one; 10 rounds, the difference within each.
+        collector and the serial one; 10 rounds, the difference within each. *Bare*: an agent that asks the same beans each
+        second and does nothing else.
       - *heap*: in use after three `System.gc()`, then, serial collector. *Threads*: live ones, then.
       - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, at 100ms over 15 s, from 5 s after the start: one tick in
         ten looks at the threads' states. The first ticks, with class loading and a class histogram, are not among them.

@@ -38,6 +38,7 @@ public final class IdleHost {
   }
 
   private static void tellHeap() {
+    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
     Runtime runtime = Runtime.getRuntime();
     long used = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
@@ -45,7 +46,7 @@ public final class IdleHost {
       used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
     }
     System.out.println("heap " + used);
-    System.out.println("threads " + ManagementFactory.getThreadMXBean().getThreadCount());
+    System.out.println("threads " + threads);
   }
 
   private static void tellSampler() {

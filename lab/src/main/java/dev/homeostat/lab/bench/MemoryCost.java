@@ -31,6 +31,7 @@ final class MemoryCost {
             "Homeostat with a file",
             site.agent(),
             Site.EVERY_SECOND + ",alerts=" + site.folder().resolve("alerts.jsonl")));
+    candidates.add(Candidate.agent("bare beans", AgentJars.bare(site.folder()), ""));
   }
 
   void measure(CostReport report) throws Exception {
@@ -39,10 +40,12 @@ final class MemoryCost {
       Result chosen = new Result(jdk, TOUCHED);
       report.atMost(
           "resident memory more than without an agent", jdk, Spread.of(chosen.ours), most, "MB");
-      report.tell("of it an empty agent's", jdk, Spread.of(chosen.empty) + " MB");
+      report.tell("the same of the beans asked bare", jdk, Spread.of(chosen.bare) + " MB");
+      report.tell("the same of an empty agent", jdk, Spread.of(chosen.empty) + " MB");
       Result serial = new Result(jdk, SERIAL);
       report.atMost(
           "resident memory more, serial collector", jdk, Spread.of(serial.ours), most, "MB");
+      report.tell("the same of the beans asked bare, serial", jdk, Spread.of(serial.bare) + " MB");
       report.atMost("heap more, after a collection", jdk, Spread.of(serial.heap), 1, "MB");
       report.atMost("threads more", jdk, Spread.of(serial.threads), 1, "");
       report.atMost(
@@ -53,6 +56,7 @@ final class MemoryCost {
   /** The differences, round by round. */
   private final class Result {
     private final List<Double> ours = new ArrayList<>();
+    private final List<Double> bare = new ArrayList<>();
     private final List<Double> empty = new ArrayList<>();
     private final List<Double> heap = new ArrayList<>();
     private final List<Double> threads = new ArrayList<>();
@@ -78,6 +82,7 @@ final class MemoryCost {
     private void add(List<ForkedJvm> jvms) throws Exception {
       double none = resident(jvms.get(0));
       empty.add(resident(jvms.get(1)) - none);
+      bare.add(resident(jvms.get(4)) - none);
       ours.add(resident(jvms.get(2)) - none);
       Figures without = Figures.ask(jvms.get(0), "heap", "threads", 1);
       Figures with = Figures.ask(jvms.get(2), "heap", "threads", 1);

@@ -1,6 +1,5 @@
 package dev.homeostat.lab.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
@@ -8,11 +7,7 @@ import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +23,9 @@ public final class TickAllocation {
 
   private static final int WARM = 3_000;
   private static final int TICKS = 1_200;
-  private static final int STATES = 10;
   private static final Signal[] SIGNALS = Signal.values();
 
   private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-  private final List<MemoryPoolMXBean> nonHeap =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.NON_HEAP)
-          .filter(pool -> !pool.getName().startsWith("Compressed"))
-          .toList();
-  private final List<BufferPoolMXBean> buffers =
-      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
-  private final List<GarbageCollectorMXBean> collectors =
-      ManagementFactory.getGarbageCollectorMXBeans();
-  private final OperatingSystemMXBean system =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private TickAllocation() {}
 
@@ -67,7 +50,8 @@ public final class TickAllocation {
                 }
                 judge.judge(readings);
               });
-      double bare = harness.perTick(harness::bare);
+      BareBeans beans = new BareBeans();
+      double bare = harness.perTick(beans::read);
       System.out.println("read " + Math.round(read));
       System.out.println("judged " + Math.round(judged));
       System.out.println("bare " + Math.round(bare));
@@ -78,32 +62,6 @@ public final class TickAllocation {
   private static void read(Sensors sensors, Readings readings, int i) {
     readings.begin(TimeUnit.SECONDS.toNanos(i), i);
     sensors.read(readings);
-  }
-
-  /** The beans' calls that the sensors make at a tick, and nothing else. */
-  private void bare(int i) {
-    Runtime runtime = Runtime.getRuntime();
-    double sum = runtime.totalMemory() + runtime.freeMemory() + runtime.maxMemory();
-    sum += threads.getThreadCount() + threads.getThreadCount();
-    if (i % STATES == 0) {
-      sum += threads.getThreadInfo(threads.getAllThreadIds()).length;
-    }
-    sum += ManagementFactory.getMemoryMXBean().getObjectPendingFinalizationCount();
-    sum += ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted();
-    for (int pool = 0; pool < nonHeap.size(); pool++) {
-      sum += nonHeap.get(pool).getUsage().getUsed();
-    }
-    for (int pool = 0; pool < buffers.size(); pool++) {
-      sum += buffers.get(pool).getMemoryUsed();
-    }
-    for (int bean = 0; bean < collectors.size(); bean++) {
-      sum += collectors.get(bean).getCollectionCount();
-    }
-    sum += ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
-    sum += system.getProcessCpuTime();
-    if (Double.isNaN(sum)) {
-      throw new IllegalStateException("a bean that tells no number");
-    }
   }
 
   private static void tell(String line) {
