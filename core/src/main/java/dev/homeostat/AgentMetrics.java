@@ -1,5 +1,6 @@
 package dev.homeostat;
 
+import dev.homeostat.signal.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public final class AgentMetrics {
   private static final String SHIM = "dev.homeostat.agent.shim.HomeostatAgent";
   private static final long LOOK_NANOS = 10_000_000_000L;
 
-  private static final AtomicLong NEXT_LOOK = new AtomicLong(System.nanoTime());
+  private static final AtomicLong NEXT_LOOK = new AtomicLong(Clock.system().monotonicNanos());
   private static volatile @Nullable ObjDoubleConsumer<String> agent;
 
   private AgentMetrics() {}
@@ -38,7 +39,7 @@ public final class AgentMetrics {
   }
 
   private static @Nullable ObjDoubleConsumer<String> look() {
-    long now = System.nanoTime();
+    long now = Clock.system().monotonicNanos();
     long next = NEXT_LOOK.get();
     if (now - next < 0 || !NEXT_LOOK.compareAndSet(next, now + LOOK_NANOS)) {
       return null;

@@ -1,13 +1,16 @@
 package dev.homeostat;
 
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sensor.ClassHistogram;
 import dev.homeostat.sensor.HistogramBudget;
+import dev.homeostat.series.Baseline;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.SafeText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -16,6 +19,8 @@ import java.util.function.Consumer;
  *
  * @param component who the alerts speak of; not blank
  * @param interval between two ticks; at least {@link #LEAST_INTERVAL}
+ * @param detectors which judge
+ * @param learning how long a series is watched before a shift or trend of it may open an episode
  * @param window how far back the seed's baseline looks; more than nothing
  * @param points how many points a series keeps; at least 1
  * @param maxSeries how many series are kept; at least 1
@@ -30,6 +35,8 @@ import java.util.function.Consumer;
 public record AnalyzerOptions(
     String component,
     Duration interval,
+    Set<DetectorKind> detectors,
+    Duration learning,
     Duration window,
     int points,
     int maxSeries,
@@ -44,8 +51,17 @@ public record AnalyzerOptions(
   /** A tick costs up to 0.4 ms: at this interval 2 % of a processor. */
   public static final Duration LEAST_INTERVAL = Duration.ofMillis(20);
 
-  /** Between two ticks of the seed's rule. */
+  /** Between two ticks. */
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** How long a series is watched before it is judged. */
+  public static final Duration LEARNING = Duration.ofMinutes(5);
+
+  /** Between two ticks where the seed's rule alone judges. */
   public static final Duration SEED_INTERVAL = Duration.ofMinutes(1);
+
+  /** Fewer looks than these teach nothing, whatever the interval. */
+  public static final int LEAST_LEARNING_TICKS = 60;
 
   /** What nanoseconds in a {@code long} can count, near enough. */
   private static final Duration GREATEST = Duration.ofDays(365 * 100);
@@ -54,6 +70,11 @@ public record AnalyzerOptions(
   public AnalyzerOptions {
     component = SafeText.of(component);
     resource = Map.copyOf(resource);
+    detectors = Set.copyOf(detectors);
+    check(!detectors.isEmpty(), "detectors", "must not be empty");
+    check(!learning.isNegative(), "learning", "must not be negative: " + learning);
+    check(
+        learning.compareTo(GREATEST) <= 0, "learning", "must be less than a century: " + learning);
     check(!component.isBlank(), "component", "must not be blank");
     check(
         interval.compareTo(LEAST_INTERVAL) >= 0, "interval", "must be at least 20ms: " + interval);
@@ -70,7 +91,9 @@ public record AnalyzerOptions(
   public static AnalyzerOptions of(String component) {
     return new AnalyzerOptions(
         component,
-        SEED_INTERVAL,
+        INTERVAL,
+        DetectorKind.ofDefault(),
+        LEARNING,
         MetricsDb.WINDOW,
         MetricsDb.POINTS,
         MetricsDb.MAX_SERIES,
@@ -83,6 +106,20 @@ public record AnalyzerOptions(
         Clock.system());
   }
 
+  /** How long a series is watched before it can be judged. */
+  public Duration readyAfter() {
+    if (detectors.equals(Set.of(DetectorKind.ZSCORE))) {
+      return ticks(Baseline.MIN_POINTS);
+    }
+    Duration least = ticks(LEAST_LEARNING_TICKS);
+    return learning.compareTo(least) > 0 ? learning : least;
+  }
+
+  /** As {@code interval.multipliedBy}, which loads all of BigDecimal into the watched JVM. */
+  private Duration ticks(int count) {
+    return Duration.ofMillis(interval.toMillis() * count);
+  }
+
   private static void check(boolean good, String name, String problem) {
     if (!good) {
       throw new IllegalArgumentException(name + " " + problem);
@@ -91,154 +128,105 @@ public record AnalyzerOptions(
 
   /** A copy with another {@link #interval}. */
   public AnalyzerOptions withInterval(Duration interval) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.interval = interval);
+  }
+
+  /** A copy with another {@link #detectors}. */
+  public AnalyzerOptions withDetectors(Set<DetectorKind> detectors) {
+    return copy(draft -> draft.detectors = detectors);
+  }
+
+  /** A copy with another {@link #learning}. */
+  public AnalyzerOptions withLearning(Duration learning) {
+    return copy(draft -> draft.learning = learning);
   }
 
   /** A copy with another {@link #window}. */
   public AnalyzerOptions withWindow(Duration window) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.window = window);
   }
 
   /** A copy with another {@link #busCapacity}. */
   public AnalyzerOptions withBusCapacity(int busCapacity) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.busCapacity = busCapacity);
   }
 
   /** A copy with another {@link #histogram}. */
   public AnalyzerOptions withHistogram(ClassHistogram histogram) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.histogram = histogram);
   }
 
   /** A copy with another {@link #histogramBudget}. */
   public AnalyzerOptions withHistogramBudget(HistogramBudget histogramBudget) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.histogramBudget = histogramBudget);
   }
 
   /** A copy with another {@link #resource}. */
   public AnalyzerOptions withResource(Map<String, String> resource) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.resource = resource);
   }
 
   /** A copy with another {@link #enabled}. */
   public AnalyzerOptions withEnabled(BooleanSupplier enabled) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.enabled = enabled);
   }
 
   /** A copy with another {@link #clock}. */
   public AnalyzerOptions withClock(Clock clock) {
-    return new AnalyzerOptions(
-        component,
-        interval,
-        window,
-        points,
-        maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        log,
-        clock);
+    return copy(draft -> draft.clock = clock);
   }
 
   /** A copy whose lines go to the given receiver, which must not wait. */
   public AnalyzerOptions withLog(Consumer<String> receiver) {
+    return copy(draft -> draft.log = Optional.of(receiver));
+  }
+
+  private AnalyzerOptions copy(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new AnalyzerOptions(
         component,
-        interval,
-        window,
+        draft.interval,
+        draft.detectors,
+        draft.learning,
+        draft.window,
         points,
         maxSeries,
-        busCapacity,
-        histogram,
-        histogramBudget,
-        resource,
-        enabled,
-        Optional.of(receiver),
-        clock);
+        draft.busCapacity,
+        draft.histogram,
+        draft.histogramBudget,
+        draft.resource,
+        draft.enabled,
+        draft.log,
+        draft.clock);
+  }
+
+  /** The options while one of them is changed. */
+  private static final class Draft {
+    private Duration interval;
+    private Set<DetectorKind> detectors;
+    private Duration learning;
+    private Duration window;
+    private int busCapacity;
+    private ClassHistogram histogram;
+    private HistogramBudget histogramBudget;
+    private Map<String, String> resource;
+    private BooleanSupplier enabled;
+    private Optional<Consumer<String>> log;
+    private Clock clock;
+
+    Draft(AnalyzerOptions options) {
+      interval = options.interval;
+      detectors = options.detectors;
+      learning = options.learning;
+      window = options.window;
+      busCapacity = options.busCapacity;
+      histogram = options.histogram;
+      histogramBudget = options.histogramBudget;
+      resource = options.resource;
+      enabled = options.enabled;
+      log = options.log;
+      clock = options.clock;
+    }
   }
 }

@@ -57,6 +57,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   /** Held while a thread watches. */
   private final Semaphore watching = new Semaphore(1);
 
+  private volatile boolean enabled = true;
   private volatile boolean closed;
 
   /** Makes an analyser that has read nothing and started no thread. */
@@ -114,8 +115,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
    * second. A name or value that cannot be taken is said once and ignored; this never throws.
    */
   public void injectMetric(String name, double value) {
+    if (!enabled) {
+      return;
+    }
     Fold fold = customMetrics.inject(name, value);
-    if (fold == null || fold.isCounter()) {
+    if (fold == null || fold.isCounter() || !judge.takesPoints()) {
       return;
     }
     Signal signal = fold.signal();
@@ -190,7 +194,8 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   /** One tick. */
   void tick(long lateNanos) {
     try {
-      if (closed || !options.enabled().getAsBoolean()) {
+      enabled = options.enabled().getAsBoolean();
+      if (closed || !enabled) {
         return;
       }
       customMetrics.askAll(clock.monotonicNanos());
@@ -201,11 +206,16 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         read(lateNanos);
         ticked = true;
         customMetrics.readCounters(readings);
+        if (!judge.takesPoints()) {
+          customMetrics.readLevels(readings);
+        }
         synchronized (judge) {
           judge.judge(readings);
           publishWorst();
         }
-        customMetrics.readLevels(readings);
+        if (judge.takesPoints()) {
+          customMetrics.readLevels(readings); // Judged one by one already; the profile shows them.
+        }
       }
       lastFault = null;
     } catch (Throwable t) {

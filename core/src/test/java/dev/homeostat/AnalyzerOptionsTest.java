@@ -3,6 +3,7 @@ package dev.homeostat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeostat.detect.DetectorKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +14,12 @@ class AnalyzerOptionsTest {
   private final AnalyzerOptions options = AnalyzerOptions.of("shop");
 
   @Test
-  void theDefaultsAreTheSeeds() {
-    assertThat(options.interval()).isEqualTo(Duration.ofMinutes(1));
+  void theDefaultsAreTheContracts() {
+    assertThat(options.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.learning()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(options.detectors()).isEqualTo(DetectorKind.ofDefault());
+    assertThat(options.readyAfter()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(options.withLearning(Duration.ZERO).readyAfter()).isEqualTo(Duration.ofMinutes(1));
     assertThat(options.window()).isEqualTo(Duration.ofHours(1));
     assertThat(options.points()).isEqualTo(360);
     assertThat(options.maxSeries()).isEqualTo(1_000);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +26,10 @@ class BehavioralAnalyzerTest {
   private final List<BehavioralAlert> alerts = new CopyOnWriteArrayList<>();
   private final ManualClock clock = new ManualClock(1_000_000);
   private final AnalyzerOptions options =
-      AnalyzerOptions.of("shop").withHistogram(() -> "").withLog(lines::add);
+      AnalyzerOptions.of("shop")
+          .withDetectors(Set.of(DetectorKind.ZSCORE))
+          .withHistogram(() -> "")
+          .withLog(lines::add);
 
   /** Ticks when the test says so. */
   private final BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options.withClock(clock));
@@ -44,7 +49,7 @@ class BehavioralAnalyzerTest {
 
     own.close();
 
-    assertThat(lines).containsExactly("watching shop every 60000ms", "stopped watching shop");
+    assertThat(lines).containsExactly("watching shop every 1000ms", "stopped watching shop");
     await().until(() -> !thread.isAlive());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
@@ -12,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -20,7 +22,11 @@ class JudgeTest {
 
   private final List<BehavioralAlert> alerts = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
-  private final Judge judge = new Judge(AnalyzerOptions.of("shop"), alerts::add, lines::add);
+  private final Judge judge =
+      new Judge(
+          AnalyzerOptions.of("shop").withDetectors(Set.of(DetectorKind.ZSCORE)),
+          alerts::add,
+          lines::add);
   private final Readings readings = new Readings();
 
   @Test

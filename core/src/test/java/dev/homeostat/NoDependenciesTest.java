@@ -60,6 +60,7 @@ class NoDependenciesTest {
 
     assertThat(example).isNotEmpty();
     assertThat(documentation.replace(" * ", "")).contains(String.join("\n", example));
+    assertThat(Files.readString(Path.of("../README.md"))).contains(String.join("\n", example));
   }
 
   private static void compile(Path folder) {

@@ -1,12 +1,14 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.series.MetricsDb;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,6 +19,8 @@ import java.util.function.Function;
  * @param component who the alerts speak of, where it was told
  * @param version of the watched program, where it was told
  * @param interval between two ticks
+ * @param detectors which judge
+ * @param learning how long a series is watched before it is judged
  * @param window how far back the seed's baseline looks
  * @param alerts the file that takes alerts; {@code -} is standard error
  * @param histogram what class histograms may cost
@@ -27,6 +31,8 @@ record AgentOptions(
     Optional<String> component,
     Optional<String> version,
     Duration interval,
+    Set<DetectorKind> detectors,
+    Duration learning,
     Duration window,
     Optional<String> alerts,
     HistogramBudget histogram,
@@ -40,13 +46,19 @@ record AgentOptions(
         settings.tell(key.key() + " is not there yet in this version; it is ignored");
       }
     }
-    // Until there are others, the default is the seed's rule, at its interval.
-    reader.read(AgentKey.DETECTORS, AgentOptions::detectors, "default");
+    Set<DetectorKind> detectors =
+        reader.read(AgentKey.DETECTORS, DetectorKind::parse, DetectorKind.ofDefault());
+    boolean seedAlone = detectors.equals(Set.of(DetectorKind.ZSCORE));
     return new AgentOptions(
         reader.read(AgentKey.ENABLED, AgentOptions::truth, true),
         Optional.ofNullable(settings.value(AgentKey.COMPONENT)),
         Optional.ofNullable(settings.value(AgentKey.VERSION)),
-        reader.read(AgentKey.INTERVAL, AgentOptions::interval, AnalyzerOptions.SEED_INTERVAL),
+        reader.read(
+            AgentKey.INTERVAL,
+            AgentOptions::interval,
+            seedAlone ? AnalyzerOptions.SEED_INTERVAL : AnalyzerOptions.INTERVAL),
+        detectors,
+        reader.read(AgentKey.LEARNING, Durations::parse, AnalyzerOptions.LEARNING),
         reader.read(AgentKey.WINDOW, AgentOptions::positive, MetricsDb.WINDOW),
         Optional.ofNullable(settings.value(AgentKey.ALERTS)),
         new HistogramBudget(
@@ -65,10 +77,6 @@ record AgentOptions(
       case "false" -> Optional.of(false);
       default -> Optional.empty();
     };
-  }
-
-  private static Optional<String> detectors(String text) {
-    return text.equals("default") || text.equals("zscore") ? Optional.of(text) : Optional.empty();
   }
 
   private static Optional<Duration> interval(String text) {

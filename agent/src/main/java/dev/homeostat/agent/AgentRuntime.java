@@ -3,7 +3,6 @@ package dev.homeostat.agent;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.series.Baseline;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.JsonLinesFile;
 import dev.homeostat.sink.StandardError;
@@ -11,7 +10,6 @@ import dev.homeostat.text.SafeText;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -44,15 +42,17 @@ public final class AgentRuntime {
     }
     ProgramIdentity program = new ProgramIdentity(System.getProperties(), environment);
     String component = options.component().orElseGet(program::component);
-    BehavioralAnalyzer analyzer =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of(component)
-                .withInterval(options.interval())
-                .withWindow(options.window())
-                .withHistogram(new InstrumentedHistogram(instrumentation))
-                .withHistogramBudget(options.histogram())
-                .withResource(program.resource(options.version().or(program::version)))
-                .withEnabled(enabled(options, settings)));
+    AnalyzerOptions watching =
+        AnalyzerOptions.of(component)
+            .withInterval(options.interval())
+            .withDetectors(options.detectors())
+            .withLearning(options.learning())
+            .withWindow(options.window())
+            .withHistogram(new InstrumentedHistogram(instrumentation))
+            .withHistogramBudget(options.histogram())
+            .withResource(program.resource(options.version().or(program::version)))
+            .withEnabled(enabled(options, settings));
+    BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);
     Consumer<String> log = analyzer.log();
     settings.problems().forEach(log);
     String destination = subscribe(analyzer, options.alerts());
@@ -61,8 +61,7 @@ public final class AgentRuntime {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(null, analyzer.courier()::close, "homeostat-shutdown", 0, false));
-    // By hand: a format loads the host's locale data, multipliedBy all of BigDecimal.
-    Duration ready = Duration.ofMillis(options.interval().toMillis() * Baseline.MIN_POINTS);
+    // Put together by hand: a format would load the host's locale data, 4 MB for a line.
     log.accept(
         (version == null ? "development build" : version)
             + " watches "
@@ -72,7 +71,7 @@ public final class AgentRuntime {
             + " signals every "
             + Durations.format(options.interval())
             + ", ready in "
-            + Durations.format(ready)
+            + Durations.format(watching.readyAfter())
             + ", alerts to "
             + destination);
     analyzer.watch();

@@ -2,6 +2,7 @@ package dev.homeostat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.detect.DetectorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,22 @@ class AgentOptionsTest {
     AgentSettings settings = AgentSettings.of(null, properties, Map.of());
     AgentOptions options = AgentOptions.of(settings);
     assertThat(options.enabled()).isTrue();
-    assertThat(options.interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(options.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.detectors()).isEqualTo(DetectorKind.ofDefault());
+    assertThat(options.learning()).isEqualTo(Duration.ofMinutes(5));
     assertThat(options.window()).isEqualTo(Duration.ofHours(1));
     assertThat(options.alerts()).isEmpty();
     assertThat(options.histogram().share()).isEqualTo(0.0005);
     assertThat(options.histogram().maxPause()).isEqualTo(Duration.ofMillis(20));
     assertThat(settings.problems()).isEmpty();
+  }
+
+  @Test
+  void theSeedsRuleAloneHasTheSeedsInterval() {
+    assertThat(AgentOptions.of(settings("detectors=zscore")).interval())
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(AgentOptions.of(settings("detectors='trend,zscore'")).interval())
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -90,14 +101,7 @@ class AgentOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "learning=5m",
-        "http=8080",
-        "data=/tmp",
-        "evidence=full",
-        "alertmanager=x",
-        "jmx=control"
-      })
+      strings = {"http=8080", "data=/tmp", "evidence=full", "alertmanager=x", "jmx=control"})
   void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
     AgentSettings settings = settings(argument);
     AgentOptions.of(settings);

@@ -15,5 +15,8 @@ final class ExitStatus {
   /** A fault of ours. */
   static final int OUR_FAULT = 70;
 
+  /** Whoever read our output went away: what a shell shows of a program ended by SIGPIPE. */
+  static final int READER_GONE = 141;
+
   private ExitStatus() {}
 }

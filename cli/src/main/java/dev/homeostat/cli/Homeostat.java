@@ -1,9 +1,9 @@
 package dev.homeostat.cli;
 
-import dev.homeostat.cli.ReplayCommand.Detectors;
 import dev.homeostat.cli.ReplayCommand.FailOn;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +52,9 @@ public final class Homeostat implements Runnable {
 
   /** Runs a command and ends this JVM with its exit status. */
   public static void main(String[] arguments) {
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
-    int status = run(out, err, arguments);
-    out.flush();
-    err.flush();
-    System.exit(status);
+    PrintWriter out = writer(new StandardOutput());
+    PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+    System.exit(run(out, err, arguments));
   }
 
   /** Runs a command and returns its exit status; never throws. */
@@ -70,22 +67,23 @@ public final class Homeostat implements Runnable {
               .setErr(err)
               .registerConverter(Format.class, new Spelling<>(Format.class))
               .registerConverter(FailOn.class, new Spelling<>(FailOn.class))
-              .registerConverter(Detectors.class, new Spelling<>(Detectors.class))
+              .registerConverter(DetectorList.class, new DetectorList.Converter())
               .setParameterExceptionHandler(errors)
               .setExecutionExceptionHandler(errors);
       // What stands behind run's keys belongs to somebody else's program.
       Objects.requireNonNull(homeostat.getSubcommands().get("run"))
           .setStopAtPositional(true)
           .setUnmatchedOptionsArePositionalParams(true);
-      return homeostat.execute(arguments);
+      int status = homeostat.execute(arguments);
+      out.flush();
+      return status;
     } catch (Throwable t) {
       return errors.ourFault(t);
     }
   }
 
   /** JSON is UTF-8 whatever the locale says, and a line is seen when it is written. */
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

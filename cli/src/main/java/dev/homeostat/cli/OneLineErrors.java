@@ -34,6 +34,13 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
   /** Tells a fault of ours, with the place for the report of it. */
   int ourFault(Throwable fault) {
+    if (fault instanceof StandardOutput.Failed failed) {
+      if (failed.isReaderGone()) {
+        return ExitStatus.READER_GONE;
+      }
+      err.println("homeostat: " + SafeText.of(String.valueOf(failed.getMessage())));
+      return ExitStatus.OUR_FAULT;
+    }
     StackTraceElement[] trace = fault.getStackTrace();
     String place = trace.length == 0 ? "" : " at " + trace[0];
     err.println(

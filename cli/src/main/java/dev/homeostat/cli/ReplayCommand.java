@@ -5,10 +5,13 @@ import dev.homeostat.cli.replay.Problems;
 import dev.homeostat.cli.replay.Progress;
 import dev.homeostat.cli.replay.Recording;
 import dev.homeostat.cli.replay.Recording.Replayed;
+import dev.homeostat.cli.replay.ScoreFile;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,23 +38,6 @@ import picocli.CommandLine.Spec;
           + " rest was judged)."
     })
 final class ReplayCommand implements Callable<Integer> {
-
-  /** Which rules judge. */
-  enum Detectors {
-    DEFAULT("default"),
-    ZSCORE("zscore");
-
-    private final String spelling;
-
-    Detectors(String spelling) {
-      this.spelling = spelling;
-    }
-
-    @Override
-    public String toString() {
-      return spelling;
-    }
-  }
 
   /** From which severity on an alert fails the call. */
   enum FailOn {
@@ -86,31 +72,77 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Exit status 1 where an alert is at least that: ${COMPLETION-CANDIDATES}.")
   private @Nullable FailOn failOn;
 
+  @Option(
+      names = "--detectors",
+      paramLabel = "LIST",
+      description = "Which judge: 'default', 'zscore', or a comma list (default: default).")
+  private DetectorList detectors = DetectorList.DEFAULT;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE",
+      description =
+          "Also writes timestamp,metric,score, a line for each row and metric of all files in their"
+              + " order; only where all could be read.")
+  private @Nullable Path scores;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private long failing;
-
-  @Option(
-      names = "--detectors",
-      paramLabel = "RULES",
-      description = "Which rules judge: ${COMPLETION-CANDIDATES} (default: default, now zscore).")
-  void choose(Detectors detectors) {
-    // Only checked: both are the seed's rule as yet.
-  }
+  private boolean complete = true;
 
   @Override
-  public Integer call() {
-    boolean bad = false;
-    for (Path file : files) {
-      bad |= !replay(file);
-    }
+  public Integer call() throws IOException {
+    boolean bad = scores == null ? replayAll(null) : replayInto(scores);
     if (bad) {
       return ExitStatus.BAD_INPUT;
     }
     return failing > 0 ? ExitStatus.ALERTS : ExitStatus.DONE;
   }
 
-  private boolean replay(Path file) {
+  private boolean replayInto(Path target) throws IOException {
+    ScoreFile opened;
+    try {
+      opened = ScoreFile.create(target, files);
+    } catch (IOException e) {
+      say(target, "cannot be written: " + reason(e));
+      return true;
+    }
+    try (ScoreFile gathered = opened) {
+      boolean bad = replayAll(gathered);
+      if (!complete) {
+        say(target, "is not written, since not all input could be read");
+        return true;
+      }
+      try {
+        gathered.commit();
+      } catch (IOException e) {
+        say(target, "cannot be written: " + reason(e));
+        return true;
+      }
+      return bad;
+    }
+  }
+
+  private void say(Path file, String problem) {
+    spec.commandLine().getErr().println(SafeText.of(file.toString()) + ": " + problem);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "this user may not"
+        : SafeText.of(String.valueOf(e.getMessage()));
+  }
+
+  private boolean replayAll(@Nullable ScoreFile gathered) {
+    boolean bad = false;
+    for (Path file : files) {
+      bad |= !replay(file, gathered);
+    }
+    return bad;
+  }
+
+  private boolean replay(Path file, @Nullable ScoreFile gathered) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = new Progress(err, Progress.isTerminal());
@@ -121,20 +153,22 @@ final class ReplayCommand implements Callable<Integer> {
               progress.clear();
               err.println(line);
             });
-    long[] alerts = {0};
+    long[] opened = {0};
     Replayed replayed =
-        new Recording(file, problems)
+        new Recording(file, detectors.kinds(), problems)
             .replay(
                 alert -> {
                   progress.clear();
                   out.println(format == Format.JSON ? alert.toJson() : line(alert));
-                  alerts[0]++;
+                  opened[0] += alert.state() == BehavioralAlert.State.OPEN ? 1 : 0;
                   failing += failOn != null && failOn.includes(alert) ? 1 : 0;
                 },
-                progress);
+                progress,
+                gathered);
     problems.finish();
+    complete &= replayed.complete();
     if (format == Format.TEXT) {
-      out.println(SafeText.of(file.toString()) + ": " + summary(replayed, alerts[0], problems));
+      out.println(SafeText.of(file.toString()) + ": " + summary(replayed, opened[0], problems));
     }
     return problems.count() == 0;
   }
@@ -143,11 +177,11 @@ final class ReplayCommand implements Callable<Integer> {
     return alert.timestamp() + " " + StandardError.textOf(alert);
   }
 
-  private String summary(Replayed replayed, long alerts, Problems problems) {
+  private String summary(Replayed replayed, long opened, Problems problems) {
     StringBuilder line = new StringBuilder();
     line.append(counted(replayed.rows(), "row")).append(", ");
     line.append(counted(replayed.metrics(), "metric")).append(", ");
-    line.append(counted(alerts, "alert"));
+    line.append(counted(opened, detectors.isSeed() ? "alert" : "episode"));
     if (problems.count() > 0) {
       line.append(", ").append(counted(problems.count(), "problem"));
     }

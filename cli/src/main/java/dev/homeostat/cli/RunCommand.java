@@ -22,9 +22,13 @@ import picocli.CommandLine.Spec;
     description = "Runs a program with the agent in its JVM; signals and exit status go through.",
     footer = {
       "",
-      "KEY is a key of the agent, such as --interval=1s or --alerts=alerts.jsonl."
-          + " Behind -- comes a java command, or a script that starts one: that gets the agent"
-          + " through JAVA_TOOL_OPTIONS.",
+      "KEY is a key of the agent: enabled, component, version, interval, window, learning,"
+          + " detectors, alerts, http, http_token_file, data, histogram_budget,"
+          + " histogram_max_pause, evidence_max_pause, evidence, alertmanager, webhook,"
+          + " webhook_secret_file, jmx, config. For example: --interval=1s --alerts=alerts.jsonl",
+      "",
+      "Behind -- comes a java command, or a script that starts one: that gets the agent through"
+          + " JAVA_TOOL_OPTIONS.",
       "",
       "Exit status: the program's; 128 + n where signal n ended it; 2 where it cannot be started."
     })

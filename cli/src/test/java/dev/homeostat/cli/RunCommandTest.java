@@ -2,6 +2,7 @@ package dev.homeostat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.cli.launch.AgentKeys;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
@@ -16,6 +17,11 @@ class RunCommandTest {
     assertThat(call.err())
         .isEqualToIgnoringNewLines(
             "homeostat run: no program to run; allowed is -- java …; see 'homeostat run --help'");
+  }
+
+  @Test
+  void helpNamesEveryKey() {
+    assertThat(Call.of("run", "--help").out()).contains(AgentKeys.KNOWN);
   }
 
   @Test

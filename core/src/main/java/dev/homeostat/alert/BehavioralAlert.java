@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -30,9 +31,11 @@ import java.util.OptionalDouble;
  * @param unit the metric's unit in UCUM; empty where unknown
  * @param startedAt when the behaviour changed, as far as the data tells
  * @param limit the resource's limit in the metric's unit, where it has one
+ * @param eta when the trend reaches it, where there is one
  * @param suspects the most likely causes, first the likeliest
  * @param summary one sentence a person can act on
  * @param resource OpenTelemetry resource attributes
+ * @param durationSeconds how long the episode lasted, where it is resolved
  */
 public record BehavioralAlert(
     String component,
@@ -50,9 +53,11 @@ public record BehavioralAlert(
     String unit,
     Instant startedAt,
     OptionalDouble limit,
+    Optional<Finding.Eta> eta,
     List<Suspect> suspects,
     String summary,
-    Map<String, String> resource) {
+    Map<String, String> resource,
+    OptionalDouble durationSeconds) {
 
   /** The version of the JSON form. */
   public static final int SCHEMA = 1;
@@ -113,6 +118,13 @@ public record BehavioralAlert(
         .member("unit", unit)
         .member("started_at", RFC_3339_MILLIS.format(startedAt));
     limit.ifPresent(value -> json.member("limit", value));
+    eta.ifPresent(
+        when -> {
+          json.member("eta_seconds", when.seconds()).member("eta_low", when.low());
+          if (Double.isFinite(when.high())) {
+            json.member("eta_high", when.high());
+          }
+        });
     json.name("suspects").beginArray();
     for (Suspect suspect : suspects) {
       json.beginObject()
@@ -127,7 +139,9 @@ public record BehavioralAlert(
     resource.keySet().stream()
         .sorted()
         .forEach(key -> json.member(SafeText.of(key), SafeText.of(resource.getOrDefault(key, ""))));
-    return json.endObject().endObject().toString();
+    json.endObject();
+    durationSeconds.ifPresent(seconds -> json.member("duration_seconds", seconds));
+    return json.endObject().toString();
   }
 
   /**

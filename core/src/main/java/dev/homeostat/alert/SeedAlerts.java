@@ -4,11 +4,12 @@ import dev.homeostat.detect.Verdict;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -56,25 +57,20 @@ public final class SeedAlerts {
         unit,
         when,
         limit,
+        Optional.empty(),
         List.of(),
         summary(metric, anomaly),
-        resource);
+        resource,
+        OptionalDouble.empty());
   }
 
   private static String summary(String metric, Verdict.Anomalous anomaly) {
     return "%s is %s, %s standard deviations %s its mean of %s"
         .formatted(
             SafeText.of(metric),
-            plain(anomaly.current()),
-            plain(Math.abs(anomaly.zScore())),
+            Plain.number(anomaly.current()),
+            Plain.number(Math.abs(anomaly.zScore())),
             anomaly.zScore() > 0 ? "above" : "below",
-            plain(anomaly.baseline()));
-  }
-
-  /** As many digits as tell something. */
-  private static String plain(double value) {
-    double size = Math.abs(value);
-    String format = value == Math.rint(value) || size >= 100 ? "%.0f" : size >= 1 ? "%.1f" : "%.3g";
-    return String.format(Locale.ROOT, format, value);
+            Plain.number(anomaly.baseline()));
   }
 }

@@ -101,15 +101,13 @@ final class CollectionSensor implements Sensor {
       takeCyclePauses();
       double wallMillis = (nanos - lastNanos) * MILLIS_PER_NANO;
       timePercent = lastNanos == 0 ? Double.NaN : Math.min(100, 100 * pauseSumMillis / wallMillis);
-      if (pauses > 0) {
-        pauseMillis = pauseMaxMillis;
-      }
+      pauseMillis = pauses > 0 ? pauseMaxMillis : Double.NaN;
       lastNanos = nanos;
       pauses = 0;
       pauseSumMillis = 0;
       pauseMaxMillis = 0;
-      afterBytes = floor.afterBytes();
-      liveBytes = floor.liveBytes();
+      afterBytes = floor.takeAfterBytes();
+      liveBytes = floor.takeLiveBytes();
       allocated.refresh(nanos);
     }
   }
@@ -125,7 +123,10 @@ final class CollectionSensor implements Sensor {
 
   /** What lives, as exactly as is known, in bytes: NaN before the first collection. */
   double liveBytes() {
-    return Double.isNaN(liveBytes) ? afterBytes : liveBytes;
+    synchronized (lock) {
+      double live = floor.liveBytes();
+      return Double.isNaN(live) ? floor.afterBytes() : live;
+    }
   }
 
   @Override

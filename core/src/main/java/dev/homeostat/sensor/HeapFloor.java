@@ -23,6 +23,8 @@ final class HeapFloor {
 
   private double afterBytes = Double.NaN;
   private double liveBytes = Double.NaN;
+  private boolean newAfter;
+  private boolean newLive;
   private Mixed mixed = Mixed.NOT_MARKED;
 
   /** The whole heap was marked. */
@@ -32,8 +34,8 @@ final class HeapFloor {
 
   /** A collection ended that examined the whole heap. */
   void collectedWhole(double usedAfter) {
-    afterBytes = usedAfter;
-    liveBytes = usedAfter;
+    after(usedAfter);
+    live(usedAfter);
     mixed = Mixed.NOT_MARKED;
   }
 
@@ -43,13 +45,13 @@ final class HeapFloor {
    * @param oldReclaimed by how much the old generation shrank in it, in bytes
    */
   void collectedPart(double usedAfter, double oldReclaimed) {
-    afterBytes = usedAfter;
+    after(usedAfter);
     switch (mixed) {
       case NOT_MARKED -> {}
       case PREPARING -> mixed = Mixed.FIRST;
       case FIRST, FURTHER -> {
         if (oldReclaimed > 0 || mixed == Mixed.FIRST) {
-          liveBytes = usedAfter;
+          live(usedAfter);
         }
         mixed = oldReclaimed > 0 ? Mixed.FURTHER : Mixed.NOT_MARKED;
       }
@@ -64,5 +66,29 @@ final class HeapFloor {
   /** In use after the last collection that examined the whole heap; NaN before the first. */
   double liveBytes() {
     return liveBytes;
+  }
+
+  /** As {@link #afterBytes}, but NaN where no collection came since the last call. */
+  double takeAfterBytes() {
+    double news = newAfter ? afterBytes : Double.NaN;
+    newAfter = false;
+    return news;
+  }
+
+  /** As {@link #liveBytes}, but NaN where none came since the last call. */
+  double takeLiveBytes() {
+    double news = newLive ? liveBytes : Double.NaN;
+    newLive = false;
+    return news;
+  }
+
+  private void after(double bytes) {
+    afterBytes = bytes;
+    newAfter = true;
+  }
+
+  private void live(double bytes) {
+    liveBytes = bytes;
+    newLive = true;
   }
 }

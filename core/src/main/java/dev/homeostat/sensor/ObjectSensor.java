@@ -64,6 +64,7 @@ final class ObjectSensor implements Sensor {
 
   @Override
   public void refresh(long nanos) throws Exception {
+    virtualThreads = Double.NaN;
     double predicted = used() * nanosPerByte * MARGIN;
     if (!budget.allows(nanos) || predicted > limits.maxPause().toNanos()) {
       return;

@@ -8,14 +8,17 @@ import java.time.Duration;
 
 /**
  * Threads and what they wait for. Counting them is cheap. Their states, and circles of waiting, are
- * looked at every ten seconds at most, and more rarely the more threads there are: the search for
+ * looked at every tenth tick at most, and more rarely the more threads there are: the search for
  * circles stops the application, for as long as it takes to walk its threads once.
  */
 final class ThreadSensor implements Sensor {
 
+  private static final int TICKS_A_LOOK = 10;
+
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final TaskLimits limits;
-  private final Budget states = new Budget(0.0001, Duration.ofSeconds(10));
+  private final Budget states = new Budget(0.0001, Duration.ZERO);
+  private int ticks;
   private double blocked = Double.NaN;
   private double deadlocked = Double.NaN;
 
@@ -33,7 +36,9 @@ final class ThreadSensor implements Sensor {
   @Override
   public void refresh(long nanos) {
     limits.refresh(nanos);
-    if (states.allows(nanos)) {
+    blocked = Double.NaN;
+    deadlocked = Double.NaN;
+    if (ticks++ % TICKS_A_LOOK == 0 && states.allows(nanos)) {
       long began = System.nanoTime();
       blocked = countBlocked();
       long[] circle = threads.findDeadlockedThreads();

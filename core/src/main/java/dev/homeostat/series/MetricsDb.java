@@ -22,11 +22,15 @@ public final class MetricsDb {
   /** How many series are kept: 1,000 × 360 points × 16 bytes = 5.8 MB. */
   public static final int MAX_SERIES = 1_000;
 
+  /** How often within a window a full store looks for series that ended. */
+  private static final int LOOKS_A_WINDOW = 60;
+
   private final int points;
   private final long windowNanos;
   private final int maxSeries;
   private final Map<String, Map<String, SeriesState>> components = new ConcurrentHashMap<>();
   private final AtomicInteger seriesCount = new AtomicInteger();
+  private long purgedNanos;
 
   /** Makes an empty store with the defaults. */
   public MetricsDb() {
@@ -66,7 +70,7 @@ public final class MetricsDb {
     }
     SeriesState series = find(component, metric);
     if (series == null) {
-      series = create(component, metric);
+      series = create(component, metric, nanos);
     }
     if (series == null) {
       return false;
@@ -128,10 +132,17 @@ public final class MetricsDb {
     return metrics == null ? null : metrics.get(metric);
   }
 
-  private synchronized @Nullable SeriesState create(String component, String metric) {
+  private synchronized @Nullable SeriesState create(String component, String metric, long nanos) {
     SeriesState existing = find(component, metric);
-    if (existing != null || seriesCount.get() >= maxSeries) {
+    if (existing != null) {
       return existing;
+    }
+    if (seriesCount.get() >= maxSeries && nanos - purgedNanos > windowNanos / LOOKS_A_WINDOW) {
+      purgedNanos = nanos;
+      purge(nanos); // Series that ended make room for new ones.
+    }
+    if (seriesCount.get() >= maxSeries) {
+      return null;
     }
     SeriesState created = new SeriesState(points, windowNanos);
     components.computeIfAbsent(component, name -> new ConcurrentHashMap<>()).put(metric, created);

@@ -1,6 +1,9 @@
 package dev.homeostat.signal;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** What is wrong, as an alert names it; the runbook of each stands in {@code docs/alerts}. */
 public enum AnomalyType {
@@ -33,10 +36,33 @@ public enum AnomalyType {
   LEVEL_SHIFT,
   CUSTOM_ANOMALY;
 
+  private static final Map<AnomalyType, Set<AnomalyType>> CAUSES =
+      Map.of(
+          OBJECT_LEAK, EnumSet.of(MEMORY_LEAK),
+          FINALIZER_BACKLOG, EnumSet.of(MEMORY_LEAK),
+          HEAP_EXHAUSTION, EnumSet.of(MEMORY_LEAK, OBJECT_LEAK),
+          GC_PRESSURE, EnumSet.of(MEMORY_LEAK, OBJECT_LEAK, HEAP_EXHAUSTION, ALLOCATION_SURGE),
+          MEMORY_LIMIT,
+              EnumSet.of(
+                  MEMORY_LEAK, DIRECT_MEMORY_LEAK, NATIVE_MEMORY_LEAK, THREAD_LEAK, CLASS_LEAK),
+          NATIVE_MEMORY_LEAK, EnumSet.of(THREAD_LEAK, CLASS_LEAK, DIRECT_MEMORY_LEAK),
+          CPU_RUNAWAY, EnumSet.of(MEMORY_LEAK, HEAP_EXHAUSTION, GC_PRESSURE, ALLOCATION_SURGE),
+          CPU_STARVATION, EnumSet.of(CPU_RUNAWAY, GC_PRESSURE, ALLOCATION_SURGE),
+          STALL,
+              EnumSet.of(
+                  MEMORY_LEAK, HEAP_EXHAUSTION, GC_PRESSURE, CPU_RUNAWAY, CPU_STARVATION, IO_STALL),
+          LOCK_CONTENTION, EnumSet.of(DEADLOCK));
+
   private final String id = name().toLowerCase(Locale.ROOT);
 
   /** The spelling in alerts and runbook addresses, such as {@code thread_leak}. */
   public String id() {
     return id;
+  }
+
+  /** Whether it comes of the other as a rule, so that the two are one matter. */
+  public boolean isSymptomOf(AnomalyType other) {
+    return this != other
+        && (this == LEVEL_SHIFT || CAUSES.getOrDefault(this, Set.of()).contains(other));
   }
 }

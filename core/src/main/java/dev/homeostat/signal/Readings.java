@@ -12,10 +12,13 @@ public final class Readings {
   /** Stands for a value or limit that is not there. */
   public static final double ABSENT = Double.NaN;
 
-  private static final int SIGNALS = Signal.values().length;
+  private static final Signal[] CATALOGUE = Signal.values();
+  private static final int SIGNALS = CATALOGUE.length;
 
   private final double[] values = new double[SIGNALS];
   private final double[] limits = new double[SIGNALS];
+  private final boolean[] offered = new boolean[SIGNALS];
+  private final boolean[] fresh = new boolean[SIGNALS];
   private String[] customNames = new String[8];
   private double[] customValues = new double[8];
   private int customCount;
@@ -25,15 +28,19 @@ public final class Readings {
 
   /** Makes an empty reading. */
   public Readings() {
+    Arrays.fill(values, ABSENT);
     begin(0, 0);
   }
 
-  /** Forgets the tick before and begins one at the given times. */
+  /** Begins a tick at the given times: forgets what was read before, but for what holds. */
   public void begin(long nanos, long epochMillis) {
     this.nanos = nanos;
     this.epochMillis = epochMillis;
-    Arrays.fill(values, ABSENT);
+    for (int i = 0; i < SIGNALS; i++) {
+      values[i] = CATALOGUE[i].holds() ? values[i] : ABSENT;
+    }
     Arrays.fill(limits, ABSENT);
+    Arrays.fill(fresh, false);
     customCount = 0;
   }
 
@@ -47,14 +54,34 @@ public final class Readings {
     return epochMillis;
   }
 
-  /** Sets a signal's value; {@link #ABSENT} and the infinities leave it absent. */
+  /**
+   * Sets a signal's value. {@link #ABSENT} and the infinities say that there is none at this tick,
+   * and that whoever reads knows of the signal; what holds keeps its value then.
+   */
   public void set(Signal signal, double value) {
-    values[signal.index()] = Double.isFinite(value) ? value : ABSENT;
+    int at = signal.index();
+    offered[at] = true;
+    fresh[at] = Double.isFinite(value);
+    if (fresh[at]) {
+      values[at] = value;
+    } else if (!signal.holds()) {
+      values[at] = ABSENT;
+    }
+  }
+
+  /** The value if it was read at this tick, and is not one that holds from before. */
+  public double news(Signal signal) {
+    return fresh[signal.index()] ? values[signal.index()] : ABSENT;
   }
 
   /** The signal's value, or {@link #ABSENT}. */
   public double value(Signal signal) {
     return values[signal.index()];
+  }
+
+  /** Whether the signal was ever set, to a value or to none. */
+  public boolean offers(Signal signal) {
+    return offered[signal.index()];
   }
 
   /** Sets a signal's limit, in the signal's unit. */

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * is exported under {@code homeostat_}.
  */
 public enum Signal {
-  // unit, kind, OpenTelemetry name, harm, smallest change that matters, limit, anomaly type, the
+  // unit, kind, what a change can mean, OpenTelemetry name, harm, smallest change that matters,
+  // limit, anomaly type, the
   // seed's severity, what it is
   THREADS(
       "{thread}",
       Kind.GAUGE,
+      Watch.LEAK,
       "jvm.thread.count",
       Harm.UP,
       10,
@@ -32,6 +34,7 @@ public enum Signal {
   VIRTUAL_THREADS(
       "{thread}",
       Kind.GAUGE,
+      Watch.FILL,
       null,
       Harm.UP,
       1_000,
@@ -41,7 +44,8 @@ public enum Signal {
       "virtual threads on the heap at the last class histogram, ended ones included"),
   HEAP_ALLOC_MB(
       "MiBy",
-      Kind.GAUGE,
+      Kind.FLOOR,
+      Watch.LEAK,
       "jvm.memory.used",
       Harm.UP,
       8,
@@ -52,6 +56,7 @@ public enum Signal {
   HEAP_AFTER_GC_MB(
       "MiBy",
       Kind.FLOOR,
+      Watch.LEAK,
       "jvm.memory.used_after_last_gc",
       Harm.UP,
       8,
@@ -62,6 +67,7 @@ public enum Signal {
   HEAP_LIVE_MB(
       "MiBy",
       Kind.FLOOR,
+      Watch.LEAK,
       null,
       Harm.UP,
       8,
@@ -71,7 +77,8 @@ public enum Signal {
       "heap in use after the last collection that examined the whole heap"),
   HEAP_OBJECTS_K(
       "10*3{object}",
-      Kind.GAUGE,
+      Kind.FLOOR,
+      Watch.LEAK,
       null,
       Harm.UP,
       100,
@@ -82,6 +89,7 @@ public enum Signal {
   ALLOC_RATE_MB_S(
       "MiBy/s",
       Kind.GAUGE,
+      Watch.LOAD,
       null,
       Harm.UP,
       32,
@@ -92,6 +100,7 @@ public enum Signal {
   GC_PAUSE_MS(
       "ms",
       Kind.GAUGE,
+      Watch.LOAD,
       "jvm.gc.duration",
       Harm.UP,
       20,
@@ -102,6 +111,7 @@ public enum Signal {
   GC_TIME_PCT(
       "%",
       Kind.GAUGE,
+      Watch.LOAD,
       null,
       Harm.UP,
       5,
@@ -112,6 +122,7 @@ public enum Signal {
   FD_OPEN(
       "{file_descriptor}",
       Kind.GAUGE,
+      Watch.LEAK,
       "jvm.file_descriptor.count",
       Harm.UP,
       20,
@@ -122,6 +133,7 @@ public enum Signal {
   CLASSES_LOADED(
       "{class}",
       Kind.GAUGE,
+      Watch.FILL,
       "jvm.class.count",
       Harm.UP,
       500,
@@ -132,9 +144,10 @@ public enum Signal {
   METASPACE_MB(
       "MiBy",
       Kind.GAUGE,
+      Watch.FILL,
       "jvm.memory.used",
       Harm.UP,
-      8,
+      2,
       Limit.METASPACE,
       AnomalyType.CLASS_LEAK,
       Severity.WARNING,
@@ -142,6 +155,7 @@ public enum Signal {
   CODE_CACHE_MB(
       "MiBy",
       Kind.GAUGE,
+      Watch.FILL,
       "jvm.memory.used",
       Harm.UP,
       8,
@@ -152,6 +166,7 @@ public enum Signal {
   DIRECT_MB(
       "MiBy",
       Kind.GAUGE,
+      Watch.LEAK,
       "jvm.buffer.memory.used",
       Harm.UP,
       8,
@@ -162,6 +177,7 @@ public enum Signal {
   MAPPED_MB(
       "MiBy",
       Kind.GAUGE,
+      Watch.FILL,
       "jvm.buffer.memory.used",
       Harm.UP,
       64,
@@ -172,6 +188,7 @@ public enum Signal {
   RSS_MB(
       "MiBy",
       Kind.GAUGE,
+      Watch.FILL,
       "process.memory.usage",
       Harm.UP,
       32,
@@ -182,6 +199,7 @@ public enum Signal {
   NATIVE_MB(
       "MiBy",
       Kind.GAUGE,
+      Watch.FILL,
       null,
       Harm.UP,
       32,
@@ -193,6 +211,7 @@ public enum Signal {
   CPU_PCT(
       "%",
       Kind.GAUGE,
+      Watch.LOAD,
       "jvm.cpu.recent_utilization",
       Harm.UP,
       20,
@@ -203,6 +222,7 @@ public enum Signal {
   SCHED_WAIT_MS(
       "ms/s",
       Kind.COUNTER,
+      Watch.SHOWN,
       null,
       Harm.UP,
       100,
@@ -213,6 +233,7 @@ public enum Signal {
   THROTTLED_MS(
       "ms/s",
       Kind.COUNTER,
+      Watch.LOAD,
       null,
       Harm.UP,
       50,
@@ -223,6 +244,7 @@ public enum Signal {
   MAJOR_FAULTS(
       "{fault}/s",
       Kind.COUNTER,
+      Watch.LOAD,
       "process.paging.faults",
       Harm.UP,
       50,
@@ -233,6 +255,7 @@ public enum Signal {
   HICCUP_MS(
       "ms",
       Kind.GAUGE,
+      Watch.LOAD,
       null,
       Harm.UP,
       50,
@@ -243,6 +266,7 @@ public enum Signal {
   BLOCKED_THREADS(
       "{thread}",
       Kind.GAUGE,
+      Watch.LOAD,
       null,
       Harm.UP,
       10,
@@ -250,26 +274,28 @@ public enum Signal {
       AnomalyType.LOCK_CONTENTION,
       Severity.WARNING,
       "threads waiting to enter a monitor"),
-  DEADLOCKED_THREADS(
-      "{thread}",
-      Kind.EVENT,
-      null,
-      Harm.UP,
-      1,
-      Limit.NONE,
-      AnomalyType.DEADLOCK,
-      Severity.CRITICAL,
-      "threads that wait for each other in a circle, when last looked for"),
   PENDING_FINALIZATION(
       "{object}",
       Kind.GAUGE,
+      Watch.LOAD,
       null,
       Harm.UP,
       1_000,
       Limit.NONE,
       AnomalyType.FINALIZER_BACKLOG,
       Severity.WARNING,
-      "objects waiting for their finalizer");
+      "objects waiting for their finalizer"),
+  DEADLOCKED_THREADS(
+      "{thread}",
+      Kind.GAUGE,
+      Watch.EVENT,
+      null,
+      Harm.UP,
+      1,
+      Limit.NONE,
+      AnomalyType.DEADLOCK,
+      Severity.CRITICAL,
+      "threads that wait for each other in a circle, when last looked for");
 
   /** The prefix of every custom metric's name. */
   public static final String CUSTOM_PREFIX = "custom_metrics.";
@@ -280,6 +306,7 @@ public enum Signal {
   private final String metric = name().toLowerCase(Locale.ROOT);
   private final String unit;
   private final Kind kind;
+  private final Watch watch;
   private final @Nullable String openTelemetryName;
   private final Harm harm;
   private final double smallestChange;
@@ -291,6 +318,7 @@ public enum Signal {
   Signal(
       String unit,
       Kind kind,
+      Watch watch,
       @Nullable String openTelemetryName,
       Harm harm,
       double smallestChange,
@@ -300,6 +328,7 @@ public enum Signal {
       String description) {
     this.unit = unit;
     this.kind = kind;
+    this.watch = watch;
     this.openTelemetryName = openTelemetryName;
     this.harm = harm;
     this.smallestChange = smallestChange;
@@ -333,6 +362,62 @@ public enum Signal {
   /** How the values come about. */
   public Kind kind() {
     return kind;
+  }
+
+  /**
+   * Whether it is read only now and then (after a collection, at a histogram) and holds its value
+   * until it is read anew. Only what is read anew is a look at it.
+   */
+  public boolean holds() {
+    return switch (this) {
+      case HEAP_AFTER_GC_MB,
+          HEAP_LIVE_MB,
+          GC_PAUSE_MS,
+          VIRTUAL_THREADS,
+          BLOCKED_THREADS,
+          DEADLOCKED_THREADS ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** What a change of it can mean. */
+  public Watch watch() {
+    return watch;
+  }
+
+  /**
+   * The signal that tells the same better: where that is offered, this one is not judged. What is
+   * left after a collection says more of a leak than what is in use, and what is left after one
+   * that examined the whole heap more than after any.
+   */
+  public Optional<Signal> better() {
+    return switch (this) {
+      case HEAP_ALLOC_MB -> Optional.of(HEAP_AFTER_GC_MB);
+      case HEAP_AFTER_GC_MB, HEAP_OBJECTS_K -> Optional.of(HEAP_LIVE_MB);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The signal whose load explains part of this one, where there is one. */
+  public Optional<Signal> driver() {
+    return switch (this) {
+      case GC_PAUSE_MS, GC_TIME_PCT, CPU_PCT -> Optional.of(ALLOC_RATE_MB_S);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * What it is when the limit is nearly used up, however that came: a heap full of what lives, the
+   * last descriptors and threads, a full code cache. Nothing for the others: a pool of buffers or a
+   * container may be meant to be full.
+   */
+  public Optional<AnomalyType> whenFull() {
+    return switch (this) {
+      case HEAP_LIVE_MB -> Optional.of(AnomalyType.HEAP_EXHAUSTION);
+      case FD_OPEN, THREADS, CODE_CACHE_MB -> Optional.of(anomalyType);
+      default -> Optional.empty();
+    };
   }
 
   /** OpenTelemetry's name for it, where the semantic conventions have one. */
@@ -376,10 +461,24 @@ public enum Signal {
     GAUGE,
     /** The growth per second of something that only counts up. */
     COUNTER,
-    /** A level that is known only after a collection and holds until the next. */
-    FLOOR,
+    /** A level of the heap: what it falls back to says something, and nothing else of it. */
+    FLOOR
+  }
+
+  /** What a change of a signal can mean. */
+  public enum Watch {
+    /** Something is held: it grows until its limit. A step is a new level, no leak. */
+    LEAK,
+    /**
+     * As {@link #LEAK}, but filled in steps as a rule, when code is first used or memory touched.
+     */
+    FILL,
+    /** Something is used: it rises and falls with the load, and what lasts is the matter. */
+    LOAD,
     /** Something that must not be: anything above 0 says it happened. */
-    EVENT
+    EVENT,
+    /** Stored and shown, not judged: it may be the host's and not this process's. */
+    SHOWN
   }
 
   /** Which way a change does harm. */

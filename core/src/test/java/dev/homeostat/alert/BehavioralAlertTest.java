@@ -12,6 +12,7 @@ import dev.homeostat.signal.Signal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -38,12 +39,14 @@ class BehavioralAlertTest {
             "{thread}",
             WHEN.minusMillis(1),
             OptionalDouble.of(4096),
+            Optional.of(new Finding.Eta(120, 90.5, 200)),
             List.of(
                 new Suspect(
                     "thread_group", "pool-#-thread-#", "380 of 500", OptionalDouble.of(.93)),
                 new Suspect("class", "Foo", "", OptionalDouble.empty())),
             "threads leak",
-            Map.of("process.pid", "17", "host.name", "h"));
+            Map.of("process.pid", "17", "host.name", "h"),
+            OptionalDouble.empty());
 
     assertThat(alert.toJson())
         .isEqualTo(
@@ -53,6 +56,7 @@ class BehavioralAlertTest {
             "timestamp":"2026-11-23T20:15:30.000Z","schema":1,"record":"alert","id":"id-1",\
             "fingerprint":"0123456789abcdef","state":"update","detector":"trend",\
             "unit":"{thread}","started_at":"2026-11-23T20:15:29.999Z","limit":4096,\
+            "eta_seconds":120,"eta_low":90.5,"eta_high":200,\
             "suspects":[{"kind":"thread_group","name":"pool-#-thread-#","detail":"380 of 500",\
             "share":0.93},{"kind":"class","name":"Foo","detail":""}],"summary":"threads leak",\
             "runbook_url":"docs/alerts/thread_leak.md",\
@@ -91,7 +95,7 @@ class BehavioralAlertTest {
     assertThat(json.get("state").asText()).isEqualTo("open");
     assertThat(json.get("detector").asText()).isEqualTo("zscore");
     assertThat(json.get("summary").asText())
-        .isEqualTo("custom_metrics.queue is 1000, 7.1 standard deviations above its mean of 29.41");
+        .isEqualTo("custom_metrics.queue is 1000, 7.1 standard deviations above its mean of 29.4");
   }
 
   @Test

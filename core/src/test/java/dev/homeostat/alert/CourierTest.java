@@ -110,8 +110,12 @@ class CourierTest {
         courier.open(
             100,
             thing -> {
-              awaitQuietly(release);
-              delivered.add(thing);
+              try {
+                release.await();
+                delivered.add(thing);
+              } catch (InterruptedException e) {
+                // As a file does that is closed under its writer: this one is lost.
+              }
             });
     for (int i = 0; i < 100; i++) {
       mailbox.offer(i);
@@ -120,13 +124,14 @@ class CourierTest {
         new Thread(
             () -> {
               Thread.currentThread().interrupt();
-              release.countDown();
               courier.close(Duration.ofSeconds(30));
               assertThat(Thread.currentThread().isInterrupted()).isTrue();
             });
     List<Throwable> failures = new CopyOnWriteArrayList<>();
     closer.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
     closer.start();
+    await().until(() -> !closer.isAlive() || closer.getState() == Thread.State.TIMED_WAITING);
+    release.countDown();
     await().until(() -> !closer.isAlive());
     assertThat(failures).isEmpty();
     assertThat(delivered).hasSize(100);

@@ -127,7 +127,6 @@ class MetricsDbTest {
     db.record("shop", "old", 0, 1);
     db.record("shop", "half", 0, 1);
     db.record("shop", "half", 60, 2);
-    assertThat(db.record("shop", "new", 101, 1)).isFalse();
 
     db.purge(101);
 
@@ -135,6 +134,15 @@ class MetricsDbTest {
     assertThat(db.recent("shop", "half", 9)).containsExactly(2);
     assertThat(db.record("shop", "new", 101, 1)).isTrue();
     assertThat(db.seriesCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aFullStoreMakesRoomWhereASeriesEnded() {
+    MetricsDb db = new MetricsDb(10, WINDOW, 1);
+    db.record("shop", "old", 0, 1);
+    assertThat(db.record("shop", "new", 99, 1)).isFalse();
+    assertThat(db.record("shop", "new", 101, 1)).isTrue();
+    assertThat(db.seriesCount()).isEqualTo(1);
   }
 
   @Test

@@ -18,6 +18,9 @@ class SignalTest {
           + " code_cache_mb direct_mb mapped_mb rss_mb native_mb cpu_pct sched_wait_ms"
           + " throttled_ms major_faults hiccup_ms blocked_threads pending_finalization";
 
+  /** What the contract lets us add. */
+  private static final String ADDED = "deadlocked_threads";
+
   private static final String TYPES_OF_THE_CONTRACT =
       "thread_leak virtual_thread_leak thread_pinning memory_leak object_leak heap_exhaustion"
           + " out_of_memory gc_pressure allocation_surge fd_leak class_leak code_cache_full"
@@ -27,9 +30,9 @@ class SignalTest {
           + " custom_anomaly";
 
   @Test
-  void theCatalogueIsTheContractsList() {
+  void theCatalogueIsTheContractsListAndThenOurs() {
     assertThat(Arrays.stream(Signal.values()).map(Signal::metric))
-        .containsExactly(CONTRACT.split(" "));
+        .containsExactly((CONTRACT + " " + ADDED).split(" "));
   }
 
   @Test

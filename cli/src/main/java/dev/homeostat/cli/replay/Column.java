@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Column {
 
   private final int index;
+  private final String title;
   private final String name;
   private final @Nullable Signal signal;
   private final @Nullable Rate rate;
@@ -22,6 +23,7 @@ final class Column {
    */
   Column(int index, String name) {
     this.index = index;
+    this.title = name;
     this.signal = Signal.ofMetric(name).orElse(null);
     this.name = bareName(name);
     this.rate = signal == null && MetricName.isCounter(name) ? new Rate() : null;
@@ -36,6 +38,11 @@ final class Column {
 
   int index() {
     return index;
+  }
+
+  /** The name in the header. */
+  String title() {
+    return title;
   }
 
   /** The name under which the metric is judged. */

@@ -1,13 +1,9 @@
 package dev.homeostat.cli.replay;
 
 import dev.homeostat.Judge;
-import dev.homeostat.detect.ZScoreRule;
-import dev.homeostat.series.Baseline;
-import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +18,9 @@ final class CsvReplay {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Lines lines;
-  private final String component;
   private final Judge judge;
   private final Problems problems;
+  private final @Nullable RowScores scores;
   private final Readings readings = new Readings();
   private @Nullable Header header;
   private boolean begun;
@@ -32,11 +28,11 @@ final class CsvReplay {
   private long lastMillis;
   private long rows;
 
-  CsvReplay(Lines lines, String component, Judge judge, Problems problems) {
+  CsvReplay(Lines lines, Judge judge, Problems problems, @Nullable RowScores scores) {
     this.lines = lines;
-    this.component = component;
     this.judge = judge;
     this.problems = problems;
+    this.scores = scores;
   }
 
   /** Reads the header and says whether there is anything to judge. */
@@ -54,6 +50,9 @@ final class CsvReplay {
     }
     Header read = Header.of(row, names, problems);
     header = read;
+    if (scores != null) {
+      scores.begin(read.columns());
+    }
     return !read.columns().isEmpty();
   }
 
@@ -75,6 +74,9 @@ final class CsvReplay {
     } else if (moveTo(cells.get(0))) {
       judge(cells, known.columns());
     }
+    if (scores != null) {
+      scores.write(cells == null ? firstOf(text) : cells.get(0));
+    }
     return true;
   }
 
@@ -83,35 +85,16 @@ final class CsvReplay {
     return rows;
   }
 
-  /** How many metrics were judged or stored. */
-  int metrics() {
-    return columns().size();
+  /** Time of the row judged last, as the judge counts it. */
+  long nanos() {
+    return readings.nanos();
   }
 
-  /** Which metrics the seed's rule could not judge, and why, as half a sentence each. */
-  List<String> notes() {
-    List<String> unjudged = new ArrayList<>();
-    List<String> sparse = new ArrayList<>();
-    for (Column column : columns()) {
-      String metric = SafeText.of(column.metric());
-      if (column.signal() != null && !ZScoreRule.judges(column.signal())) {
-        unjudged.add(metric);
-      } else if (judge.db().baseline(component, column.metric(), readings.nanos()).count()
-          < Baseline.MIN_POINTS) {
-        sparse.add(metric);
-      }
-    }
-    List<String> notes = new ArrayList<>();
-    if (!unjudged.isEmpty()) {
-      notes.add("zscore does not judge " + String.join(", ", unjudged));
-    }
-    if (!sparse.isEmpty()) {
-      notes.add(
-          "too few values within %d minutes to judge %s (%d are needed)"
-              .formatted(
-                  MetricsDb.WINDOW.toMinutes(), String.join(", ", sparse), Baseline.MIN_POINTS));
-    }
-    return notes;
+  /** The first cell of a row that cannot be taken apart, as far as it can be told. */
+  private static String firstOf(String row) {
+    int end = row.indexOf(',');
+    String first = end < 0 ? "" : row.substring(0, end).strip();
+    return first.indexOf('"') < 0 ? first : "";
   }
 
   private @Nullable String nextRow() throws IOException {
@@ -122,7 +105,8 @@ final class CsvReplay {
     return text;
   }
 
-  private List<Column> columns() {
+  /** The metrics that were judged or stored. */
+  List<Column> columns() {
     Header known = header;
     return known == null ? List.of() : known.columns();
   }

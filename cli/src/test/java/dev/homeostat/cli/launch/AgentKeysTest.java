@@ -19,10 +19,10 @@ class AgentKeysTest {
   }
 
   @Test
-  void anUnknownKeyIsToldWithTheKnown() {
+  void anUnknownKeyIsTold() {
     assertThatThrownBy(() -> AgentKeys.parse(List.of("--intervall=1s")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("unknown agent key '--intervall'; allowed are enabled, component");
+        .hasMessage("unknown agent key '--intervall'");
   }
 
   @Test

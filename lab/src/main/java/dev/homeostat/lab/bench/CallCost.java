@@ -24,9 +24,10 @@ final class CallCost {
       report.atMost(
           "allocated a tick, judging", jdk, Spread.of(List.of(bytes.of("judged"))), 0, "bytes");
       Figures calls = site.run(jdk, InjectionRate.class);
-      report.atLeast("injected a second, a counter", jdk, calls.of("counter"), LEAST_CALLS);
-      report.atLeast("injected a second, one level", jdk, calls.of("level"), LEAST_CALLS);
-      report.atLeast("injected a second, eight levels", jdk, calls.of("levels"), LEAST_CALLS);
+      report.atLeast("injected a second, default", jdk, calls.of("default"), LEAST_CALLS);
+      report.atLeast("injected a second, `zscore`", jdk, calls.of("zscore"), LEAST_CALLS);
+      report.atLeast(
+          "injected a second, `zscore`, eight metrics", jdk, calls.of("zscores"), LEAST_CALLS);
       report.atMost(
           "injected and lost", jdk, Spread.of(List.of(Math.abs(calls.of("lost")))), 0, "calls");
     }

@@ -71,7 +71,9 @@ final class CostReport {
         .append(processor())
         .append(", ")
         .append(Runtime.getRuntime().availableProcessors())
-        .append(" processors, ")
+        .append(" processors (load average ")
+        .append(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0])
+        .append(" at the end), ")
         .append(System.getProperty("os.name"))
         .append(' ')
         .append(System.getProperty("os.version"))
@@ -117,8 +119,8 @@ final class CostReport {
         ten looks at the threads' states. The first ticks, with class loading and a class histogram, are not among them.
       - *allocated*: bytes allocated by a thread that reads, or judges, or asks the same beans bare, 1,200 ticks after 3,000;
         without class histograms.
-      - *injected*: 8 threads, 500,000 calls each. *Counter*: a name in `_total`. *Level*: judged at each call, as the seed's
-        rule wants it; one name for all threads or one for each. *Lost*: calls less what the fold has counted.
+      - *injected*: 8 threads, 500,000 calls each, of one metric or one for each thread. The default detectors fold the calls
+        of a tick, the seed's rule (`zscore`) judges each. *Lost*: calls less what the fold has counted.
       """;
 
   private static String number(double value) {

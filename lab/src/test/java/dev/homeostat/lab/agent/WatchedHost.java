@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the tests of the agent in forked JVMs share. */
 abstract class WatchedHost {
 
-  /** As fast as the agent allows, so that it knows enough within a moment. */
-  static final String FAST = "interval=20ms";
+  /** As fast as the agent allows, and the rule that needs no more than ten ticks. */
+  static final String FAST = "interval=20ms,detectors=zscore";
 
   @TempDir Path folder = Path.of("");
 

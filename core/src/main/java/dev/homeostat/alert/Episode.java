@@ -1,0 +1,157 @@
+package dev.homeostat.alert;
+
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.text.Plain;
+import dev.homeostat.text.SafeText;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One matter from its opening to its end: what was found of its cause, the metrics that show it and
+ * the symptoms that come of it. Not thread-safe.
+ */
+final class Episode {
+
+  private final String component;
+  private final Map<String, String> resource;
+  private final String id;
+  private final String fingerprint;
+  private final long openedAtMillis;
+  private final Set<String> also = new TreeSet<>();
+  private Finding finding;
+  private Severity severity;
+  private boolean seen = true;
+
+  Episode(String component, Map<String, String> resource, Finding finding, long epochMillis) {
+    this.component = component;
+    this.resource = resource;
+    this.finding = finding;
+    this.fingerprint = BehavioralAlert.fingerprintOf(component, finding.type(), finding.metric());
+    this.id = fingerprint + "-" + Long.toHexString(epochMillis);
+    this.openedAtMillis = epochMillis;
+    this.severity = severityOf(finding);
+  }
+
+  Finding finding() {
+    return finding;
+  }
+
+  /** Whether it is of a metric first of all. */
+  boolean isOf(String metric) {
+    return finding.metric().equals(metric);
+  }
+
+  /** Begins a tick: what was found before must be found again. */
+  void forget() {
+    seen = false;
+  }
+
+  /** Whether it was found at this tick. */
+  boolean isSeen() {
+    return seen;
+  }
+
+  /**
+   * Takes what this tick found of it.
+   *
+   * @return whether people should hear of it: it got graver, or shows in something more
+   */
+  boolean see(Finding found) {
+    seen = true;
+    boolean more = false;
+    if (isOf(found.metric())) {
+      finding = found.type() == finding.type() ? found : finding.now(found.current());
+    } else {
+      more = found.type() == finding.type() && also.add(found.metric());
+    }
+    boolean graver = severity == Severity.WARNING && severityOf(found) == Severity.CRITICAL;
+    if (graver) {
+      severity = Severity.CRITICAL;
+    }
+    return more || graver;
+  }
+
+  /** Takes a symptom of it; says whether it is a new one. */
+  boolean add(Finding symptom) {
+    return also.add(symptom.type().id());
+  }
+
+  BehavioralAlert alert(State state, long epochMillis) {
+    boolean resolved = state == State.RESOLVED;
+    double lasted = (epochMillis - openedAtMillis) / 1e3;
+    return new BehavioralAlert(
+        component,
+        finding.type(),
+        finding.metric(),
+        finding.current(),
+        finding.baseline(),
+        finding.zScore(),
+        severity,
+        Instant.ofEpochMilli(epochMillis),
+        id,
+        fingerprint,
+        state,
+        finding.detector(),
+        finding.unit(),
+        Instant.ofEpochMilli(Math.min(finding.startedAtMillis(), epochMillis)),
+        finding.limit(),
+        resolved ? Optional.empty() : finding.eta(),
+        List.of(),
+        resolved ? ended(lasted) : summary(epochMillis),
+        resource,
+        resolved ? OptionalDouble.of(lasted) : OptionalDouble.empty());
+  }
+
+  private static Severity severityOf(Finding finding) {
+    return finding.isUrgent() ? Severity.CRITICAL : Severity.WARNING;
+  }
+
+  private String ended(double lasted) {
+    return "%s is over after %s: %s is %s"
+        .formatted(
+            finding.type().id(),
+            Plain.duration(lasted),
+            SafeText.of(finding.metric()),
+            Plain.number(finding.current()));
+  }
+
+  private String summary(long epochMillis) {
+    StringBuilder words = new StringBuilder(160);
+    String metric = SafeText.of(finding.metric());
+    String now = Plain.number(finding.current());
+    String expected = Plain.number(finding.baseline());
+    String since = Plain.duration(Math.max(0, epochMillis - finding.startedAtMillis()) / 1e3);
+    if (finding.ratePerSecond().isPresent()) {
+      double perHour = finding.ratePerSecond().getAsDouble() * 3_600;
+      words.append(
+          "%s grows by %s an hour, from %s to %s in %s"
+              .formatted(metric, Plain.number(perHour), expected, now, since));
+    } else if (finding.detector().equals("event")) {
+      words.append("%s is %s".formatted(metric, now));
+      finding.limit().ifPresent(limit -> words.append(", of at most ").append(Plain.number(limit)));
+    } else {
+      words.append("%s is %s instead of %s, since %s".formatted(metric, now, expected, since));
+    }
+    finding
+        .eta()
+        .ifPresent(
+            eta ->
+                words.append(
+                    "; its limit of %s is reached in %s (%s to %s)"
+                        .formatted(
+                            Plain.number(finding.limit().orElse(Double.NaN)),
+                            Plain.duration(eta.seconds()),
+                            Plain.duration(eta.low()),
+                            Plain.duration(eta.high()))));
+    if (!also.isEmpty()) {
+      words.append("; with it: ").append(SafeText.of(String.join(", ", also)));
+    }
+    return words.toString();
+  }
+}

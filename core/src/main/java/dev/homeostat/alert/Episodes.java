@@ -1,0 +1,135 @@
+package dev.homeostat.alert;
+
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.signal.AnomalyType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Groups findings into episodes, by what is wrong: metrics that show the same are one matter, and a
+ * symptom belongs to its cause while that is open. An episode opens once, updates when it gets
+ * graver or shows in more, and is resolved once, when nothing finds it any more; the detectors
+ * themselves want several looks for either. After its end the same one does not open again for a
+ * cool-down, which what it suppresses does not prolong. Not thread-safe.
+ */
+public final class Episodes {
+
+  /** More open matters than these are one storm; the gravest are kept. */
+  private static final int MOST_OPEN = 20;
+
+  private final String component;
+  private final Map<String, String> resource;
+  private final Consumer<BehavioralAlert> publish;
+  private final Map<String, Episode> open = new LinkedHashMap<>();
+  private final Map<String, Long> endedAt = new HashMap<>();
+
+  /**
+   * Makes the episodes of one component, none of them open.
+   *
+   * @param publish takes each alert
+   */
+  public Episodes(
+      String component, Map<String, String> resource, Consumer<BehavioralAlert> publish) {
+    this.component = component;
+    this.resource = Map.copyOf(resource);
+    this.publish = publish;
+  }
+
+  /**
+   * Takes all that was found at one tick.
+   *
+   * @param coolDownMillis how long an episode that ended does not open again
+   */
+  public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
+    if (findings.isEmpty() && open.isEmpty()) {
+      return;
+    }
+    open.values().forEach(Episode::forget);
+    // Causes before their symptoms, so that a storm is told by what is behind it.
+    List<Finding> ordered = new ArrayList<>(findings);
+    ordered.sort(Comparator.comparing((Finding finding) -> isSymptomOfAny(finding, findings)));
+    for (Finding finding : ordered) {
+      take(finding, epochMillis, coolDownMillis);
+    }
+    resolve(epochMillis);
+    endedAt.values().removeIf(ended -> epochMillis - ended >= coolDownMillis);
+  }
+
+  /** How many episodes are open. */
+  public int openCount() {
+    return open.size();
+  }
+
+  private void take(Finding finding, long epochMillis, long coolDownMillis) {
+    String cause = causeOf(finding);
+    Episode episode = open.get(cause);
+    if (episode != null) {
+      if (episode.see(finding)) {
+        publish.accept(episode.alert(State.UPDATE, epochMillis));
+      }
+      return;
+    }
+    for (Episode other : open.values()) {
+      // Another detector may take over a metric's matter, as a shift does from a spike.
+      boolean takenOver = other.isOf(finding.metric());
+      if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
+        boolean more = takenOver ? other.see(finding) : other.add(finding);
+        if (more) {
+          publish.accept(other.alert(State.UPDATE, epochMillis));
+        }
+        return;
+      }
+    }
+    Long ended = endedAt.get(cause);
+    boolean cooling = ended != null && epochMillis - ended < coolDownMillis;
+    if ((cooling && !finding.isUrgent()) || open.size() >= MOST_OPEN) {
+      return;
+    }
+    open(cause, finding, epochMillis);
+  }
+
+  private void open(String cause, Finding finding, long epochMillis) {
+    Episode opened = new Episode(component, resource, finding, epochMillis);
+    // What was open as a matter of its own turns out to come of this one.
+    Iterator<Map.Entry<String, Episode>> others = open.entrySet().iterator();
+    while (others.hasNext()) {
+      Episode other = others.next().getValue();
+      if (other.finding().type().isSymptomOf(finding.type())) {
+        others.remove();
+        opened.add(other.finding());
+        publish.accept(other.alert(State.RESOLVED, epochMillis));
+      }
+    }
+    open.put(cause, opened);
+    publish.accept(opened.alert(State.OPEN, epochMillis));
+  }
+
+  private void resolve(long epochMillis) {
+    Iterator<Map.Entry<String, Episode>> entries = open.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<String, Episode> entry = entries.next();
+      if (!entry.getValue().isSeen()) {
+        entries.remove();
+        endedAt.put(entry.getKey(), epochMillis);
+        publish.accept(entry.getValue().alert(State.RESOLVED, epochMillis));
+      }
+    }
+  }
+
+  private static boolean isSymptomOfAny(Finding finding, List<Finding> findings) {
+    return findings.stream().anyMatch(other -> finding.type().isSymptomOf(other.type()));
+  }
+
+  /** Types that say nothing of the resource are told apart by their metric. */
+  private static String causeOf(Finding finding) {
+    AnomalyType type = finding.type();
+    boolean general = type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
+    return general ? finding.metric() : type.id();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.homeostat.alert;
+
+import dev.homeostat.signal.AnomalyType;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is wrong with one metric at one tick.
+ *
+ * @param metric its name in the store
+ * @param unit in UCUM; empty where unknown
+ * @param type what is wrong
+ * @param detector which rule says so
+ * @param current the judged value
+ * @param baseline what was expected
+ * @param zScore the distance in robust standard deviations; finite
+ * @param startedAtMillis when the behaviour changed, since the epoch
+ * @param limit the resource's limit, where it has one
+ * @param ratePerSecond how fast it grows, where it does
+ * @param eta when it meets the limit, where it will
+ */
+public record Finding(
+    String metric,
+    String unit,
+    AnomalyType type,
+    String detector,
+    double current,
+    double baseline,
+    double zScore,
+    long startedAtMillis,
+    OptionalDouble limit,
+    OptionalDouble ratePerSecond,
+    Optional<Eta> eta) {
+
+  /** What grows past this share of its limit is urgent. */
+  private static final double NEARLY_ALL = 0.9;
+
+  private static final double AN_HOUR = 3_600;
+
+  /**
+   * When a resource is used up, in seconds from now.
+   *
+   * @param seconds the likeliest
+   * @param low the early end of the interval
+   * @param high the late end; may be infinite
+   */
+  public record Eta(double seconds, double low, double high) {}
+
+  /** The same with a newer value. */
+  Finding now(double newer) {
+    return new Finding(
+        metric,
+        unit,
+        type,
+        detector,
+        newer,
+        baseline,
+        zScore,
+        startedAtMillis,
+        limit,
+        ratePerSecond,
+        eta);
+  }
+
+  /** Whether somebody has to get up: the limit is near, or it has happened. */
+  boolean isUrgent() {
+    return switch (type) {
+      case LEVEL_SHIFT, CUSTOM_ANOMALY -> false;
+      case DEADLOCK, OUT_OF_MEMORY -> true;
+      default ->
+          eta.map(when -> when.low() < AN_HOUR).orElse(false)
+              || current >= NEARLY_ALL * limit.orElse(Double.POSITIVE_INFINITY);
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.homeostat.detect;
+
+/**
+ * What a {@link SeriesJudge} says of the newest point: one object a judge, overwritten with each
+ * point.
+ *
+ * <p>Not thread-safe: read it before the next point is judged, or copy what is needed.
+ */
+public final class Judgement {
+  /** How far the judge is. */
+  public enum State {
+    /** Too little was seen to say anything. */
+    LEARNING,
+    /** As expected. */
+    NORMAL,
+    /** Suspicious, but not for long enough. */
+    PENDING,
+    /** An episode is open. */
+    ANOMALOUS
+  }
+
+  /** Which detector spoke. */
+  public enum Source {
+    NONE,
+    SPIKE,
+    SHIFT,
+    TREND
+  }
+
+  State state = State.LEARNING;
+  Source source = Source.NONE;
+  double score;
+  double value = Double.NaN;
+  double baseline = Double.NaN;
+  double z;
+  long startedAt = -1;
+  double rate = Double.NaN;
+  double etaTicks = Double.NaN;
+  double etaLow = Double.NaN;
+  double etaHigh = Double.NaN;
+
+  Judgement() {}
+
+  /** How far the judge is. */
+  public State state() {
+    return state;
+  }
+
+  /**
+   * The detector that opened the episode or suspects one; {@link Source#NONE} while nothing is
+   * suspected.
+   */
+  public Source source() {
+    return source;
+  }
+
+  /** How unusual the point is, in [0, 1]; suspicious from 0.5 on. */
+  public double score() {
+    return score;
+  }
+
+  /** The judged value: of a counter its growth per second; where it is missing the last one. */
+  public double value() {
+    return value;
+  }
+
+  /**
+   * What was expected, in the unit of {@link #value}; frozen while an episode is open. NaN before
+   * the first value.
+   */
+  public double baseline() {
+    return baseline;
+  }
+
+  /** Distance of the value from the baseline in robust standard deviations; always finite. */
+  public double z() {
+    return z;
+  }
+
+  /**
+   * Tick at which the behaviour changed, as far as the data tells; −1 while nothing is suspected.
+   */
+  public long startedAt() {
+    return startedAt;
+  }
+
+  /** Change per tick while a trend is open, else NaN. */
+  public double rate() {
+    return rate;
+  }
+
+  /** Ticks until the trend meets the limit; NaN where there is no trend or no limit. */
+  public double etaTicks() {
+    return etaTicks;
+  }
+
+  /** Lower end of the 90 % interval of {@link #etaTicks}. */
+  public double etaLow() {
+    return etaLow;
+  }
+
+  /** Upper end of the 90 % interval of {@link #etaTicks}; NaN where the limit may never be met. */
+  public double etaHigh() {
+    return etaHigh;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.homeostat.detect;
+
+import dev.homeostat.series.Tiers;
+import dev.homeostat.signal.Signal.Harm;
+import java.nio.ByteBuffer;
+
+/**
+ * Finds leaks: floors that keep rising, at any horizon the {@link Tiers} hold.
+ *
+ * <p>Whenever a bucket closes, its level is asked two questions.
+ *
+ * <ol>
+ *   <li><b>A bend</b>: after a flat stretch the floors rise. The rise must be significant (slope
+ *       over its error, corrected for autocorrelation), large enough to matter, large beside what
+ *       the floors did before, in the stretch and since the start, the more the fewer effective
+ *       buckets that was, no step, at least four times as steep as the stretch before, and not
+ *       fading. Levels whose buckets remember each other say nothing. Without a limit the corner
+ *       must also be told from a smooth curve, or every first morning would be a leak.
+ *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only the limit tells:
+ *       the growth took a good third of the room there was, and is not fading. Without a limit
+ *       there is no answer.
+ * </ol>
+ *
+ * <p>Not thread-safe. O(1) a point, amortised.
+ */
+final class Trend {
+  /** Fewer floors than this say nothing: the best four can do is p = 1/4! = 4 %. */
+  static final int LEAST_BUCKETS = 4;
+
+  private static final int[] RISING = {5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 22, 25};
+  private static final int LEAST_FLAT = 6;
+  private static final int MOST_FLAT = 20;
+  private static final int MOST_RISING_PER_FLAT = 4;
+
+  /**
+   * Slope over its error; a normal tail at 5 is 3e-7, and a host's day holds 25 × 8 640 looks at
+   * the finest level.
+   */
+  private static final double SIGNIFICANT = 5;
+
+  private static final double SIGNIFICANT_UNLIMITED = 8;
+
+  /**
+   * Rise over what the floors did before: 1.5 times after a long time, 1.5 + 20/8 = 4 times after
+   * eight buckets.
+   */
+  private static final double BEYOND = 1.5;
+
+  private static final double BEYOND_UNLIMITED = 2.5;
+  private static final double BEYOND_YOUNG = 20;
+  private static final double MOST_IN_ONE_BUCKET = 0.5;
+  private static final double MOST_OF_SLOPE_BEFORE = 0.25;
+  private static final double LEAST_OF_SLOPE_LATE = 0.6;
+  private static final double SHARE_OF_RANGE = 0.10;
+  private static final double SHARE_OF_LEVEL = 0.03;
+
+  /**
+   * Squared residuals over those of a parabola and of a cubic; the coarse levels had time to see a
+   * corner clearly.
+   */
+  private static final double MOST_OF_PARABOLA = 1.1;
+
+  private static final double MOST_OF_PARABOLA_COARSE = 0.7;
+  private static final double MOST_OF_CUBIC = 1.4;
+  private static final double MOST_INFLATION = 1.8;
+  private static final int FINE_LEVELS = 2;
+  private static final int LEAST_KNOWN_FINEST = 100;
+
+  /** Buckets that may still belong to a leak not yet seen are not learned from. */
+  private static final int LEARN_AGE = 22;
+
+  private final Traits traits;
+  private final int sign;
+  private final Bend bend = new Bend();
+  private final Wander[] wander = new Wander[Tiers.LEVELS];
+  private final Growth growth;
+  private final Leak leak;
+  private long start = Long.MIN_VALUE;
+
+  Trend(Traits traits) {
+    this.traits = traits;
+    sign = traits.harm() == Harm.DOWN ? -1 : 1;
+    growth = new Growth(traits, sign);
+    leak = new Leak(sign);
+    for (int level = 0; level < Tiers.LEVELS; level++) {
+      wander[level] = new Wander();
+    }
+  }
+
+  /** Begins anew at a tick: what lies before belongs to another normal. */
+  void rebase(long tick) {
+    leak.close();
+    start = tick;
+    growth.clear();
+    for (Wander each : wander) {
+      each.clear();
+    }
+  }
+
+  /**
+   * Looks at the levels that just closed a bucket.
+   *
+   * @param levels how many, from the finest
+   * @param limit the resource's limit, NaN for none
+   * @param ready whether the series was watched long enough for a leak to open
+   */
+  void update(Tiers tiers, int levels, double limit, boolean ready) {
+    if (start == Long.MIN_VALUE) {
+      start = tiers.end(0) - Tiers.ticks(0);
+    }
+    growth.add(tiers, start);
+    for (int level = 0; level < levels; level++) {
+      int available =
+          (int) Math.min(tiers.size(level), (tiers.end(level) - start) / Tiers.ticks(level));
+      if (available <= 0) {
+        continue;
+      }
+      if (leak.open()) {
+        if (level == leak.level(tiers) && !leak.update(tiers, level, limit)) {
+          takeBack(tiers);
+        }
+        continue;
+      }
+      if (available > LEARN_AGE) {
+        wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE), true);
+      }
+      if (ready
+          && (bent(tiers, level, available, limit) || grown(tiers, level, available, limit))) {
+        leak.update(tiers, leak.level(tiers), limit);
+      }
+    }
+  }
+
+  /** Closes the leak; that floors come this high is known from now on. */
+  private void takeBack(Tiers tiers) {
+    leak.close();
+    start = tiers.end(0);
+    growth.clear();
+    for (Wander each : wander) {
+      each.reached(leak.peak(), leak.base());
+    }
+  }
+
+  private boolean bent(Tiers tiers, int level, int available, double limit) {
+    double newest = Line.floor(tiers, level, sign, 0);
+    if (Double.isNaN(newest)
+        || !(known(level, available) || !Double.isNaN(limit))
+        || !wander[level].beyond(newest, BEYOND)) {
+      return false;
+    }
+    for (int rising : RISING) {
+      int flat = Math.min(available - rising, MOST_FLAT);
+      if (flat < LEAST_FLAT || MOST_RISING_PER_FLAT * flat < rising) {
+        return false;
+      }
+      if (bend.fit(tiers, level, sign, flat, rising)
+          && leaks(tiers, level, available, flat, rising, limit)) {
+        leak.open(tiers.end(level) - rising * Tiers.ticks(level), bend.base());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a level was watched long enough to judge without a limit. */
+  private boolean known(int level, int available) {
+    if (level == 0) {
+      return wander[0].count() >= LEAST_KNOWN_FINEST;
+    }
+    return level < FINE_LEVELS || available == Tiers.BUCKETS;
+  }
+
+  private boolean leaks(Tiers tiers, int level, int available, int flat, int rising, double limit) {
+    double rise = bend.slope() * rising;
+    return rise > 0
+        && rise >= material(limit)
+        && (!Double.isNaN(limit) ? bend.slope() >= SIGNIFICANT * bend.error() : sharp(level))
+        && bend.gradual(MOST_IN_ONE_BUCKET)
+        && bend.flatBefore(tiers, level, sign, flat, rising, MOST_OF_SLOPE_BEFORE)
+        && beyond(level, available, limit, rise)
+        && bend.lasting(tiers, level, sign, rising, LEAST_OF_SLOPE_LATE);
+  }
+
+  private double material(double limit) {
+    double least = traits.material(limit);
+    return !Double.isNaN(limit)
+        ? least
+        : Math.max(
+            least, Math.max(SHARE_OF_RANGE * bend.range(), SHARE_OF_LEVEL * Math.abs(bend.base())));
+  }
+
+  private boolean sharp(int level) {
+    return bend.slope() >= SIGNIFICANT_UNLIMITED * bend.error()
+        && bend.inflation() < MOST_INFLATION
+        && bend.cornered(
+            level < FINE_LEVELS ? MOST_OF_PARABOLA : MOST_OF_PARABOLA_COARSE, MOST_OF_CUBIC);
+  }
+
+  private boolean beyond(int level, int available, double limit, double rise) {
+    Wander before = wander[level];
+    double inflation = Math.max(bend.flatInflation(), before.inflation());
+    double factor =
+        (!Double.isNaN(limit) ? BEYOND : BEYOND_UNLIMITED)
+            + BEYOND_YOUNG * inflation / (available + before.count());
+    return !before.remembers()
+        && rise >= factor * bend.reach()
+        && before.beyond(bend.base() + rise, factor);
+  }
+
+  private boolean grown(Tiers tiers, int level, int available, double limit) {
+    if (Double.isNaN(limit) || !growth.tooMuch(tiers, level, available, start, limit)) {
+      return false;
+    }
+    leak.open(start, growth.firstFloor());
+    return true;
+  }
+
+  /** The leak, open or not. */
+  Leak leak() {
+    return leak;
+  }
+
+  void write(ByteBuffer out) {
+    for (Wander each : wander) {
+      each.write(out);
+    }
+    leak.write(out);
+    growth.write(out);
+    out.putLong(start);
+  }
+
+  void read(ByteBuffer in) {
+    for (Wander each : wander) {
+      each.read(in);
+    }
+    leak.read(in);
+    growth.read(in);
+    start = in.getLong();
+  }
+}
