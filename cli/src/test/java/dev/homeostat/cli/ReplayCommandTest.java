@@ -1,6 +1,7 @@
 package dev.homeostat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayCommandTest {
 
+  private static final String ZSCORE = "--detectors=zscore";
+
   @TempDir Path folder;
 
   @Test
   void aSpikeInASteadyMetricIsAnAlert() throws IOException {
     Path file = write("spike.csv", spike("timestamp,value"));
 
-    Call call = Call.of("replay", file);
+    Call call = Call.of("replay", ZSCORE, file);
 
     assertThat(call.status()).isZero();
     assertThat(call.err()).isEmpty();
@@ -37,7 +41,8 @@ class ReplayCommandTest {
 
   @Test
   void jsonIsAlertsAndNothingElse() throws IOException {
-    Call call = Call.of("replay", "--format=json", write("spike.csv", spike("timestamp,value")));
+    Call call =
+        Call.of("replay", ZSCORE, "--format=json", write("spike.csv", spike("timestamp,value")));
 
     assertThat(call.out().lines())
         .singleElement()
@@ -60,25 +65,159 @@ class ReplayCommandTest {
       throws IOException {
     Path file = write("spike.csv", spike("timestamp," + metric));
 
-    assertThat(Call.of("replay", "--fail-on=" + severity, file).status()).isEqualTo(status);
+    assertThat(Call.of("replay", ZSCORE, "--fail-on=" + severity, file).status()).isEqualTo(status);
   }
 
   @Test
   void badInputBeatsAlerts() throws IOException {
     Path file = write("spike.csv", spike("timestamp,value") + "tomorrow,1\n");
 
-    Call call = Call.of("replay", "--fail-on=warning", file);
+    Call call = Call.of("replay", ZSCORE, "--fail-on=warning", file);
 
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.out()).contains("21 rows, 1 metric, 1 alert, 1 problem");
   }
 
+  @Test
+  void theDefaultDetectorsTellALeakFromItsOpeningToItsEnd() throws IOException {
+    StringBuilder csv = new StringBuilder("timestamp,threads\n");
+    for (int second = 0; second < 3_000; second++) {
+      int leaked = Math.max(0, Math.min(300, second - 600));
+      csv.append(second * 1_000L).append(',').append(40 + second % 3 + leaked).append('\n');
+    }
+    Path file = write("leak.csv", csv.toString());
+
+    Call call = Call.of("replay", file);
+
+    assertThat(call.out().lines().findFirst())
+        .hasValueSatisfying(
+            line -> assertThat(line).contains("WARNING thread_leak in", "threads grows by 3"));
+    assertThat(call.out())
+        .contains("resolved thread_leak")
+        .endsWith("3000 rows, 1 metric, 1 episode" + System.lineSeparator());
+    assertThat(Call.of("replay", "--detectors=shift,spike", file).out())
+        .doesNotContain("thread_leak");
+  }
+
+  @Test
+  void aDetectorNobodyKnowsIsToldWithThoseThereAre() {
+    Call call = Call.of("replay", "--detectors=default,magic", "x.csv");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err())
+        .contains("default,magic", "default, or a list of zscore, spike, shift, trend, event");
+  }
+
+  @Test
+  void whatTheDefaultDetectorsCannotJudgeIsSaid() throws IOException {
+    Path file = write("short.csv", "timestamp,heap_live_mb,heap_after_gc_mb\n1,2,3\n");
+
+    assertThat(Call.of("replay", file).out())
+        .contains(
+            "0 episodes; too short for an episode (more than 60 rows and 5 minutes are needed);"
+                + " heap_after_gc_mb is not judged beside heap_live_mb");
+  }
+
+  @Test
+  void aLineOfScoresForEachRowAndMetricAsTheyAreNamed() throws IOException {
+    Path file =
+        write(
+            "a.csv",
+            """
+            timestamp,threads,custom_metrics.queue,load
+            2014-04-01 00:00:00,1,2,3
+            soon,1,2,3
+            2014-04-01 00:01:00,,many,3
+            2014-04-01 00:02:00,1
+            3,"4,5,6
+            """);
+    Path scores = folder.resolve("scores.csv");
+
+    Call call = Call.of("replay", "--scores=" + scores, file);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(Files.readAllLines(scores))
+        .startsWith(
+            "timestamp,metric,score",
+            "2014-04-01 00:00:00,threads,0",
+            "2014-04-01 00:00:00,custom_metrics.queue,0",
+            "2014-04-01 00:00:00,load,0",
+            "soon,threads,0")
+        .contains("2014-04-01 00:01:00,load,0", "2014-04-01 00:02:00,load,0", "3,load,0")
+        .hasSize(1 + 5 * 3);
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"zscore", "default"})
-  void theRulesCanBeNamed(String rules) throws IOException {
+  void theScoresOfAllFilesStandInTheirOrderAndRiseWithWhatIsUnusual(String detectors)
+      throws IOException {
+    Path first = write("first.csv", waves("timestamp,value", 300));
+    Path second = write("second.csv", waves("timestamp,value", 100));
+    Path scores = folder.resolve("scores.csv");
+
+    Call.of("replay", "--detectors=" + detectors, "--scores=" + scores, first, second);
+
+    List<String> lines = Files.readAllLines(scores);
+    assertThat(lines).hasSize(1 + 300 + 100);
+    assertThat(scoreOf(lines.get(300))).isGreaterThan(0.5);
+    assertThat(lines.subList(100, 300)).allSatisfy(l -> assertThat(scoreOf(l)).isLessThan(0.5));
+    assertThat(lines.get(301)).startsWith("0,value,").endsWith(",0");
+    List<String> again = List.copyOf(lines);
+    Call.of("replay", "--detectors=" + detectors, "--scores=" + scores, first, second);
+    assertThat(Files.readAllLines(scores)).isEqualTo(again);
+  }
+
+  @Test
+  void threeDeviationsScoreAHalf() throws IOException {
+    // Nine zeros and a one: z of the one is exactly 3, in floating point a rounding less.
+    String zeros = "0,0\n1,0\n2,0\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n";
+    Path scores = folder.resolve("scores.csv");
+
+    Call.of(
+        "replay", ZSCORE, "--scores=" + scores, write("z.csv", "timestamp,a\n" + zeros + "9,1\n"));
+
+    assertThat(scoreOf(Files.readAllLines(scores).get(10))).isCloseTo(0.5, within(1e-9));
+  }
+
+  @Test
+  void scoresAreWrittenWholeOrNotAtAll() throws IOException {
+    Path good = write("good.csv", spike("timestamp,value"));
+    Path scores = write("scores.csv", "as before");
+
+    Call call = Call.of("replay", "--scores=" + scores, good, folder.resolve("missing.csv"));
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains(scores + ": is not written, since not all input could be read");
+    assertThat(scores).hasContent("as before");
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void theInputAFolderAndAPlaceThatIsNotThereTakeNoScores() throws IOException {
     Path file = write("spike.csv", spike("timestamp,value"));
 
-    assertThat(Call.of("replay", "--detectors=" + rules, file).out()).contains("1 alert");
+    assertThat(Call.of("replay", "--scores=" + file, file).err())
+        .isEqualToIgnoringNewLines(
+            file + ": cannot be written: is the input too; allowed is another file");
+    assertThat(Call.of("replay", "--scores=" + folder, file).err()).contains("is no file");
+    Call nowhere = Call.of("replay", "--scores=" + folder.resolve("no/where.csv"), file);
+    assertThat(nowhere.err()).contains("there is no folder");
+    assertThat(nowhere.status()).isEqualTo(2);
+    assertThat(nowhere.out()).isEmpty();
+  }
+
+  private static double scoreOf(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf(',') + 1));
+  }
+
+  /** A steady wave, and at its end a value far outside. */
+  private static String waves(String header, int rows) {
+    StringBuilder csv = new StringBuilder(header).append('\n');
+    for (int row = 0; row < rows - 1; row++) {
+      csv.append(row * 1_000L).append(',').append(10 + row * 7 % 5).append('\n');
+    }
+    return csv.append((rows - 1) * 1_000L).append(",500\n").toString();
   }
 
   @Test
@@ -88,7 +227,7 @@ class ReplayCommandTest {
       out.write(spike("timestamp,value").getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(Call.of("replay", file).out()).contains("21 rows, 1 metric, 1 alert");
+    assertThat(Call.of("replay", ZSCORE, file).out()).contains("21 rows, 1 metric, 1 alert");
   }
 
   @Test
@@ -115,7 +254,7 @@ class ReplayCommandTest {
   void aByteOrderMarkIsSkipped() throws IOException {
     Path file = write("bom.csv", "\ufeff" + spike("timestamp,value"));
 
-    assertThat(Call.of("replay", file).out()).contains("21 rows, 1 metric, 1 alert");
+    assertThat(Call.of("replay", ZSCORE, file).out()).contains("21 rows, 1 metric, 1 alert");
   }
 
   @Test
@@ -123,7 +262,7 @@ class ReplayCommandTest {
     Path first = write("a.csv", spike("timestamp,value"));
     Path second = write("b.csv", spike("timestamp,value"));
 
-    assertThat(Call.of("replay", first, second).out().lines())
+    assertThat(Call.of("replay", ZSCORE, first, second).out().lines())
         .filteredOn(line -> line.endsWith("21 rows, 1 metric, 1 alert"))
         .hasSize(2);
   }
@@ -132,7 +271,7 @@ class ReplayCommandTest {
   void oneBadFileDoesNotKeepTheOthersFromBeingJudged() throws IOException {
     Path missing = folder.resolve("missing.csv");
 
-    Call call = Call.of("replay", missing, write("spike.csv", spike("timestamp,value")));
+    Call call = Call.of("replay", ZSCORE, missing, write("spike.csv", spike("timestamp,value")));
 
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err()).isEqualToIgnoringNewLines(missing + ": there is no such file");
@@ -168,7 +307,7 @@ class ReplayCommandTest {
             2014-04-01 01:00:00,3,4
             """);
 
-    assertThat(Call.of("replay", file).out())
+    assertThat(Call.of("replay", ZSCORE, file).out())
         .contains(
             "2 rows, 2 metrics, 0 alerts; zscore does not judge fd_open; too few values within 60"
                 + " minutes to judge custom_metrics.value (10 are needed)");

@@ -210,7 +210,7 @@ class CsvReplayTest {
 
   private long replay(String csv) throws IOException {
     Problems told = new Problems("f.csv", problems::add);
-    CsvReplay replay = new CsvReplay(new Lines(new StringReader(csv)), "c", judge, told);
+    CsvReplay replay = new CsvReplay(new Lines(new StringReader(csv)), judge, told, null);
     boolean more = replay.begin();
     while (more) {
       more = replay.step();

@@ -25,11 +25,13 @@ final class DetectionReport {
   private static final Predicate<Recording> SHORT = run -> !run.slow();
 
   private final Scoring scoring;
+  private final List<Watcher> rivals;
   private final String command;
   private final StringBuilder page = new StringBuilder();
 
-  DetectionReport(Scoring scoring, String command) {
+  DetectionReport(Scoring scoring, List<Watcher> rivals, String command) {
     this.scoring = scoring;
+    this.rivals = List.copyOf(rivals);
     this.command = command;
   }
 
@@ -40,7 +42,7 @@ final class DetectionReport {
     Map<String, Tally> tallies = new LinkedHashMap<>();
     Watcher homeostat = JudgeWatcher.homeostat();
     tallies.put(homeostat.name(), scoring.tally(homeostat, 1));
-    for (Watcher rival : RIVALS) {
+    for (Watcher rival : rivals) {
       tallies.put(rival.name(), scoring.tally(rival, 1));
     }
     Tally ours = tallies.get(homeostat.name());
@@ -127,9 +129,11 @@ final class DetectionReport {
     page.append("\n## Side by side\n\n");
     columns("both halves, short set");
     tallies.forEach((name, tally) -> row(name, tally.where(SHORT)));
-    page.append('\n');
-    columns("both halves, slow set");
-    tallies.forEach((name, tally) -> row(name, tally.where(SHORT.negate())));
+    if (scoring.runs().stream().anyMatch(Recording::slow)) {
+      page.append('\n');
+      columns("both halves, slow set");
+      tallies.forEach((name, tally) -> row(name, tally.where(SHORT.negate())));
+    }
     page.append("\n![delay](detection-delay.svg)\n\n![false](detection-false-alarms.svg)\n");
   }
 

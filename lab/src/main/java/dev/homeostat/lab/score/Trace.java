@@ -2,10 +2,10 @@ package dev.homeostat.lab.score;
 
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,27 +45,30 @@ final class Trace {
   }
 
   private void readRows(Path file) throws IOException {
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
-      String header = in.readLine();
-      if (header == null) {
-        return;
+    List<String> lines = text(file).lines().toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    String[] names = lines.get(0).split(",", -1);
+    for (int i = 1; i < names.length; i++) {
+      columns.add(Signal.ofMetric(names[i]));
+    }
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      if (cells.length == names.length) {
+        rows.add(Arrays.stream(cells).mapToDouble(Trace::number).toArray());
       }
-      String[] names = header.split(",", -1);
-      for (int i = 1; i < names.length; i++) {
-        columns.add(Signal.ofMetric(names[i]));
-      }
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] cells = line.split(",", -1);
-        if (cells.length == names.length) {
-          rows.add(Arrays.stream(cells).mapToDouble(Trace::number).toArray());
-        }
-      }
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      in.transferTo(text);
     } catch (EOFException e) {
       // The program died before it could finish the file.
     }
+    return text.toString(StandardCharsets.US_ASCII);
   }
 
   private static double number(String cell) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.lab.score;
+
+import org.jspecify.annotations.NullMarked;
