@@ -87,7 +87,7 @@ final class Ensemble {
 
   private void judge(Signal signal, Readings readings) {
     Optional<Signal> better = signal.better();
-    if (!readings.offers(signal) || better.map(readings::offers).orElse(false)) {
+    if (!readings.offers(signal) || (better.isPresent() && readings.offers(better.get()))) {
       return;
     }
     switch (signal.watch()) {
@@ -108,8 +108,9 @@ final class Ensemble {
       of = new Series(signal, readings.nanos());
       series[signal.index()] = of;
     }
-    double driver = signal.driver().map(readings::value).orElse(Double.NaN);
-    of.judge(readings.news(signal), readings.limit(signal), driver, readings);
+    Optional<Signal> driver = signal.driver();
+    double driven = driver.isPresent() ? readings.value(driver.get()) : Double.NaN;
+    of.judge(readings.news(signal), readings.limit(signal), driven, readings);
   }
 
   private static Finding event(
