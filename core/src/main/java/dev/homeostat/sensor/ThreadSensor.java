@@ -8,12 +8,12 @@ import java.time.Duration;
 
 /**
  * Threads and what they wait for. Counting them is cheap. Their states, and circles of waiting, are
- * looked at every tenth tick at most, and more rarely the more threads there are: the search for
+ * looked at every thirtieth tick at most, and more rarely the more threads there are: the search for
  * circles stops the application, for as long as it takes to walk its threads once.
  */
 final class ThreadSensor implements Sensor {
 
-  private static final int TICKS_A_LOOK = 10;
+  private static final int TICKS_A_LOOK = 30;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final TaskLimits limits;
