@@ -20,7 +20,7 @@ class DemoIT {
 
     assertThat(status).as(jar.out() + jar.err()).isZero();
     assertThat(jar.out())
-        .contains("Now the fault", "WARNING thread_leak", "who    demo-shop", "what   threads is");
+        .contains("Now the fault", " thread_leak", "who    demo-shop", "what   threads grows");
     assertThat(jar.err()).isEmpty();
     assertThat(jar.temporary()).isEmptyDirectory();
   }

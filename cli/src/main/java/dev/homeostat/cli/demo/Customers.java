@@ -9,21 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The load: customers who order, each at most thirty times a second, and now and then ask for a
- * report.
- */
+/** The load: customers who order, each at most thirty times a second. */
 final class Customers {
 
   private static final long BETWEEN_MILLIS = 30;
 
-  /** Every so many requests of a customer one asks for the report: 13 a second of four. */
-  private static final int REPORT_EVERY = 10;
-
   private final HttpClient client;
   private final URI shop;
   private final AtomicLong served = new AtomicLong();
-  private final AtomicLong rush = new AtomicLong();
 
   Customers(int port) {
     // A pool of a fixed size: the number of threads of a healthy service stands still.
@@ -45,18 +38,10 @@ final class Customers {
     return served.get();
   }
 
-  /** Everybody wants the report, that many times, and at once. */
-  void rushForReports(long reports) {
-    rush.set(reports);
-  }
-
   private void buy() {
     try {
       while (true) {
-        while (rush.getAndDecrement() > 0) {
-          ask("/report");
-        }
-        ask(served.get() % REPORT_EVERY == 0 ? "/report" : "/order");
+        ask("/order");
         Thread.sleep(BETWEEN_MILLIS);
       }
     } catch (InterruptedException e) {

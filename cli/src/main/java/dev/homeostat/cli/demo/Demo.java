@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
 /** The demo from its beginning to its end, told as it goes. */
 public final class Demo {
 
-  /** The least the rule needs: ten points, and enough of them to tell normal from not. */
+  /** The least the detectors need: sixty ticks of what is normal, and fifty of a leak. */
   public static final int LEAST_SECONDS = 10;
 
   /** The share of the time in which nothing is wrong yet. */
-  private static final double SETTLING = 0.6;
+  private static final double SETTLING = 0.5;
 
+  private static final int TICKS = 200;
+  private static final long MOST_TICK_MILLIS = 100;
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 50;
   private static final String EXPECTED = "thread_leak";
@@ -49,12 +51,11 @@ public final class Demo {
    */
   public boolean runWithFault() throws IOException, InterruptedException {
     story.accept("Starting a small shop: HTTP server, database, 4 customers, and the agent.");
-    try (WatchedService service = new WatchedService()) {
+    try (WatchedService service = new WatchedService(tickMillis())) {
       Duration settling = Duration.ofMillis((long) (length.toMillis() * SETTLING));
       tellFalseAlarms(settle(service, settling), settling);
       Instant fault = Instant.now();
-      story.accept(
-          "Now the fault: each report makes a thread pool and never shuts it down; many ask for it.");
+      story.accept("Now the fault: each report makes a thread pool and never shuts it down.");
       service.leak();
       Instant end = fault.plus(length.minus(settling));
       while (Instant.now().isBefore(end)) {
@@ -78,9 +79,14 @@ public final class Demo {
    */
   public void runHealthy() throws IOException, InterruptedException {
     story.accept("Starting a small shop: HTTP server, database, 4 customers, and the agent.");
-    try (WatchedService service = new WatchedService()) {
+    try (WatchedService service = new WatchedService(tickMillis())) {
       tellFalseAlarms(settle(service, length), length);
     }
+  }
+
+  /** As many ticks in a short demo as in a longer one, but a tick of 100 ms at most. */
+  private long tickMillis() {
+    return Math.min(MOST_TICK_MILLIS, length.toMillis() / TICKS);
   }
 
   private List<SeenAlert> settle(WatchedService service, Duration settling)

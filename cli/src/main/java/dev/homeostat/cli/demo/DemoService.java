@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A small shop: an HTTP server, a database, and customers. It obeys its standard input: {@value
@@ -22,7 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
  * ends it.
  *
  * <p>The fault is one that is seen in the wild: each report makes an executor of its own and never
- * shuts it down, so every request leaves its threads behind.
+ * shuts it down, so that every report leaves its threads behind.
  */
 public final class DemoService {
 
@@ -35,14 +36,13 @@ public final class DemoService {
   private static final int WORKERS = 8;
   private static final int CUSTOMERS = 4;
 
+  private static final int REPORT_MILLIS = 100;
+
   /** A report's work is split in as many parts. */
-  private static final int PARTS = 4;
+  private static final int PARTS = 8;
 
-  /** So many reports are asked for when the fault begins: 160 threads within a few ticks. */
-  private static final int RUSH = 40;
-
-  /** 400 threads: so that a demo that is forgotten does no harm. */
-  private static final int MOST_LEAKED = 100;
+  /** 1 200 threads: so that a demo that is forgotten does no harm. */
+  private static final int MOST_LEAKED = 150;
 
   private final OrderBook orders = new OrderBook();
   private final List<ExecutorService> leaked = new ArrayList<>();
@@ -56,13 +56,13 @@ public final class DemoService {
     DemoService service = new DemoService();
     Customers customers = new Customers(service.serve());
     customers.begin(CUSTOMERS);
+    service.reportOnAndOn();
     out.println(READY);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
       if (command.equals(LEAK)) {
         service.faulty = true;
-        customers.rushForReports(RUSH);
       } else if (command.equals(COUNT)) {
         out.println(customers.served());
       }
@@ -77,16 +77,25 @@ public final class DemoService {
     workers.prestartAllCoreThreads();
     server.setExecutor(workers);
     server.createContext("/order", exchange -> answer(exchange, orders::add));
-    server.createContext("/report", exchange -> answer(exchange, this::report));
     server.start();
     return server.getAddress().getPort();
   }
 
-  private long report() throws SQLException {
+  /** At a fixed rate, whatever the customers do, and caught up with where the machine is busy. */
+  private void reportOnAndOn() {
+    Executors.newSingleThreadScheduledExecutor()
+        .scheduleAtFixedRate(this::report, 0, REPORT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void report() {
     if (faulty) {
       leakThreads();
     }
-    return orders.total();
+    try {
+      orders.total();
+    } catch (SQLException e) {
+      // One report is lost; the next comes soon.
+    }
   }
 
   private synchronized void leakThreads() {

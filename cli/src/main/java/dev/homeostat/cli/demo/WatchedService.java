@@ -19,6 +19,10 @@ import java.util.Map;
  */
 final class WatchedService implements AutoCloseable {
 
+  /** The fewest looks from which the agent learns. */
+  private static final int LEARNING_TICKS = 60;
+
+  private final long tickMillis;
   private final Path folder;
   private final AgentJar agent;
   private final Process process;
@@ -30,9 +34,11 @@ final class WatchedService implements AutoCloseable {
   /**
    * Starts it and waits until it serves.
    *
+   * @param tickMillis how often it is looked at
    * @throws IOException where it does not come up, with what it said
    */
-  WatchedService() throws IOException {
+  WatchedService(long tickMillis) throws IOException {
+    this.tickMillis = tickMillis;
     folder = Files.createTempDirectory("homeostat-demo-");
     agent = AgentJar.extract();
     process =
@@ -54,8 +60,8 @@ final class WatchedService implements AutoCloseable {
   private List<String> command() {
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("component", "demo-shop");
-    keys.put("detectors", "zscore");
-    keys.put("interval", "100ms");
+    keys.put("interval", tickMillis + "ms");
+    keys.put("learning", LEARNING_TICKS * tickMillis + "ms");
     keys.put("alerts", alertFile().toString());
     return List.of(
         Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
