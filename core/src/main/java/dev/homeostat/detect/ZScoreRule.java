@@ -45,9 +45,6 @@ public final class ZScoreRule {
    * @param value the point's value
    */
   public Verdict judge(String metric, long nanos, double value) {
-    if (db.isSurelyWithin(THRESHOLD, component, metric, nanos, value)) {
-      return Verdict.NORMAL;
-    }
     double zScore = db.zScore(component, metric, nanos, value);
     if (!(Math.abs(zScore) > THRESHOLD)) { // NaN too: the sum of the window overflowed.
       return Verdict.NORMAL;

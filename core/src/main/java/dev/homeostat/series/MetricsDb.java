@@ -91,16 +91,6 @@ public final class MetricsDb {
     return series == null ? 0 : series.zScore(nanos, value);
   }
 
-  /**
-   * Whether a value is for sure less than that many standard deviations from the window's mean: in
-   * O(1) and without allocating. False where it is not, and where {@link #zScore} has to tell.
-   */
-  public boolean isSurelyWithin(
-      double deviations, String component, String metric, long nanos, double value) {
-    SeriesState series = find(component, metric);
-    return series != null && series.isSurelyWithin(deviations, nanos, value);
-  }
-
   /** The newest points of a series, at most {@code n}, oldest first; none where it is unknown. */
   public double[] recent(String component, String metric, int n) {
     SeriesState series = find(component, metric);

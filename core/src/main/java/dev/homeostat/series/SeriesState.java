@@ -5,36 +5,14 @@ package dev.homeostat.series;
  * method holds the series' lock; adding a point is O(1), the statistics are two passes over the
  * window, as in the seed, in the order the points came: a verdict at exactly three deviations hangs
  * on the rounding. No method but {@link #baseline} and {@link #recent} allocates.
- *
- * <p>Most points are far from any threshold. For these {@link #isSurelyWithin} answers in O(1) from
- * running sums of the points' distances from an origin near their mean, or says that it does not
- * know. The sums are made anew when half of the points are new to them, so that they carry the
- * rounding of at most 2 × 360 steps: 2 × 360 × 2⁻⁵³ = 8e-14 of the largest they were. Where the
- * spread is at least {@link #TOLD_APART} of that, they are good to 1e-4, and the answer leaves
- * {@link #MARGIN}.
  */
 final class SeriesState {
-
-  /** The sums tell a spread of this share of the largest they have held. */
-  private static final double TOLD_APART = 1e-9;
-
-  /** Under this share of the mean the two passes themselves round: they must be made. */
-  private static final double ROUNDED = 1e-10;
-
-  private static final double MARGIN = 0.99;
 
   private final long windowNanos;
   private final long[] nanos;
   private final double[] values;
   private int head;
   private int size;
-
-  // Running sums over the whole ring, of distances from the origin.
-  private double origin;
-  private double sum;
-  private double squares;
-  private double largestSquares;
-  private int steps;
 
   // The statistics of the last fold: fields, so that folding allocates nothing.
   private int count;
@@ -51,33 +29,10 @@ final class SeriesState {
 
   /** Adds a point; in a full ring it takes the oldest one's place. */
   synchronized void add(long now, double value) {
-    if (size == values.length) {
-      move(values[head] - origin, -1);
-    }
     nanos[head] = now;
     values[head] = value;
     head = head + 1 == values.length ? 0 : head + 1;
     size = Math.min(size + 1, values.length);
-    move(value - origin, 1);
-    if (++steps * 2 >= size) {
-      sumAnew();
-    }
-  }
-
-  /**
-   * Whether a value is for sure less than that many standard deviations of the window from its
-   * mean. False where it is not, and where only the two passes can tell.
-   */
-  synchronized boolean isSurelyWithin(double deviations, long now, double value) {
-    if (size < Baseline.MIN_POINTS || hasLeft(now, 0)) {
-      return false;
-    }
-    double shift = sum / size;
-    double variance = squares / size - shift * shift;
-    double rounded = ROUNDED * origin;
-    return variance * size > TOLD_APART * largestSquares
-        && variance > rounded * rounded
-        && Math.abs(value - origin - shift) < deviations * MARGIN * Math.sqrt(variance);
   }
 
   synchronized Baseline baseline(long now) {
@@ -101,32 +56,10 @@ final class SeriesState {
 
   /** Forgets the points that have left the window; says whether none is left. */
   synchronized boolean purge(long now) {
-    int before = size;
     while (size > 0 && hasLeft(now, 0)) {
       size--;
     }
-    if (size < before) {
-      sumAnew();
-    }
     return size == 0;
-  }
-
-  private void move(double distance, int sign) {
-    sum += sign * distance;
-    squares += sign * distance * distance;
-    largestSquares = Math.max(largestSquares, squares);
-  }
-
-  private void sumAnew() {
-    origin = size == 0 ? 0 : origin + sum / size;
-    origin = Double.isFinite(origin) ? origin : 0;
-    sum = 0;
-    squares = 0;
-    largestSquares = 0;
-    steps = 0;
-    for (int i = 0; i < size; i++) {
-      move(values[slot(i)] - origin, 1);
-    }
   }
 
   private void fold(long now) {
@@ -135,14 +68,14 @@ final class SeriesState {
     stdDev = 0;
     min = 0;
     max = 0;
-    double total = 0;
+    double sum = 0;
     int first = 0;
     while (first < size && hasLeft(now, first)) {
       first++;
     }
     for (int i = first; i < size; i++) {
       double value = values[slot(i)];
-      total += value;
+      sum += value;
       min = i == first ? value : Math.min(min, value);
       max = i == first ? value : Math.max(max, value);
     }
@@ -150,7 +83,7 @@ final class SeriesState {
     if (count == 0) {
       return;
     }
-    mean = total / count;
+    mean = sum / count;
     double squares = 0;
     for (int i = first; i < size; i++) {
       double distance = values[slot(i)] - mean;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -270,53 +269,5 @@ class MetricsDbTest {
       writers.shutdownNow();
     }
     assertThat(db.seriesCount()).isEqualTo(100);
-  }
-
-  /** Offsets, spreads, outliers that come and leave, jumps: what running sums get wrong. */
-  @Property(seed = "4", tries = 300)
-  void whatIsSurelyWithinIsSoByTheTwoPassesToo(
-      @ForAll @IntRange(min = 0, max = 1_000_000) int seed,
-      @ForAll @IntRange(min = -12, max = 15) int offset,
-      @ForAll @IntRange(min = -12, max = 15) int spread,
-      @ForAll @IntRange(min = 10, max = 40) int points) {
-    Random random = new Random(seed);
-    MetricsDb db = new MetricsDb(points, Duration.ofHours(1), 1);
-    double level = Math.pow(10, offset);
-    for (int i = 0; i < 200; i++) {
-      level = random.nextInt(50) == 0 ? level * 1e6 * random.nextGaussian() : level;
-      double outlier = random.nextInt(20) == 0 ? Math.pow(10, random.nextInt(160)) : 0;
-      double value = level + Math.pow(10, spread) * random.nextGaussian() + outlier;
-      db.record("shop", "m", i, value);
-      for (double asked : new double[] {value, random.nextGaussian(), -value}) {
-        if (db.isSurelyWithin(3, "shop", "m", i, asked)) {
-          assertThat(Math.abs(db.zScore("shop", "m", i, asked))).isLessThan(3);
-        }
-      }
-    }
-  }
-
-  @Test
-  void mostPointsAreSurelyWithin() {
-    Random random = new Random(17);
-    MetricsDb db = new MetricsDb();
-    int sure = 0;
-    for (int i = 0; i < 1_000; i++) {
-      double value = 1e6 + random.nextGaussian();
-      db.record("shop", "m", i, value);
-      sure += db.isSurelyWithin(3, "shop", "m", i, value) ? 1 : 0;
-    }
-    assertThat(sure).isGreaterThan(950);
-  }
-
-  @Test
-  void nothingIsSureOnceAPointHasLeftTheWindow() {
-    MetricsDb db = new MetricsDb(360, WINDOW, 1);
-    for (int i = 0; i < 20; i++) {
-      db.record("shop", "m", i, i % 3);
-    }
-    assertThat(db.isSurelyWithin(3, "shop", "m", 20, 1)).isTrue();
-    assertThat(db.isSurelyWithin(3, "shop", "m", 100, 1)).isFalse();
-    db.purge(105);
-    assertThat(db.isSurelyWithin(3, "shop", "m", 105, 1)).isTrue();
   }
 }
