@@ -8,8 +8,8 @@ import java.time.Duration;
 
 /**
  * Threads and what they wait for. Counting them is cheap. Their states, and circles of waiting, are
- * looked at every thirtieth tick at most, and more rarely the more threads there are: the search for
- * circles stops the application, for as long as it takes to walk its threads once.
+ * looked at every thirtieth tick at most, and more rarely the more threads there are: the search
+ * for circles stops the application, for as long as it takes to walk its threads once.
  */
 final class ThreadSensor implements Sensor {
 
