@@ -35,7 +35,6 @@ public final class LeakShapes {
     int[] delays = new int[seeds];
     int early = 0;
     int missed = 0;
-    String[] sources = new String[seeds];
     for (int i = 0; i < seeds; i++) {
       Watched judge = new Watched(Traits.custom(false), 300);
       DoubleSupplier signal = Signals.saw(first + i, 100 + 10 * (i % 50), rise * 100 / 360, pre);
@@ -95,7 +94,7 @@ public final class LeakShapes {
             }
             default -> {
               double p = perTick;
-              while (p >= 1 || p > 0 && r.nextDouble() < p) {
+              while (p >= 1 || (p > 0 && r.nextDouble() < p)) {
                 leaked += 1;
                 p -= 1;
               }

@@ -24,7 +24,7 @@ public final class NabScores {
         StringBuilder text = new StringBuilder("timestamp,metric,score\n");
         boolean open = false;
         for (int i = 1; i < rows.size(); i++) {
-          String[] cells = rows.get(i).split(",");
+          String[] cells = rows.get(i).split(",", -1);
           var j = judge.judge(i - 1, Double.parseDouble(cells[1]), Double.NaN, Double.NaN);
           text.append(cells[0]).append(",value,").append(j.score()).append('\n');
           boolean now = j.state() == Judgement.State.ANOMALOUS;

@@ -21,7 +21,8 @@ public final class Speed {
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  private static double sink;
+  /** What is written here is not left out by the compiler. */
+  static volatile double sink;
 
   private Speed() {}
 
@@ -69,9 +70,11 @@ public final class Speed {
     for (int round = -ROUNDS; round < ROUNDS; round++) {
       long bytes = THREADS.getCurrentThreadAllocatedBytes();
       long before = THREADS.getCurrentThreadCpuTime();
+      double sum = 0;
       for (int i = 0; i < calls; i++) {
-        sink += contender.next();
+        sum += contender.next();
       }
+      sink = sum;
       double seconds = (THREADS.getCurrentThreadCpuTime() - before) / 1e9;
       if (round >= 0) {
         rates[round] = calls / seconds;
@@ -98,7 +101,7 @@ public final class Speed {
   private static Object usedJudge() {
     SeriesJudge judge = new SeriesJudge(Traits.custom(false));
     for (int tick = 0; tick < 100; tick++) {
-      sink += judge.judge(tick, tick & 7, Double.NaN, Double.NaN, true).score();
+      sink = judge.judge(tick, tick & 7, Double.NaN, Double.NaN, true).score();
     }
     return judge;
   }
@@ -113,12 +116,12 @@ public final class Speed {
   }
 
   private static double onHeap(int count, Supplier<Object> maker) {
-    maker.get();
+    sink = maker.get().hashCode();
     long before = used();
     Object[] kept = new Object[count];
     Arrays.setAll(kept, i -> maker.get());
     double bytes = (double) (used() - before) / count;
-    sink += kept.length;
+    sink = kept.length;
     return bytes;
   }
 
