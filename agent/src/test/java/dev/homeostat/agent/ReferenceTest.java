@@ -38,6 +38,13 @@ class ReferenceTest {
 
   @ParameterizedTest
   @EnumSource
+  void everySignalsAlertHasARunbook(Signal signal) {
+    assertThat(Path.of("../docs/alerts", signal.anomalyType().id() + ".md")).exists();
+    signal.whenFull().ifPresent(type -> assertThat(Path.of("../docs/alerts", type.id() + ".md")).exists());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void everyKeyIsTold(AgentKey key) {
     if (key.isHere()) {
       assertThat(reference).contains("| `" + key.key() + "` | ");
