@@ -22,7 +22,7 @@ lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src
 	mvn -q -pl lab -am -DskipTests -Dspotless.check.skip process-classes
 	@touch $@
 
-corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--set=all --seed=7" (an hour and a half)
+corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--seed=7" (the short set: three hours)
 	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=target/traces $(ARGS)
 
 score: lab/target/classpath.txt ## score the recordings, in seconds: make score ARGS="--half=design --quiet"

@@ -109,10 +109,15 @@ public record AnalyzerOptions(
   /** How long a series is watched before it can be judged. */
   public Duration readyAfter() {
     if (detectors.equals(Set.of(DetectorKind.ZSCORE))) {
-      return interval.multipliedBy(Baseline.MIN_POINTS);
+      return ticks(Baseline.MIN_POINTS);
     }
-    Duration least = interval.multipliedBy(LEAST_LEARNING_TICKS);
+    Duration least = ticks(LEAST_LEARNING_TICKS);
     return learning.compareTo(least) > 0 ? learning : least;
+  }
+
+  /** As {@code interval.multipliedBy}, which loads all of BigDecimal into the watched JVM. */
+  private Duration ticks(int count) {
+    return Duration.ofMillis(interval.toMillis() * count);
   }
 
   private static void check(boolean good, String name, String problem) {

@@ -28,6 +28,17 @@ final class Ensemble {
 
   private static final Signal[] SIGNALS = Signal.values();
 
+  // The catalogue's answers, by the signal's place: a tick a second runs interpreted for long.
+  private static final @Nullable Signal[] BETTER = new @Nullable Signal[SIGNALS.length];
+  private static final @Nullable Signal[] DRIVER = new @Nullable Signal[SIGNALS.length];
+
+  static {
+    for (Signal signal : SIGNALS) {
+      BETTER[signal.index()] = signal.better().orElse(null);
+      DRIVER[signal.index()] = signal.driver().orElse(null);
+    }
+  }
+
   /** An episode that ended does not open again for this many times what learning takes. */
   private static final int COOL_DOWN = 6;
 
@@ -86,8 +97,8 @@ final class Ensemble {
   }
 
   private void judge(Signal signal, Readings readings) {
-    Optional<Signal> better = signal.better();
-    if (!readings.offers(signal) || better.map(readings::offers).orElse(false)) {
+    Signal better = BETTER[signal.index()];
+    if (!readings.offers(signal) || (better != null && readings.offers(better))) {
       return;
     }
     switch (signal.watch()) {
@@ -108,8 +119,9 @@ final class Ensemble {
       of = new Series(signal, readings.nanos());
       series[signal.index()] = of;
     }
-    double driver = signal.driver().map(readings::value).orElse(Double.NaN);
-    of.judge(readings.news(signal), readings.limit(signal), driver, readings);
+    Signal driver = DRIVER[signal.index()];
+    double driven = driver == null ? Double.NaN : readings.value(driver);
+    of.judge(readings.news(signal), readings.limit(signal), driven, readings);
   }
 
   private static Finding event(

@@ -83,7 +83,7 @@ class EnsembleTest {
     readings.set(Signal.DEADLOCKED_THREADS, 2);
     judge.judge(readings);
 
-    assertThat(alerts).singleElement();
+    assertThat(alerts).hasSize(1);
     assertThat(alerts.get(0).anomalyType()).isEqualTo(AnomalyType.DEADLOCK);
     assertThat(alerts.get(0).severity()).isEqualTo(Severity.CRITICAL);
   }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Carries things from a thread that must not wait to receivers that may: files, pipes, other
  * people's code. Each receiver has a bounded {@link Mailbox}; one daemon thread empties them all,
  * and while a receiver holds that thread up, a further one serves the others. Threads that find
- * nothing to do for ten seconds end, but for one that {@link #keepReady()} reserves. Thread-safe.
+ * nothing to do for two seconds end, but for one that {@link #keepReady()} reserves. Thread-safe.
  */
 public final class Courier implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class Courier implements AutoCloseable {
         new ThreadPoolExecutor(
             1,
             MAX_THREADS,
-            10,
+            2,
             TimeUnit.SECONDS,
             handover,
             work -> {

@@ -59,7 +59,7 @@ public final class CustomMetrics {
   public @Nullable Fold inject(String name, double value) {
     Fold fold = injected.get(name);
     if (fold == null) {
-      fold = isGood(name) ? injected.computeIfAbsent(name, Fold::new) : null;
+      fold = create(name);
     }
     if (fold == null) {
       return null;
@@ -127,6 +127,17 @@ public final class CustomMetrics {
         readings.addCustom(fold.name(), value);
       }
     }
+  }
+
+  /** Under a lock, so that a name another thread just took the last place for is not refused. */
+  private synchronized @Nullable Fold create(String name) {
+    Fold existing = injected.get(name);
+    if (existing != null || !isGood(name)) {
+      return existing;
+    }
+    Fold created = new Fold(name);
+    injected.put(name, created);
+    return created;
   }
 
   private boolean isGood(String name) {

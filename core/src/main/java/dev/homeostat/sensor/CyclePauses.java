@@ -52,12 +52,15 @@ final class CyclePauses implements AutoCloseable {
   boolean poll() {
     try {
       long nowCount = counters.value(COUNT);
+      if (nowCount == count) {
+        return false;
+      }
       long nowTicks = counters.value(TICKS);
       newCount = nowCount - count;
       newTicks = nowTicks - ticks;
       count = nowCount;
       ticks = nowTicks;
-      return newCount > 0;
+      return true;
     } catch (IOException e) {
       return false;
     }

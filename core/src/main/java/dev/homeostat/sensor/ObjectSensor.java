@@ -31,6 +31,7 @@ final class ObjectSensor implements Sensor {
   private final Budget budget;
   private final LiveBytes liveBytes;
   private double nanosPerByte = PRIOR_NANOS_PER_BYTE;
+  private boolean warm;
   private double meanBytes = Double.NaN;
   private double virtualThreads = Double.NaN;
 
@@ -76,7 +77,9 @@ final class ObjectSensor implements Sensor {
       read(table);
       long took = System.nanoTime() - began;
       budget.spend(nanos, took);
-      nanosPerByte = took / examined;
+      // The first one loads classes and is slow once: it says nothing of the next.
+      nanosPerByte = warm ? took / examined : PRIOR_NANOS_PER_BYTE;
+      warm = true;
     }
   }
 

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The soft limits of this process in {@code /proc/self/limits}, read once a minute. */
+/** The soft limits of this process in {@code /proc/self/limits}, read every ten minutes. */
 final class ProcessLimits {
 
   private static final String OPEN_FILES = "Max open files";
   private static final String PROCESSES = "Max processes";
 
   private final Path file;
-  private final Budget reading = new Budget(1, Duration.ofMinutes(1));
+  private final Budget reading = new Budget(1, Duration.ofMinutes(10));
   private double openFiles = Double.NaN;
   private double processes = Double.NaN;
 
@@ -20,7 +20,7 @@ final class ProcessLimits {
     this.file = proc.resolve("self/limits");
   }
 
-  /** Reads them anew where a minute has passed; without the file there are none. */
+  /** Reads them anew where ten minutes have passed; without the file there are none. */
   void refresh(long nanos) {
     if (!reading.allows(nanos)) {
       return;

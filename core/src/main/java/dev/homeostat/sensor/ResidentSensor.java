@@ -31,7 +31,7 @@ final class ResidentSensor implements Sensor {
   private final ProcFile status;
   private final Path proc;
   private final Cgroup group;
-  private final Budget limiting = new Budget(1, Duration.ofMinutes(1));
+  private final Budget limiting = new Budget(1, Duration.ofMinutes(10));
   private double limit = Double.NaN;
 
   ResidentSensor(Path proc) throws IOException {

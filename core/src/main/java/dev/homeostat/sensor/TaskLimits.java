@@ -5,14 +5,14 @@ import java.time.Duration;
 
 /**
  * How many threads there may be: the smallest of the container's {@code pids.max}, the user's
- * process limit and the kernel's {@code threads-max}. Read once a minute.
+ * process limit and the kernel's {@code threads-max}. Read every ten minutes.
  */
 final class TaskLimits {
 
   private final Path proc;
   private final ProcessLimits process;
   private final Cgroup pids;
-  private final Budget reading = new Budget(1, Duration.ofMinutes(1));
+  private final Budget reading = new Budget(1, Duration.ofMinutes(10));
   private double most = Double.NaN;
 
   TaskLimits(Path proc) {

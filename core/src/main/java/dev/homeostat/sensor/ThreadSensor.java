@@ -8,12 +8,12 @@ import java.time.Duration;
 
 /**
  * Threads and what they wait for. Counting them is cheap. Their states, and circles of waiting, are
- * looked at every tenth tick at most, and more rarely the more threads there are: the search for
- * circles stops the application, for as long as it takes to walk its threads once.
+ * looked at every thirtieth tick at most, and more rarely the more threads there are: the search
+ * for circles stops the application, for as long as it takes to walk its threads once.
  */
 final class ThreadSensor implements Sensor {
 
-  private static final int TICKS_A_LOOK = 10;
+  private static final int TICKS_A_LOOK = 30;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final TaskLimits limits;
@@ -40,11 +40,16 @@ final class ThreadSensor implements Sensor {
     deadlocked = Double.NaN;
     if (ticks++ % TICKS_A_LOOK == 0 && states.allows(nanos)) {
       long began = System.nanoTime();
-      blocked = countBlocked();
-      long[] circle = threads.findDeadlockedThreads();
-      deadlocked = circle == null ? 0 : circle.length;
-      states.spend(nanos, System.nanoTime() - began);
+      look();
+      // The first look loads classes and is slow once: charged, it would blind us for minutes.
+      states.spend(nanos, ticks == 1 ? 0 : System.nanoTime() - began);
     }
+  }
+
+  private void look() {
+    blocked = countBlocked();
+    long[] circle = threads.findDeadlockedThreads();
+    deadlocked = circle == null ? 0 : circle.length;
   }
 
   private int countBlocked() {

@@ -14,6 +14,13 @@ public final class Readings {
 
   private static final Signal[] CATALOGUE = Signal.values();
   private static final int SIGNALS = CATALOGUE.length;
+  private static final boolean[] HOLDS = new boolean[SIGNALS];
+
+  static {
+    for (Signal signal : CATALOGUE) {
+      HOLDS[signal.index()] = signal.holds();
+    }
+  }
 
   private final double[] values = new double[SIGNALS];
   private final double[] limits = new double[SIGNALS];
@@ -37,7 +44,7 @@ public final class Readings {
     this.nanos = nanos;
     this.epochMillis = epochMillis;
     for (int i = 0; i < SIGNALS; i++) {
-      values[i] = CATALOGUE[i].holds() ? values[i] : ABSENT;
+      values[i] = HOLDS[i] ? values[i] : ABSENT;
     }
     Arrays.fill(limits, ABSENT);
     Arrays.fill(fresh, false);
@@ -64,7 +71,7 @@ public final class Readings {
     fresh[at] = Double.isFinite(value);
     if (fresh[at]) {
       values[at] = value;
-    } else if (!signal.holds()) {
+    } else if (!HOLDS[at]) {
       values[at] = ABSENT;
     }
   }

@@ -300,6 +300,11 @@ public enum Signal {
   /** The prefix of every custom metric's name. */
   public static final String CUSTOM_PREFIX = "custom_metrics.";
 
+  // Asked for at each tick, which allocates nothing.
+  private static final Optional<Signal> AFTER_COLLECTION = Optional.of(HEAP_AFTER_GC_MB);
+  private static final Optional<Signal> LIVE = Optional.of(HEAP_LIVE_MB);
+  private static final Optional<Signal> ALLOCATION = Optional.of(ALLOC_RATE_MB_S);
+
   private static final Map<String, Signal> BY_METRIC =
       Arrays.stream(values()).collect(Collectors.toMap(Signal::metric, Function.identity()));
 
@@ -393,8 +398,8 @@ public enum Signal {
    */
   public Optional<Signal> better() {
     return switch (this) {
-      case HEAP_ALLOC_MB -> Optional.of(HEAP_AFTER_GC_MB);
-      case HEAP_AFTER_GC_MB, HEAP_OBJECTS_K -> Optional.of(HEAP_LIVE_MB);
+      case HEAP_ALLOC_MB -> AFTER_COLLECTION;
+      case HEAP_AFTER_GC_MB, HEAP_OBJECTS_K -> LIVE;
       default -> Optional.empty();
     };
   }
@@ -402,7 +407,7 @@ public enum Signal {
   /** The signal whose load explains part of this one, where there is one. */
   public Optional<Signal> driver() {
     return switch (this) {
-      case GC_PAUSE_MS, GC_TIME_PCT, CPU_PCT -> Optional.of(ALLOC_RATE_MB_S);
+      case GC_PAUSE_MS, GC_TIME_PCT, CPU_PCT -> ALLOCATION;
       default -> Optional.empty();
     };
   }

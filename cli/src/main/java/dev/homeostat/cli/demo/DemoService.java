@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -83,8 +84,9 @@ public final class DemoService {
 
   /** At a fixed rate, whatever the customers do, and caught up with where the machine is busy. */
   private void reportOnAndOn() {
-    Executors.newSingleThreadScheduledExecutor()
-        .scheduleAtFixedRate(this::report, 0, REPORT_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused = // A report throws nothing.
+        Executors.newSingleThreadScheduledExecutor()
+            .scheduleAtFixedRate(this::report, 0, REPORT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void report() {

@@ -71,7 +71,9 @@ final class CostReport {
         .append(processor())
         .append(", ")
         .append(Runtime.getRuntime().availableProcessors())
-        .append(" processors, ")
+        .append(" processors (load average ")
+        .append(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0])
+        .append(" at the end), ")
         .append(System.getProperty("os.name"))
         .append(' ')
         .append(System.getProperty("os.version"))
@@ -109,15 +111,16 @@ final class CostReport {
       - *premain*: `System.nanoTime` around the shim's premain, its class loading included, in 20 fresh JVMs.
       - *start-up*: from before the process is made to the first line of main; 20 rounds, the difference within each.
         *On one processor*: the same, bound to one by `taskset`, where what the agent does at its start cannot run beside main.
-      - *resident memory*: `VmRSS` after 15 s of idling, `-Xms64m -Xmx64m -XX:+AlwaysPreTouch`, the JVM's own choice of a
-        collector and the serial one; 10 rounds, the difference within each.
-      - *heap*: in use after three `System.gc()`, then, serial collector. *Threads*: live ones, then.
-      - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, at 100ms over 15 s, from 5 s after the start: one tick in
+      - *resident memory*: `VmRSS` after 25 s of idling, `-Xms64m -Xmx64m -XX:+AlwaysPreTouch`, the JVM's own choice of a
+        collector and the serial one; 10 rounds, the difference within each. *Bare*: an agent that asks the same beans each
+        second and does nothing else.
+      - *heap*: in use after three `System.gc()`, then, serial collector. *Threads*: those named `homeostat-…`, then.
+      - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, from 5 s after the start: one tick in
         ten looks at the threads' states. The first ticks, with class loading and a class histogram, are not among them.
-      - *allocated*: bytes allocated by a thread that reads, or judges, or asks the same beans bare, 1,200 ticks after 3,000;
-        without class histograms.
-      - *injected*: 8 threads, 500,000 calls each. *Counter*: a name in `_total`. *Level*: judged at each call, as the seed's
-        rule wants it; one name for all threads or one for each. *Lost*: calls less what the fold has counted.
+      - *allocated*: bytes a thread allocates at a tick while it reads, judges, and asks the same beans bare; the median of
+        1,200 ticks after 3,000, without class histograms.
+      - *injected*: 8 threads, 500,000 calls each, of one metric or one for each thread. The default detectors fold the calls
+        of a tick, the seed's rule (`zscore`) judges each. *Lost*: calls less what the fold has counted.
       """;
 
   private static String number(double value) {

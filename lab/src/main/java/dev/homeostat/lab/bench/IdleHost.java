@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * A host that does nothing. It says how long it took from the time in its first argument ({@code
  * System.nanoTime()} of whoever started it: on Linux one clock for all processes) to main; then, on
- * a line {@code heap} or {@code sampler}, what lives on its heap and how many threads there are, or
- * what processor time the agent's sampler has had. It ends with its standard input, or at once
- * where its second argument is {@code once}.
+ * a line {@code heap} or {@code sampler}, what lives on its heap and how many of the threads are
+ * Homeostat's, or what processor time the agent's sampler has had. It ends with its standard input,
+ * or at once where its second argument is {@code once}.
  */
 public final class IdleHost {
 
@@ -38,6 +38,10 @@ public final class IdleHost {
   }
 
   private static void tellHeap() {
+    long threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("homeostat"))
+            .count();
     Runtime runtime = Runtime.getRuntime();
     long used = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
@@ -45,13 +49,15 @@ public final class IdleHost {
       used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
     }
     System.out.println("heap " + used);
-    System.out.println("threads " + ManagementFactory.getThreadMXBean().getThreadCount());
+    System.out.println("threads " + threads);
   }
 
   private static void tellSampler() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (info != null && info.getThreadName().equals("homeostat-sampler")) {
+      if (info != null
+          && (info.getThreadName().equals("homeostat-sampler")
+              || info.getThreadName().equals(BareAgent.THREAD))) {
         System.out.println("cpu " + threads.getThreadCpuTime(info.getThreadId()));
         System.out.println("at " + System.nanoTime());
       }

@@ -2,7 +2,9 @@ package dev.homeostat.lab.bench;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.detect.DetectorKind;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +12,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
@@ -27,9 +31,24 @@ public class InjectBenchmark {
   /** An analyser that does not tick. */
   @State(Scope.Benchmark)
   public static class Injected {
-    private final BehavioralAnalyzer analyzer =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of("lab").withInterval(Duration.ofHours(1)).withLog(line -> {}));
+
+    /** {@code default} folds the calls of a tick, {@code zscore} judges each. */
+    @Param({"default", "zscore"})
+    private String detectors = "default";
+
+    private BehavioralAnalyzer analyzer = new BehavioralAnalyzer(AnalyzerOptions.of("lab"));
+
+    /** Makes it. */
+    @Setup
+    public void open() {
+      AnalyzerOptions options =
+          AnalyzerOptions.of("lab").withInterval(Duration.ofHours(1)).withLog(line -> {});
+      analyzer =
+          new BehavioralAnalyzer(
+              detectors.equals("zscore")
+                  ? options.withDetectors(Set.of(DetectorKind.ZSCORE))
+                  : options);
+    }
 
     /** Ends it. */
     @TearDown
@@ -38,31 +57,17 @@ public class InjectBenchmark {
     }
   }
 
-  /** A counter: folded only. */
+  /** From one thread. */
   @Benchmark
   @Threads(1)
-  public void counterFromOneThread(Injected injected) {
-    injected.analyzer.injectMetric("orders_total", 1);
+  public void fromOneThread(Injected injected) {
+    injected.analyzer.injectMetric("queue", System.nanoTime() & 7);
   }
 
-  /** A counter, contended. */
+  /** From eight. */
   @Benchmark
   @Threads(8)
-  public void counterFromEightThreads(Injected injected) {
-    injected.analyzer.injectMetric("orders_total", 1);
-  }
-
-  /** A level: stored and judged at each call. */
-  @Benchmark
-  @Threads(1)
-  public void levelFromOneThread(Injected injected) {
-    injected.analyzer.injectMetric("queue", 1);
-  }
-
-  /** A level, contended. */
-  @Benchmark
-  @Threads(8)
-  public void levelFromEightThreads(Injected injected) {
-    injected.analyzer.injectMetric("queue", 1);
+  public void fromEightThreads(Injected injected) {
+    injected.analyzer.injectMetric("queue", System.nanoTime() & 7);
   }
 }

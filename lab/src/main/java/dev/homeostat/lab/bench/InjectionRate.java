@@ -2,17 +2,19 @@ package dev.homeostat.lab.bench;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.Fold;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
  * Eight threads that inject as fast as they can: how many calls a second, and whether one is lost.
- * Through the analyser with a counter and with a level, which under the seed's rule is judged at
- * each call; and, to count them, through the folds that take them.
+ * With the default detectors, which fold until the next tick; with the seed's rule, which judges
+ * each call, of one metric and of eight; and, to count them, through the folds that take them.
  */
 public final class InjectionRate {
 
@@ -23,17 +25,20 @@ public final class InjectionRate {
 
   /** Runs it. */
   public static void main(String[] args) throws InterruptedException {
-    AnalyzerOptions options = AnalyzerOptions.of("lab").withInterval(Duration.ofHours(1));
-    try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options.withLog(line -> {}))) {
+    AnalyzerOptions defaults =
+        AnalyzerOptions.of("lab").withInterval(Duration.ofHours(1)).withLog(line -> {});
+    AnalyzerOptions seed = defaults.withDetectors(Set.of(DetectorKind.ZSCORE));
+    try (BehavioralAnalyzer folding = new BehavioralAnalyzer(defaults);
+        BehavioralAnalyzer judging = new BehavioralAnalyzer(seed)) {
       for (int round = 0; round < 2; round++) {
         int calls = round == 0 ? CALLS / 5 : CALLS; // The first is to warm up.
-        tell(round, "counter", calls, i -> analyzer.injectMetric("orders_total", i));
-        tell(round, "level", calls, i -> analyzer.injectMetric("queue", i % 7));
+        tell(round, "default", calls, i -> folding.injectMetric("queue", i % 7));
+        tell(round, "zscore", calls, i -> judging.injectMetric("queue", i % 7));
         tell(
             round,
-            "levels",
+            "zscores",
             calls,
-            i -> analyzer.injectMetric("queue." + (Thread.currentThread().getId() % THREADS), i));
+            i -> judging.injectMetric("queue." + (Thread.currentThread().getId() % THREADS), i));
       }
     }
     CustomMetrics folds = new CustomMetrics(10, System.err::println);

@@ -23,6 +23,8 @@ record Spread(double median, double least, double most, int count) {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%.1f (%.1f … %.1f)", median, least, most);
+    return count == 1
+        ? String.format(Locale.ROOT, "%.0f", median)
+        : String.format(Locale.ROOT, "%.1f (%.1f … %.1f)", median, least, most);
   }
 }

@@ -1,18 +1,12 @@
 package dev.homeostat.lab.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.signal.Readings;
-import dev.homeostat.signal.Signal;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,109 +14,66 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a tick allocates: reading the signals, judging them, and, for comparison, asking the
- * platform's beans bare for the same. Prints bytes a tick, the mean of a thousand after warming up;
- * of the ticks one in ten looks at the threads' states and one in sixty at the limits, as in a
+ * platform's beans bare for the same. Prints bytes a tick, median and mean of those after warming
+ * up; of the ticks one in ten looks at the threads' states and one in sixty at the limits, as in a
  * process that ticks each second. Class histograms, one in two minutes at most, are left out.
  */
 public final class TickAllocation {
 
   private static final int WARM = 3_000;
   private static final int TICKS = 1_200;
-  private static final int STATES = 10;
-  private static final Signal[] SIGNALS = Signal.values();
 
   private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-  private final List<MemoryPoolMXBean> nonHeap =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.NON_HEAP)
-          .filter(pool -> !pool.getName().startsWith("Compressed"))
-          .toList();
-  private final List<BufferPoolMXBean> buffers =
-      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
-  private final List<GarbageCollectorMXBean> collectors =
-      ManagementFactory.getGarbageCollectorMXBeans();
-  private final OperatingSystemMXBean system =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private final Readings readings = new Readings();
 
   private TickAllocation() {}
 
   /** Runs it. */
   public static void main(String[] args) {
-    TickAllocation harness = new TickAllocation();
     try (Sensors sensors =
         Sensors.ofThisProcess(
             () -> "", new HistogramBudget(0, Duration.ZERO), TickAllocation::tell)) {
-      List<String> alerts = new ArrayList<>();
-      Judge judge =
-          new Judge(
-              AnalyzerOptions.of("lab"), alert -> alerts.add(alert.metric()), TickAllocation::tell);
-      Readings readings = new Readings();
-      double read = harness.perTick(i -> read(sensors, readings, i));
-      double judged =
-          harness.perTick(
-              i -> {
-                readings.begin(TimeUnit.SECONDS.toNanos(i), i);
-                for (Signal signal : SIGNALS) {
-                  readings.set(signal, 1_000 + i % 7);
-                }
-                judge.judge(readings);
-              });
-      double bare = harness.perTick(harness::bare);
-      System.out.println("read " + Math.round(read));
-      System.out.println("judged " + Math.round(judged));
-      System.out.println("bare " + Math.round(bare));
-      System.out.println("alerts " + alerts.size());
+      Judge judge = new Judge(AnalyzerOptions.of("lab"), alert -> {}, TickAllocation::tell);
+      BareBeans beans = new BareBeans();
+      new TickAllocation().measure(sensors, judge, beans);
     }
   }
 
-  private static void read(Sensors sensors, Readings readings, int i) {
-    readings.begin(TimeUnit.SECONDS.toNanos(i), i);
-    sensors.read(readings);
+  private void measure(Sensors sensors, Judge judge, BareBeans beans) {
+    List<Double> read = new ArrayList<>();
+    List<Double> judged = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    for (int tick = 1; tick <= WARM + TICKS; tick++) {
+      readings.begin(TimeUnit.SECONDS.toNanos(tick), TimeUnit.SECONDS.toMillis(tick));
+      long began = allocated();
+      sensors.read(readings);
+      long afterRead = allocated();
+      judge.judge(readings);
+      long afterJudge = allocated();
+      double asked = beans.read(tick);
+      long afterBare = allocated();
+      if (tick > WARM && !Double.isNaN(asked)) {
+        read.add((double) (afterRead - began));
+        judged.add((double) (afterJudge - afterRead));
+        bare.add((double) (afterBare - afterJudge));
+      }
+    }
+    print("read", read);
+    print("judged", judged);
+    print("bare", bare);
   }
 
-  /** The beans' calls that the sensors make at a tick, and nothing else. */
-  private void bare(int i) {
-    Runtime runtime = Runtime.getRuntime();
-    double sum = runtime.totalMemory() + runtime.freeMemory() + runtime.maxMemory();
-    sum += threads.getThreadCount() + threads.getThreadCount();
-    if (i % STATES == 0) {
-      sum += threads.getThreadInfo(threads.getAllThreadIds()).length;
-    }
-    sum += ManagementFactory.getMemoryMXBean().getObjectPendingFinalizationCount();
-    sum += ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted();
-    for (int pool = 0; pool < nonHeap.size(); pool++) {
-      sum += nonHeap.get(pool).getUsage().getUsed();
-    }
-    for (int pool = 0; pool < buffers.size(); pool++) {
-      sum += buffers.get(pool).getMemoryUsed();
-    }
-    for (int bean = 0; bean < collectors.size(); bean++) {
-      sum += collectors.get(bean).getCollectionCount();
-    }
-    sum += ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
-    sum += system.getProcessCpuTime();
-    if (Double.isNaN(sum)) {
-      throw new IllegalStateException("a bean that tells no number");
-    }
+  private long allocated() {
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  private static void print(String name, List<Double> bytes) {
+    System.out.println(name + " " + Spread.of(bytes).median());
+    System.out.println(
+        name + "Mean " + bytes.stream().mapToDouble(Double::doubleValue).average().orElse(0));
   }
 
   private static void tell(String line) {
     System.err.println(line);
-  }
-
-  private double perTick(Tick tick) {
-    long self = Thread.currentThread().getId();
-    for (int i = 1; i <= WARM; i++) {
-      tick.run(i);
-    }
-    long before = threads.getThreadAllocatedBytes(self);
-    for (int i = WARM + 1; i <= WARM + TICKS; i++) {
-      tick.run(i);
-    }
-    return (double) (threads.getThreadAllocatedBytes(self) - before) / TICKS;
-  }
-
-  private interface Tick {
-    void run(int i);
   }
 }

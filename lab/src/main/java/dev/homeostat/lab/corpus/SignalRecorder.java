@@ -81,7 +81,7 @@ final class SignalRecorder implements AutoCloseable {
     readings.set(Signal.HICCUP_MS, lateNanos / 1e6);
     StringBuilder line = new StringBuilder(256).append(readings.epochMillis());
     for (Signal signal : SIGNALS) {
-      double value = readings.value(signal);
+      double value = readings.news(signal);
       line.append(',').append(Double.isNaN(value) ? "" : plain(value));
       double limit = readings.limit(signal);
       limits[signal.index()] = Double.isNaN(limit) ? limits[signal.index()] : limit;

@@ -25,11 +25,13 @@ final class DetectionReport {
   private static final Predicate<Recording> SHORT = run -> !run.slow();
 
   private final Scoring scoring;
+  private final List<Watcher> rivals;
   private final String command;
   private final StringBuilder page = new StringBuilder();
 
-  DetectionReport(Scoring scoring, String command) {
+  DetectionReport(Scoring scoring, List<Watcher> rivals, String command) {
     this.scoring = scoring;
+    this.rivals = List.copyOf(rivals);
     this.command = command;
   }
 
@@ -40,7 +42,7 @@ final class DetectionReport {
     Map<String, Tally> tallies = new LinkedHashMap<>();
     Watcher homeostat = JudgeWatcher.homeostat();
     tallies.put(homeostat.name(), scoring.tally(homeostat, 1));
-    for (Watcher rival : RIVALS) {
+    for (Watcher rival : rivals) {
       tallies.put(rival.name(), scoring.tally(rival, 1));
     }
     Tally ours = tallies.get(homeostat.name());

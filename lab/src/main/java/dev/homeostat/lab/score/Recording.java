@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +84,7 @@ record Recording(
   }
 
   private static Set<String> texts(JsonNode truth, String key) {
-    Set<String> texts = new TreeSet<>();
+    Set<String> texts = new LinkedHashSet<>();
     truth.path(key).forEach(node -> texts.add(node.asText()));
     return texts;
   }
@@ -94,7 +94,7 @@ record Recording(
     return metric.startsWith("heap_");
   }
 
-  /** The family of its fault: the accepted type that is named first in the table of types. */
+  /** The family of its fault: a heap leak, or else the accepted type that its case names first. */
   String type() {
     return heap() && accepted.contains("memory_leak") ? "memory_leak" : accepted.iterator().next();
   }

@@ -9,11 +9,12 @@ import java.util.TreeSet;
 
 /**
  * Scores recordings: {@code ScoreMain [--in=DIR] [--half=design|held-out|all] [--thin=N] [--quiet]
- * [--check] [--rivals] [--report=FILE]}.
+ * [--check] [--rivals] [--report=FILE] [--no-forest]}.
  *
- * <p>A line a run and its alarms, then the totals. {@code --quiet} leaves the alarms out that are
- * right, {@code --check} looks for what is odd in the truth, {@code --rivals} scores the others
- * too, {@code --report} writes tables and plots of everything.
+ * <p>A line a run and its alarms, then the totals. {@code --quiet} leaves the alarms out of runs
+ * without a false one, {@code --check} looks for what is odd in the truth, {@code --rivals} scores
+ * the others too, {@code --report} writes tables and plots of everything, {@code --no-forest}
+ * without the slowest rival.
  */
 final class ScoreMain {
   private final Options options;
@@ -46,7 +47,7 @@ final class ScoreMain {
     }
     if (!options.text("report", "").isEmpty()) {
       Path file = Path.of(options.text("report", ""));
-      new DetectionReport(scoring, String.join(" ", args)).write(file);
+      new DetectionReport(scoring, rivals(), String.join(" ", args)).write(file);
       System.out.println("wrote " + file);
       return;
     }
@@ -55,11 +56,18 @@ final class ScoreMain {
     tally.outcomes().forEach(this::line);
     totals(tally);
     if (options.flag("rivals")) {
-      for (Watcher rival : DetectionReport.RIVALS) {
+      for (Watcher rival : rivals()) {
         totals(rival.name(), scoring.tally(rival, thin));
       }
     }
     System.out.print(out);
+  }
+
+  /** The random cut forests take minutes, everybody else seconds. */
+  private List<Watcher> rivals() {
+    return DetectionReport.RIVALS.stream()
+        .filter(rival -> !options.flag("no-forest") || !(rival instanceof CutForests))
+        .toList();
   }
 
   private void line(Outcome outcome) {
