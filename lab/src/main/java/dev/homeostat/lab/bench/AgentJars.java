@@ -2,11 +2,12 @@ package dev.homeostat.lab.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
@@ -17,35 +18,46 @@ final class AgentJars {
 
   /** An agent that does nothing. */
   static Path empty(Path folder) throws IOException {
-    return jar(folder, "", EmptyAgent.class);
+    return jar(folder, EmptyAgent.class);
   }
 
-  /** An agent that calls another one's premain and takes the time. */
+  /** A copy of another agent's jar whose premain is called through one that takes the time. */
   static Path timed(Path folder, Path other) throws IOException {
-    return jar(folder, other.toUri().toString(), TimedAgent.class);
+    Path jar = folder.resolve("Timed.jar");
+    try (JarFile in = new JarFile(other.toFile());
+        JarOutputStream out = open(jar, TimedAgent.class)) {
+      for (JarEntry entry : Collections.list(in.entries())) {
+        if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          in.getInputStream(entry).transferTo(out);
+        }
+      }
+      add(out, TimedAgent.class);
+    }
+    return jar;
   }
 
   /** An agent that asks the platform's beans and no more. */
   static Path bare(Path folder) throws IOException {
-    return jar(folder, "", BareAgent.class, BareBeans.class);
+    return jar(folder, BareAgent.class, BareBeans.class);
   }
 
-  private static Path jar(Path folder, String classPath, Class<?>... classes) throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.put(new Attributes.Name("Premain-Class"), classes[0].getName());
-    if (!classPath.isEmpty()) {
-      attributes.put(Attributes.Name.CLASS_PATH, classPath);
-    }
+  private static Path jar(Path folder, Class<?>... classes) throws IOException {
     Path jar = folder.resolve(classes[0].getSimpleName() + ".jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file, manifest)) {
+    try (JarOutputStream out = open(jar, classes[0])) {
       for (Class<?> type : classes) {
         add(out, type);
       }
     }
     return jar;
+  }
+
+  private static JarOutputStream open(Path jar, Class<?> agent) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.put(new Attributes.Name("Premain-Class"), agent.getName());
+    return new JarOutputStream(Files.newOutputStream(jar), manifest);
   }
 
   private static void add(JarOutputStream out, Class<?> type) throws IOException {

@@ -108,7 +108,8 @@ final class CostReport {
   private static final String HOW =
       """
       How each was measured:
-      - *premain*: `System.nanoTime` around the shim's premain, its class loading included, in 20 fresh JVMs.
+      - *premain*: `System.nanoTime` around the shim's premain, its class loading included, in 20 fresh JVMs; called from
+        a copy of the jar that holds the clock.
       - *start-up*: from before the process is made to the first line of main; 20 rounds, the difference within each.
         *On one processor*: the same, bound to one by `taskset`, where what the agent does at its start cannot run beside main.
       - *resident memory*: `VmRSS` after 25 s of idling, `-Xms64m -Xmx64m -XX:+AlwaysPreTouch`, the JVM's own choice of a
