@@ -13,7 +13,7 @@ import dev.homeostat.signal.Signal.Kind;
  */
 public record Traits(Kind kind, Harm harm, double smallestChange) {
   private static final double SHARE_OF_LIMIT = 0.08;
-  private static final double MANY_CHANGES = 3;
+  private static final double MANY_CHANGES = 10;
 
   /** Checks the ranges. */
   public Traits {
