@@ -54,7 +54,7 @@ class EnsembleTest {
 
   @Test
   void aStepOfThreadsIsALevelShiftAndNoLeak() {
-    threads(0, 3_000, tick -> (tick < 1_000 ? 40 : 90) + random.nextInt(3), 30_000);
+    threads(0, 3_000, tick -> (tick < 1_000 ? 40 : 190) + random.nextInt(3), 30_000);
 
     assertThat(alerts)
         .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())

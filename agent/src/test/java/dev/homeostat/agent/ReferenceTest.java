@@ -40,7 +40,9 @@ class ReferenceTest {
   @EnumSource
   void everySignalsAlertHasARunbook(Signal signal) {
     assertThat(Path.of("../docs/alerts", signal.anomalyType().id() + ".md")).exists();
-    signal.whenFull().ifPresent(type -> assertThat(Path.of("../docs/alerts", type.id() + ".md")).exists());
+    signal
+        .whenFull()
+        .ifPresent(type -> assertThat(Path.of("../docs/alerts", type.id() + ".md")).exists());
   }
 
   @ParameterizedTest
