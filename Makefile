@@ -22,6 +22,10 @@ lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src
 	mvn -q -pl lab -am -DskipTests -Dspotless.check.skip process-classes
 	@touch $@
 
+overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 25, into docs/benchmarks/agent-cost.md: seven minutes, on an idle machine
+	mvn -q -pl agent -am -DskipTests package
+	$(LAB) dev.homeostat.lab.bench.AgentCost agent/target/homeostat-agent.jar docs/benchmarks/agent-cost.md
+
 corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--seed=7" (the short set: three hours)
 	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=target/traces $(ARGS)
 
