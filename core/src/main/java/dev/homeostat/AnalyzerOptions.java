@@ -3,6 +3,7 @@ package dev.homeostat;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sensor.ClassHistogram;
 import dev.homeostat.sensor.HistogramBudget;
+import dev.homeostat.sensor.ProcessId;
 import dev.homeostat.series.Baseline;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Clock;
@@ -100,8 +101,8 @@ public record AnalyzerOptions(
         0,
         ClassHistogram.throughMBeanServer(),
         HistogramBudget.DEFAULT,
-        Map.of("process.pid", Long.toString(ProcessHandle.current().pid())),
-        () -> true,
+        Map.of("process.pid", ProcessId.current()),
+        new Always(),
         Optional.empty(),
         Clock.system());
   }
@@ -128,81 +129,84 @@ public record AnalyzerOptions(
 
   /** A copy with another {@link #interval}. */
   public AnalyzerOptions withInterval(Duration interval) {
-    return copy(draft -> draft.interval = interval);
+    Draft draft = new Draft(this);
+    draft.interval = interval;
+    return draft.options();
   }
 
   /** A copy with another {@link #detectors}. */
   public AnalyzerOptions withDetectors(Set<DetectorKind> detectors) {
-    return copy(draft -> draft.detectors = detectors);
+    Draft draft = new Draft(this);
+    draft.detectors = detectors;
+    return draft.options();
   }
 
   /** A copy with another {@link #learning}. */
   public AnalyzerOptions withLearning(Duration learning) {
-    return copy(draft -> draft.learning = learning);
+    Draft draft = new Draft(this);
+    draft.learning = learning;
+    return draft.options();
   }
 
   /** A copy with another {@link #window}. */
   public AnalyzerOptions withWindow(Duration window) {
-    return copy(draft -> draft.window = window);
+    Draft draft = new Draft(this);
+    draft.window = window;
+    return draft.options();
   }
 
   /** A copy with another {@link #busCapacity}. */
   public AnalyzerOptions withBusCapacity(int busCapacity) {
-    return copy(draft -> draft.busCapacity = busCapacity);
+    Draft draft = new Draft(this);
+    draft.busCapacity = busCapacity;
+    return draft.options();
   }
 
   /** A copy with another {@link #histogram}. */
   public AnalyzerOptions withHistogram(ClassHistogram histogram) {
-    return copy(draft -> draft.histogram = histogram);
+    Draft draft = new Draft(this);
+    draft.histogram = histogram;
+    return draft.options();
   }
 
   /** A copy with another {@link #histogramBudget}. */
   public AnalyzerOptions withHistogramBudget(HistogramBudget histogramBudget) {
-    return copy(draft -> draft.histogramBudget = histogramBudget);
+    Draft draft = new Draft(this);
+    draft.histogramBudget = histogramBudget;
+    return draft.options();
   }
 
   /** A copy with another {@link #resource}. */
   public AnalyzerOptions withResource(Map<String, String> resource) {
-    return copy(draft -> draft.resource = resource);
+    Draft draft = new Draft(this);
+    draft.resource = resource;
+    return draft.options();
   }
 
   /** A copy with another {@link #enabled}. */
   public AnalyzerOptions withEnabled(BooleanSupplier enabled) {
-    return copy(draft -> draft.enabled = enabled);
+    Draft draft = new Draft(this);
+    draft.enabled = enabled;
+    return draft.options();
   }
 
   /** A copy with another {@link #clock}. */
   public AnalyzerOptions withClock(Clock clock) {
-    return copy(draft -> draft.clock = clock);
+    Draft draft = new Draft(this);
+    draft.clock = clock;
+    return draft.options();
   }
 
   /** A copy whose lines go to the given receiver, which must not wait. */
   public AnalyzerOptions withLog(Consumer<String> receiver) {
-    return copy(draft -> draft.log = Optional.of(receiver));
-  }
-
-  private AnalyzerOptions copy(Consumer<Draft> change) {
     Draft draft = new Draft(this);
-    change.accept(draft);
-    return new AnalyzerOptions(
-        component,
-        draft.interval,
-        draft.detectors,
-        draft.learning,
-        draft.window,
-        points,
-        maxSeries,
-        draft.busCapacity,
-        draft.histogram,
-        draft.histogramBudget,
-        draft.resource,
-        draft.enabled,
-        draft.log,
-        draft.clock);
+    draft.log = Optional.of(receiver);
+    return draft.options();
   }
 
   /** The options while one of them is changed. */
   private static final class Draft {
+    private final AnalyzerOptions origin;
     private Duration interval;
     private Set<DetectorKind> detectors;
     private Duration learning;
@@ -216,6 +220,7 @@ public record AnalyzerOptions(
     private Clock clock;
 
     Draft(AnalyzerOptions options) {
+      origin = options;
       interval = options.interval;
       detectors = options.detectors;
       learning = options.learning;
@@ -227,6 +232,32 @@ public record AnalyzerOptions(
       enabled = options.enabled;
       log = options.log;
       clock = options.clock;
+    }
+
+    AnalyzerOptions options() {
+      return new AnalyzerOptions(
+          origin.component,
+          interval,
+          detectors,
+          learning,
+          window,
+          origin.points,
+          origin.maxSeries,
+          busCapacity,
+          histogram,
+          histogramBudget,
+          resource,
+          enabled,
+          log,
+          clock);
+    }
+  }
+
+  /** Always on. */
+  private static final class Always implements BooleanSupplier {
+    @Override
+    public boolean getAsBoolean() {
+      return true;
     }
   }
 }

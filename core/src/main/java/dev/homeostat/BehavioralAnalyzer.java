@@ -1,6 +1,7 @@
 package dev.homeostat;
 
 import dev.homeostat.alert.AlertBus;
+import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
@@ -65,14 +66,13 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     this.options = options;
     this.clock = options.clock();
     this.log =
-        options
-            .log()
-            .<Consumer<String>>map(Guarded::new)
-            .orElseGet(() -> new StandardError(courier, clock));
+        options.log().isPresent()
+            ? new Guarded(options.log().get())
+            : new StandardError(courier, clock);
     this.alertBus = new AlertBus(options.busCapacity(), courier, log);
-    this.judge = new Judge(options, alertBus::publish, log);
+    this.judge = new Judge(options, new Publisher(alertBus), log);
     this.customMetrics = new CustomMetrics(options.maxSeries(), log);
-    this.sampler = new Sampler(clock, options.interval(), this::tick);
+    this.sampler = new Sampler(clock, options.interval(), new Tick());
   }
 
   /**
@@ -189,6 +189,20 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       }
     }
     courier.close();
+  }
+
+  private record Publisher(AlertBus bus) implements Consumer<BehavioralAlert> {
+    @Override
+    public void accept(BehavioralAlert alert) {
+      bus.publish(alert);
+    }
+  }
+
+  private final class Tick implements Sampler.Tick {
+    @Override
+    public void run(long lateNanos) {
+      tick(lateNanos);
+    }
   }
 
   /** One tick. */

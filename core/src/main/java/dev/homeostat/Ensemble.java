@@ -189,10 +189,10 @@ final class Ensemble {
       }
       boolean full = fullness.add(value, limit);
       if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
-        signal
-            .whenFull()
-            .ifPresent(
-                what -> findings.add(event(signal, what, judgement.value(), limit, readings)));
+        Optional<AnomalyType> what = signal.whenFull();
+        if (what.isPresent()) {
+          findings.add(event(signal, what.get(), judgement.value(), limit, readings));
+        }
       }
     }
 

@@ -27,7 +27,11 @@ public final class Judge {
   private static final Signal[] SIGNALS = Signal.values();
 
   /** Takes no scores. */
-  public static final Scores NO_SCORES = (metric, score) -> {};
+  public static final Scores NO_SCORES =
+      new Scores() {
+        @Override
+        public void score(String metric, double score) {}
+      };
 
   private final String component;
   private final MetricsDb db;
@@ -102,7 +106,7 @@ public final class Judge {
       }
     }
     for (int i = 0; i < readings.customCount(); i++) {
-      String metric = customNames.computeIfAbsent(readings.customName(i), Judge::prefixed);
+      String metric = metricOf(readings.customName(i));
       if (store(metric, readings.nanos(), readings.customValue(i)) && seed) {
         judge(metric, readings.customValue(i), Readings.ABSENT, readings);
       }
@@ -151,7 +155,13 @@ public final class Judge {
     return stored;
   }
 
-  private static String prefixed(String name) {
-    return Signal.CUSTOM_PREFIX + name;
+  /** The metric of a custom name; kept, so that a tick allocates nothing. */
+  private String metricOf(String name) {
+    String metric = customNames.get(name);
+    if (metric == null) {
+      metric = Signal.CUSTOM_PREFIX + name;
+      customNames.put(name, metric);
+    }
+    return metric;
   }
 }

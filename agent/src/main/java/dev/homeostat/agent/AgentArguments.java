@@ -1,16 +1,16 @@
 package dev.homeostat.agent;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** The agent's argument, {@code key=value,key='value, with a comma',…}, taken apart. */
 final class AgentArguments {
 
   private AgentArguments() {}
 
-  /** Returns the values by key, in their order; tells what is no pair. */
-  static Map<String, String> parse(String arguments, Consumer<String> problems) {
+  /** Returns the values by key, in their order; writes down what is no pair. */
+  static Map<String, String> parse(String arguments, List<String> problems) {
     Map<String, String> values = new LinkedHashMap<>();
     int at = 0;
     while (at < arguments.length()) {
@@ -30,12 +30,12 @@ final class AgentArguments {
       }
       at++;
       if (quoted) {
-        problems.accept("the argument has a ' without its end: '" + pair);
+        problems.add("the argument has a ' without its end: '" + pair);
       }
       if (equals > 0) {
         values.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
       } else if (!pair.toString().isBlank()) {
-        problems.accept("'" + pair + "' in the argument is no key=value; it is ignored");
+        problems.add("'" + pair + "' in the argument is no key=value; it is ignored");
       }
     }
     return values;

@@ -1,8 +1,7 @@
 package dev.homeostat.agent;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of the agent, a row each; {@code docs/reference.md} explains them. */
 enum AgentKey {
@@ -35,8 +34,14 @@ enum AgentKey {
     this.here = here;
   }
 
-  static Optional<AgentKey> of(String key) {
-    return Arrays.stream(values()).filter(known -> known.key().equals(key)).findFirst();
+  /** The key of that spelling, or null. */
+  static @Nullable AgentKey of(String key) {
+    for (AgentKey known : values()) {
+      if (known.key().equals(key)) {
+        return known;
+      }
+    }
+    return null;
   }
 
   /** The spelling in an argument and, behind {@code homeostat.}, of a property. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What the agent was told, with a default for what it was not. A bad value is told with its key and
@@ -46,28 +45,24 @@ record AgentOptions(
         settings.tell(key.key() + " is not there yet in this version; it is ignored");
       }
     }
-    Set<DetectorKind> detectors =
-        reader.read(AgentKey.DETECTORS, DetectorKind::parse, DetectorKind.ofDefault());
+    Set<DetectorKind> detectors = reader.detectors();
     boolean seedAlone = detectors.equals(Set.of(DetectorKind.ZSCORE));
     return new AgentOptions(
-        reader.read(AgentKey.ENABLED, AgentOptions::truth, true),
+        reader.truth(AgentKey.ENABLED, true),
         Optional.ofNullable(settings.value(AgentKey.COMPONENT)),
         Optional.ofNullable(settings.value(AgentKey.VERSION)),
-        reader.read(
+        reader.duration(
             AgentKey.INTERVAL,
-            AgentOptions::interval,
+            AnalyzerOptions.LEAST_INTERVAL,
             seedAlone ? AnalyzerOptions.SEED_INTERVAL : AnalyzerOptions.INTERVAL),
         detectors,
-        reader.read(AgentKey.LEARNING, Durations::parse, AnalyzerOptions.LEARNING),
-        reader.read(AgentKey.WINDOW, AgentOptions::positive, MetricsDb.WINDOW),
+        reader.duration(AgentKey.LEARNING, Duration.ZERO, AnalyzerOptions.LEARNING),
+        reader.duration(AgentKey.WINDOW, Duration.ofMillis(1), MetricsDb.WINDOW),
         Optional.ofNullable(settings.value(AgentKey.ALERTS)),
         new HistogramBudget(
-            reader.read(
-                AgentKey.HISTOGRAM_BUDGET, AgentOptions::share, HistogramBudget.DEFAULT.share()),
-            reader.read(
-                AgentKey.HISTOGRAM_MAX_PAUSE,
-                Durations::parse,
-                HistogramBudget.DEFAULT.maxPause())),
+            reader.share(AgentKey.HISTOGRAM_BUDGET, HistogramBudget.DEFAULT.share()),
+            reader.duration(
+                AgentKey.HISTOGRAM_MAX_PAUSE, Duration.ZERO, HistogramBudget.DEFAULT.maxPause())),
         reader.path(AgentKey.CONFIG));
   }
 
@@ -77,15 +72,6 @@ record AgentOptions(
       case "false" -> Optional.of(false);
       default -> Optional.empty();
     };
-  }
-
-  private static Optional<Duration> interval(String text) {
-    return Durations.parse(text)
-        .filter(interval -> interval.compareTo(AnalyzerOptions.LEAST_INTERVAL) >= 0);
-  }
-
-  private static Optional<Duration> positive(String text) {
-    return Durations.parse(text).filter(duration -> !duration.isZero());
   }
 
   private static Optional<Double> share(String text) {
@@ -103,16 +89,38 @@ record AgentOptions(
   /** Reads values one by one. */
   private record Reader(AgentSettings settings) {
 
-    <T> T read(AgentKey key, Function<String, Optional<T>> parser, T otherwise) {
+    Set<DetectorKind> detectors() {
+      String text = settings.value(AgentKey.DETECTORS);
+      return text == null
+          ? DetectorKind.ofDefault()
+          : orElse(AgentKey.DETECTORS, DetectorKind.parse(text), DetectorKind.ofDefault());
+    }
+
+    boolean truth(AgentKey key, boolean otherwise) {
+      String text = settings.value(key);
+      return text == null ? otherwise : orElse(key, AgentOptions.truth(text), otherwise);
+    }
+
+    Duration duration(AgentKey key, Duration least, Duration otherwise) {
       String text = settings.value(key);
       if (text == null) {
         return otherwise;
       }
-      Optional<T> value = parser.apply(text);
-      if (value.isEmpty()) {
+      Optional<Duration> read = Durations.parse(text);
+      boolean good = read.isPresent() && read.get().compareTo(least) >= 0;
+      return orElse(key, good ? read : Optional.empty(), otherwise);
+    }
+
+    double share(AgentKey key, double otherwise) {
+      String text = settings.value(key);
+      return text == null ? otherwise : orElse(key, AgentOptions.share(text), otherwise);
+    }
+
+    private <T> T orElse(AgentKey key, Optional<T> read, T otherwise) {
+      if (read.isEmpty()) {
         settings.tellBad(key);
       }
-      return value.orElse(otherwise);
+      return read.orElse(otherwise);
     }
 
     Optional<Path> path(AgentKey key) {

@@ -2,8 +2,6 @@ package dev.homeostat.agent;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
-import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.JsonLinesFile;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
@@ -17,7 +15,13 @@ import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Wires the agent in a watched process. */
+/**
+ * Wires the agent in a watched process.
+ *
+ * <p>Nothing that runs before the first alert is written with a lambda, here or in core: the first
+ * ones bring the JDK's machinery that makes classes at run time, whose compilation alone took 6 MB
+ * of the host's memory on JDK 25. {@code AgentFootprintIT} holds it.
+ */
 public final class AgentRuntime {
 
   private AgentRuntime() {}
@@ -41,7 +45,10 @@ public final class AgentRuntime {
       return;
     }
     ProgramIdentity program = new ProgramIdentity(System.getProperties(), environment);
-    String component = options.component().orElseGet(program::component);
+    String component =
+        options.component().isPresent() ? options.component().get() : program.component();
+    Optional<String> release =
+        options.version().isPresent() ? options.version() : program.version();
     AnalyzerOptions watching =
         AnalyzerOptions.of(component)
             .withInterval(options.interval())
@@ -50,17 +57,19 @@ public final class AgentRuntime {
             .withWindow(options.window())
             .withHistogram(new InstrumentedHistogram(instrumentation))
             .withHistogramBudget(options.histogram())
-            .withResource(program.resource(options.version().or(program::version)))
+            .withResource(program.resource(release))
             .withEnabled(enabled(options, settings));
     BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);
     Consumer<String> log = analyzer.log();
-    settings.problems().forEach(log);
+    for (String problem : settings.problems()) {
+      log.accept(problem);
+    }
     String destination = subscribe(analyzer, options.alerts());
-    bridge.accept(analyzer::injectMetric);
+    bridge.accept(new Injection(analyzer));
     // The last alert of a dying JVM gets a quarter of a second to leave it.
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(null, analyzer.courier()::close, "homeostat-shutdown", 0, false));
+            new Thread(null, new LastDelivery(analyzer), "homeostat-shutdown", 0, false));
     // Put together by hand: a format would load the host's locale data, 4 MB for a line.
     log.accept(
         (version == null ? "development build" : version)
@@ -78,27 +87,28 @@ public final class AgentRuntime {
   }
 
   private static BooleanSupplier enabled(AgentOptions options, AgentSettings settings) {
-    return options
-        .config()
-        .<BooleanSupplier>map(
-            file ->
-                new KillSwitch(
-                    options.enabled() || !settings.isSetBesidesConfig(AgentKey.ENABLED), file))
-        .orElse(() -> true);
+    return new KillSwitch(
+        options.enabled() || !settings.isSetBesidesConfig(AgentKey.ENABLED), options.config());
+  }
+
+  private record Injection(BehavioralAnalyzer analyzer) implements ObjDoubleConsumer<String> {
+    @Override
+    public void accept(String name, double value) {
+      analyzer.injectMetric(name, value);
+    }
+  }
+
+  private record LastDelivery(BehavioralAnalyzer analyzer) implements Runnable {
+    @Override
+    public void run() {
+      analyzer.courier().close();
+    }
   }
 
   /** Connects the receivers of alerts; returns where they go, for people. */
   private static String subscribe(BehavioralAnalyzer analyzer, Optional<String> alerts) {
     Consumer<String> log = analyzer.log();
-    analyzer
-        .alertBus()
-        .subscribe(
-            alert -> {
-              if (alert.state() != BehavioralAlert.State.UPDATE
-                  || alert.severity() == Severity.CRITICAL) {
-                log.accept(StandardError.textOf(alert));
-              }
-            });
+    analyzer.alertBus().subscribe(StandardError.told(log));
     if (alerts.isEmpty()) {
       return "standard error";
     }

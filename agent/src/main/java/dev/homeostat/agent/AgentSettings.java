@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,14 @@ final class AgentSettings {
   static AgentSettings of(
       @Nullable String arguments, Properties properties, Map<String, String> environment) {
     AgentSettings settings = new AgentSettings();
-    AgentArguments.parse(arguments == null ? "" : arguments, settings::tell)
-        .forEach((key, value) -> settings.put(key, value, "the argument"));
+    List<String> noPairs = new ArrayList<>();
+    Map<String, String> pairs = AgentArguments.parse(arguments == null ? "" : arguments, noPairs);
+    for (String problem : noPairs) {
+      settings.tell(problem);
+    }
+    for (Map.Entry<String, String> pair : pairs.entrySet()) {
+      settings.put(pair.getKey(), pair.getValue(), "the argument");
+    }
     for (String property : properties.stringPropertyNames()) {
       if (property.startsWith(PROPERTY_PREFIX)) {
         settings.put(
@@ -81,16 +88,25 @@ final class AgentSettings {
     Setting setting = settings.get(key);
     if (setting != null) {
       tell(
-          "bad value '%s' of %s in %s: allowed is %s; the default applies"
-              .formatted(SafeText.of(setting.value), key.key(), setting.where, key.allowed()));
+          "bad value '"
+              + SafeText.of(setting.value)
+              + "' of "
+              + key.key()
+              + " in "
+              + setting.where
+              + ": allowed is "
+              + key.allowed()
+              + "; the default applies");
     }
   }
 
   private void put(String name, String value, String where) {
-    AgentKey.of(name)
-        .ifPresentOrElse(
-            key -> settings.putIfAbsent(key, new Setting(value.trim(), where)),
-            () -> tell("unknown key '" + SafeText.of(name) + "' in " + where + "; it is ignored"));
+    AgentKey key = AgentKey.of(name);
+    if (key == null) {
+      tell("unknown key '" + SafeText.of(name) + "' in " + where + "; it is ignored");
+    } else {
+      settings.putIfAbsent(key, new Setting(value.trim(), where));
+    }
   }
 
   private void readConfig() {
@@ -104,8 +120,8 @@ final class AgentSettings {
     } catch (IOException | IllegalArgumentException e) {
       tell("config: cannot read " + config + " (" + e + ")");
     }
-    properties.stringPropertyNames().stream()
-        .sorted()
-        .forEach(name -> put(name, properties.getProperty(name), config));
+    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+      put(name, properties.getProperty(name), config);
+    }
   }
 }

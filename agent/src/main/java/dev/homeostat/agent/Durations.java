@@ -2,30 +2,31 @@ package dev.homeostat.agent;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 250ms}, {@code 10s}, {@code 1m}, {@code 2h}. */
 public final class Durations {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final int MOST_DIGITS = 9;
 
   private Durations() {}
 
   /** Returns the duration, or nothing where the text is none. */
   public static Optional<Duration> parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
+    int digits = 0;
+    long amount = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      amount = amount * 10 + (text.charAt(digits++) - '0');
+    }
+    if (digits == 0 || digits > MOST_DIGITS) {
       return Optional.empty();
     }
-    long amount = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(amount);
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          default -> Duration.ofHours(amount);
-        });
+    return switch (text.substring(digits)) {
+      case "ms" -> Optional.of(Duration.ofMillis(amount));
+      case "s" -> Optional.of(Duration.ofSeconds(amount));
+      case "m" -> Optional.of(Duration.ofMinutes(amount));
+      case "h" -> Optional.of(Duration.ofHours(amount));
+      default -> Optional.empty();
+    };
   }
 
   /** Writes a duration so that {@link #parse} reads it, in the largest unit that is exact. */

@@ -46,10 +46,7 @@ final class InstrumentedHistogram implements ClassHistogram {
   }
 
   private void open() throws ReflectiveOperationException {
-    Module management =
-        ModuleLayer.boot()
-            .findModule(MODULE)
-            .orElseThrow(() -> new ClassNotFoundException(lacks()));
+    Module management = ModuleLayer.boot().findModule(MODULE).orElseThrow();
     instrumentation.redefineModule(
         management,
         Set.of(),

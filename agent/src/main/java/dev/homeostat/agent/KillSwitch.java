@@ -6,8 +6,10 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the agent works: told false at the start it never does, else as {@code enabled} in the
@@ -17,7 +19,7 @@ import java.util.function.BooleanSupplier;
 final class KillSwitch implements BooleanSupplier {
 
   private final boolean told;
-  private final File file;
+  private final @Nullable File file;
   private long readAt;
   private boolean inFile = true;
 
@@ -25,24 +27,25 @@ final class KillSwitch implements BooleanSupplier {
    * Makes a switch.
    *
    * @param told what was said elsewhere than in the file
+   * @param config the file, where there is one
    */
-  KillSwitch(boolean told, Path config) {
+  KillSwitch(boolean told, Optional<Path> config) {
     this.told = told;
-    this.file = config.toFile();
+    this.file = config.isPresent() ? config.get().toFile() : null;
   }
 
   @Override
   public boolean getAsBoolean() {
-    long changedAt = file.lastModified();
-    if (changedAt != readAt) {
-      readAt = changedAt;
-      inFile = read();
+    File watched = file;
+    if (watched != null && watched.lastModified() != readAt) {
+      readAt = watched.lastModified();
+      inFile = read(watched);
     }
     return told && inFile;
   }
 
   /** A file that is gone, or cannot be read, says nothing against it. */
-  private boolean read() {
+  private static boolean read(File file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file.toPath(), StandardCharsets.UTF_8)) {
       properties.load(reader);

@@ -1,5 +1,6 @@
 package dev.homeostat.agent;
 
+import dev.homeostat.sensor.ProcessId;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -32,30 +33,38 @@ final class ProgramIdentity {
 
   /** The component's name, where nobody told it otherwise. */
   String component() {
-    return first(
+    Optional<String> told =
+        first(
             environment.get("OTEL_SERVICE_NAME"),
             otel.get("service.name"),
             properties.getProperty("spring.application.name"),
-            environment.get("SPRING_APPLICATION_NAME"))
-        .orElseGet(this::mainClassOrJar);
+            environment.get("SPRING_APPLICATION_NAME"));
+    return told.isPresent() ? told.get() : mainClassOrJar();
   }
 
   /** The program's version: OpenTelemetry's, else the one in its jar's manifest. */
   Optional<String> version() {
-    return first(otel.get("service.version")).or(this::manifestVersion);
+    Optional<String> told = first(otel.get("service.version"));
+    return told.isPresent() ? told : manifestVersion();
   }
 
   /** The resource attributes that are known. */
   Map<String, String> resource(Optional<String> version) {
     Map<String, String> resource = new LinkedHashMap<>();
-    String pid = Long.toString(ProcessHandle.current().pid());
-    String host = first(environment.get("HOSTNAME")).orElseGet(ProgramIdentity::kernelHostName);
+    String pid = ProcessId.current();
+    Optional<String> toldHost = first(environment.get("HOSTNAME"));
+    String host = toldHost.isPresent() ? toldHost.get() : kernelHostName();
     resource.put("process.pid", pid);
     resource.put("host.name", host);
     resource.put(
         "service.instance.id", first(otel.get("service.instance.id")).orElse(host + "-" + pid));
-    version.ifPresent(known -> resource.put("service.version", known));
-    first(otel.get("k8s.pod.name")).ifPresent(pod -> resource.put("k8s.pod.name", pod));
+    if (version.isPresent()) {
+      resource.put("service.version", version.get());
+    }
+    Optional<String> pod = first(otel.get("k8s.pod.name"));
+    if (pod.isPresent()) {
+      resource.put("k8s.pod.name", pod.get());
+    }
     return resource;
   }
 

@@ -13,7 +13,7 @@ class AgentArgumentsTest {
   private final List<String> problems = new ArrayList<>();
 
   private Map<String, String> parse(String arguments) {
-    return AgentArguments.parse(arguments, problems::add);
+    return AgentArguments.parse(arguments, problems);
   }
 
   @Test

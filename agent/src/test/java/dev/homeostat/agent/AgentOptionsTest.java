@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +126,8 @@ class AgentOptionsTest {
   @Test
   void theKillSwitchFollowsTheFileUnlessItWasToldOtherwise() throws IOException {
     Path file = Files.writeString(folder.resolve("a.properties"), "enabled=false\n");
-    KillSwitch told = new KillSwitch(false, file);
-    KillSwitch free = new KillSwitch(true, file);
+    KillSwitch told = new KillSwitch(false, Optional.of(file));
+    KillSwitch free = new KillSwitch(true, Optional.of(file));
     assertThat(free.getAsBoolean()).isFalse();
     Files.writeString(file, "enabled=true\n");
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));

@@ -44,10 +44,7 @@ public final class AlertBus {
   public Subscription subscribe(Consumer<BehavioralAlert> subscriber) {
     Mailbox<BehavioralAlert> mailbox = courier.open(capacity, subscriber);
     subscribers.add(mailbox);
-    return () -> {
-      subscribers.remove(mailbox);
-      mailbox.close();
-    };
+    return new Seat(mailbox);
   }
 
   /** Publishes an alert without waiting. */
@@ -75,6 +72,20 @@ public final class AlertBus {
   /** How many alerts may wait for each subscriber. */
   public int capacity() {
     return capacity;
+  }
+
+  private final class Seat implements Subscription {
+    private final Mailbox<BehavioralAlert> mailbox;
+
+    Seat(Mailbox<BehavioralAlert> mailbox) {
+      this.mailbox = mailbox;
+    }
+
+    @Override
+    public void close() {
+      subscribers.remove(mailbox);
+      mailbox.close();
+    }
   }
 
   /** A subscriber's place on the bus. */

@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,7 @@ public final class Courier implements AutoCloseable {
 
   private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor threads;
+  private final Runnable delivery = new Delivery();
 
   /** Whether a thread was asked for that has not begun to look into the mailboxes. */
   private final AtomicBoolean waking = new AtomicBoolean();
@@ -35,23 +38,7 @@ public final class Courier implements AutoCloseable {
     Handover handover = new Handover();
     threads =
         new ThreadPoolExecutor(
-            1,
-            MAX_THREADS,
-            2,
-            TimeUnit.SECONDS,
-            handover,
-            work -> {
-              Thread thread = new Thread(null, work, "homeostat-courier", 0, false);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(null);
-              return thread;
-            },
-            (work, pool) -> {
-              if (pool.isShutdown()) {
-                throw new RejectedExecutionException();
-              }
-              handover.put(work); // Every thread is busy: the first to come free takes it.
-            });
+            1, MAX_THREADS, 2, TimeUnit.SECONDS, handover, new Bearers(), handover);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -99,7 +86,12 @@ public final class Courier implements AutoCloseable {
   }
 
   private boolean isIdle() {
-    return mailboxes.stream().allMatch(Mailbox::isIdle);
+    for (Mailbox<?> mailbox : mailboxes) {
+      if (!mailbox.isIdle()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void wake() {
@@ -107,7 +99,7 @@ public final class Courier implements AutoCloseable {
       return;
     }
     try {
-      threads.execute(this::deliver);
+      threads.execute(delivery);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       // Closed, or no thread left in the host: what waits stays in its mailbox until the next
       // offer.
@@ -126,9 +118,40 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  /** Gives work to a thread that waits for some; the pool starts one where none does. */
-  private static final class Handover extends LinkedTransferQueue<Runnable> {
+  /** Empties the mailboxes. */
+  private final class Delivery implements Runnable {
+    @Override
+    public void run() {
+      deliver();
+    }
+  }
+
+  /** Makes the threads. */
+  private static final class Bearers implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable work) {
+      Thread thread = new Thread(null, work, "homeostat-courier", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      return thread;
+    }
+  }
+
+  /**
+   * Gives work to a thread that waits for some; the pool starts one where none does. Where every
+   * thread is busy, the first to come free takes it.
+   */
+  private static final class Handover extends LinkedTransferQueue<Runnable>
+      implements RejectedExecutionHandler {
     private static final long serialVersionUID = 1;
+
+    @Override
+    public void rejectedExecution(Runnable work, ThreadPoolExecutor pool) {
+      if (pool.isShutdown()) {
+        throw new RejectedExecutionException();
+      }
+      put(work);
+    }
 
     @Override
     public boolean offer(Runnable work) {

@@ -2,8 +2,6 @@ package dev.homeostat.alert;
 
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.signal.AnomalyType;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -50,12 +48,19 @@ public final class Episodes {
     if (findings.isEmpty() && open.isEmpty()) {
       return;
     }
-    open.values().forEach(Episode::forget);
+    for (Episode episode : open.values()) {
+      episode.forget();
+    }
     // Causes before their symptoms, so that a storm is told by what is behind it.
-    List<Finding> ordered = new ArrayList<>(findings);
-    ordered.sort(Comparator.comparing((Finding finding) -> isSymptomOfAny(finding, findings)));
-    for (Finding finding : ordered) {
-      take(finding, epochMillis, coolDownMillis);
+    for (Finding finding : findings) {
+      if (!isSymptomOfAny(finding, findings)) {
+        take(finding, epochMillis, coolDownMillis);
+      }
+    }
+    for (Finding finding : findings) {
+      if (isSymptomOfAny(finding, findings)) {
+        take(finding, epochMillis, coolDownMillis);
+      }
     }
     resolve(epochMillis);
     endedAt.values().removeIf(ended -> epochMillis - ended >= coolDownMillis);

@@ -1,10 +1,10 @@
 package dev.homeostat.detect;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The detectors by the names an operator gives them. */
 public enum DetectorKind {
@@ -33,14 +33,22 @@ public enum DetectorKind {
     }
     Set<DetectorKind> kinds = EnumSet.noneOf(DetectorKind.class);
     for (String name : text.split(",", -1)) {
-      Optional<DetectorKind> kind =
-          Arrays.stream(values()).filter(known -> known.id().equals(name.trim())).findFirst();
-      if (kind.isEmpty()) {
+      DetectorKind kind = ofId(name.trim());
+      if (kind == null) {
         return Optional.empty();
       }
-      kinds.add(kind.get());
+      kinds.add(kind);
     }
     return Optional.of(kinds);
+  }
+
+  private static @Nullable DetectorKind ofId(String id) {
+    for (DetectorKind kind : values()) {
+      if (kind.id().equals(id)) {
+        return kind;
+      }
+    }
+    return null;
   }
 
   /** The spelling in options and alerts. */

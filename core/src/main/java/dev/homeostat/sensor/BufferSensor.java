@@ -8,16 +8,35 @@ import java.lang.management.ManagementFactory;
 /** Direct and mapped buffers. */
 final class BufferSensor implements Sensor {
 
+  private final BufferPoolMXBean direct = pool("direct");
+  private final BufferPoolMXBean mapped = pool("mapped");
+  private final double limit = Mebibytes.of(maxDirectBytes());
+
   @Override
-  public void describe(Lines lines) {
-    double limit = Mebibytes.of(maxDirectBytes());
+  public void describe(Offer offer) {
+    offer.gives(Signal.DIRECT_MB);
+    offer.gives(Signal.MAPPED_MB);
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return Mebibytes.of(
+        signal == Signal.DIRECT_MB ? direct.getTotalCapacity() : mapped.getMemoryUsed());
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return signal == Signal.DIRECT_MB ? limit : Double.NaN;
+  }
+
+  /** The pool of that name. */
+  static BufferPoolMXBean pool(String name) {
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
-      if (pool.getName().equals("direct")) {
-        lines.signal(Signal.DIRECT_MB, () -> Mebibytes.of(pool.getTotalCapacity()), () -> limit);
-      } else if (pool.getName().equals("mapped")) {
-        lines.signal(Signal.MAPPED_MB, () -> Mebibytes.of(pool.getMemoryUsed()));
+      if (pool.getName().equals(name)) {
+        return pool;
       }
     }
+    throw new IllegalStateException("this JVM has no buffer pool " + name);
   }
 
   /** MaxDirectMemorySize; 0, its default, stands for the maximum heap size. */

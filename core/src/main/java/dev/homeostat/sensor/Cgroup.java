@@ -126,7 +126,8 @@ final class Cgroup {
     Path folderOf(String path) {
       Path full = Path.of(path);
       Path inside = full.startsWith(root) ? Path.of(root).relativize(full) : full;
-      Path folder = point.resolve(inside.toString().replaceFirst("^/+", "")).normalize();
+      Path relative = inside.isAbsolute() ? Path.of("/").relativize(inside) : inside;
+      Path folder = point.resolve(relative).normalize();
       return folder.startsWith(point) && Files.isDirectory(folder) ? folder : point;
     }
   }

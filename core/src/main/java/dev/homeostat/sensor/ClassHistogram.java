@@ -29,7 +29,15 @@ public interface ClassHistogram {
    * here would decide for the application which it gets.
    */
   static ClassHistogram throughMBeanServer() {
-    return () -> {
+    return new ThroughMBeanServer();
+  }
+
+  /** See {@link #throughMBeanServer}. */
+  final class ThroughMBeanServer implements ClassHistogram {
+    private ThroughMBeanServer() {}
+
+    @Override
+    public String take() throws Exception {
       if (MBeanServerFactory.findMBeanServer(null).isEmpty()) {
         return "";
       }
@@ -41,6 +49,6 @@ public interface ClassHistogram {
                   new Object[] {new String[] {"-all"}},
                   new String[] {String[].class.getName()});
       return String.valueOf(table);
-    };
+    }
   }
 }

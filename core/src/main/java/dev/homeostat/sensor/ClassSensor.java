@@ -10,7 +10,12 @@ final class ClassSensor implements Sensor {
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
 
   @Override
-  public void describe(Lines lines) {
-    lines.signal(Signal.CLASSES_LOADED, classes::getLoadedClassCount);
+  public void describe(Offer offer) {
+    offer.gives(Signal.CLASSES_LOADED);
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return classes.getLoadedClassCount();
   }
 }

@@ -9,10 +9,10 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -27,24 +27,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Pauses come in whole milliseconds from the beans. On JDK 17, where no bean reports the pauses
  * of G1's concurrent cycles, they are taken from the JVM's performance counters.
  */
-final class CollectionSensor implements Sensor {
+final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
 
   private static final double MILLIS_PER_NANO = 1e-6;
+  private static final List<Signal> TOLD_BY_COLLECTIONS =
+      List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<GarbageCollectorMXBean> beans = ManagementFactory.getGarbageCollectorMXBeans();
 
   /** Without the beans of pauses within a cycle: the cycle's own bean counts it. */
-  private final List<GarbageCollectorMXBean> counted =
-      beans.stream()
-          .filter(bean -> Collector.ofBean(bean.getName()).examined() != Collector.Examined.NOTHING)
-          .toList();
+  private final List<GarbageCollectorMXBean> counted = new ArrayList<>();
 
-  private final Set<String> heapPools =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.HEAP)
-          .map(MemoryPoolMXBean::getName)
-          .collect(Collectors.toSet());
+  private final Set<String> heapPools = new HashSet<>();
   private final AllocatedBytes allocated = AllocatedBytes.ofThisJvm();
   private final @Nullable CyclePauses cyclePauses;
 
@@ -64,35 +59,54 @@ final class CollectionSensor implements Sensor {
 
   CollectionSensor() {
     cyclePauses = CyclePauses.open(beans);
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.HEAP) {
+        heapPools.add(pool.getName());
+      }
+    }
     for (GarbageCollectorMXBean bean : beans) {
+      Collector collector = Collector.ofBean(bean.getName());
+      if (collector.examined() != Collector.Examined.NOTHING) {
+        counted.add(bean);
+      }
       if (bean instanceof NotificationEmitter emitter) {
-        Collector collector = Collector.ofBean(bean.getName());
-        NotificationListener listener = (notification, none) -> hear(collector, notification);
-        emitter.addNotificationListener(listener, null, null);
-        subscriptions.add(new Subscription(emitter, listener));
+        Subscription subscription = new Subscription(emitter, collector);
+        emitter.addNotificationListener(subscription, null, null);
+        subscriptions.add(subscription);
       }
     }
   }
 
   @Override
-  public void describe(Lines lines) {
-    if (subscriptions.isEmpty()) {
-      for (Signal signal :
-          List.of(
-              Signal.HEAP_AFTER_GC_MB,
-              Signal.HEAP_LIVE_MB,
-              Signal.GC_PAUSE_MS,
-              Signal.GC_TIME_PCT)) {
-        lines.unsupported(signal, "this JVM's collector reports no collections");
+  public void describe(Offer offer) {
+    for (Signal signal : TOLD_BY_COLLECTIONS) {
+      if (subscriptions.isEmpty()) {
+        offer.lacks(signal, "this JVM's collector reports no collections");
+      } else {
+        offer.gives(signal);
       }
-    } else {
-      Probe maxHeap = () -> Mebibytes.of(Runtime.getRuntime().maxMemory());
-      lines.signal(Signal.HEAP_AFTER_GC_MB, () -> Mebibytes.of(afterBytes), maxHeap);
-      lines.signal(Signal.HEAP_LIVE_MB, () -> Mebibytes.of(liveBytes), maxHeap);
-      lines.signal(Signal.GC_PAUSE_MS, () -> pauseMillis);
-      lines.signal(Signal.GC_TIME_PCT, () -> timePercent, () -> 100);
     }
-    lines.signal(Signal.ALLOC_RATE_MB_S, () -> Mebibytes.of(allocated.perSecond()));
+    offer.gives(Signal.ALLOC_RATE_MB_S);
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return switch (signal) {
+      case HEAP_AFTER_GC_MB -> Mebibytes.of(afterBytes);
+      case HEAP_LIVE_MB -> Mebibytes.of(liveBytes);
+      case GC_PAUSE_MS -> pauseMillis;
+      case GC_TIME_PCT -> timePercent;
+      default -> Mebibytes.of(allocated.perSecond());
+    };
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return switch (signal) {
+      case HEAP_AFTER_GC_MB, HEAP_LIVE_MB -> Mebibytes.of(Runtime.getRuntime().maxMemory());
+      case GC_TIME_PCT -> 100;
+      default -> Double.NaN;
+    };
   }
 
   @Override
@@ -122,7 +136,8 @@ final class CollectionSensor implements Sensor {
   }
 
   /** What lives, as exactly as is known, in bytes: NaN before the first collection. */
-  double liveBytes() {
+  @Override
+  public double liveBytes() {
     synchronized (lock) {
       double live = floor.liveBytes();
       return Double.isNaN(live) ? floor.afterBytes() : live;
@@ -131,7 +146,9 @@ final class CollectionSensor implements Sensor {
 
   @Override
   public void close() {
-    subscriptions.forEach(Subscription::close);
+    for (Subscription subscription : subscriptions) {
+      subscription.close();
+    }
     if (cyclePauses != null) {
       cyclePauses.close();
     }
@@ -199,10 +216,24 @@ final class CollectionSensor implements Sensor {
    */
   private record Heap(double used, double old) {}
 
-  private record Subscription(NotificationEmitter emitter, NotificationListener listener) {
+  /** Hears one collector. */
+  private final class Subscription implements NotificationListener {
+    private final NotificationEmitter emitter;
+    private final Collector collector;
+
+    Subscription(NotificationEmitter emitter, Collector collector) {
+      this.emitter = emitter;
+      this.collector = collector;
+    }
+
+    @Override
+    public void handleNotification(Notification notification, Object none) {
+      hear(collector, notification);
+    }
+
     void close() {
       try {
-        emitter.removeNotificationListener(listener);
+        emitter.removeNotificationListener(this);
       } catch (JMException e) {
         // It was removed already.
       }

@@ -1,7 +1,5 @@
 package dev.homeostat.sensor;
 
-import java.util.Arrays;
-
 /**
  * The collectors of HotSpot by the names of their beans, on JDK 17 to 25: whether a notification of
  * the bean is a pause, and what the heap in use behind it says.
@@ -41,10 +39,12 @@ enum Collector {
   }
 
   static Collector ofBean(String name) {
-    return Arrays.stream(values())
-        .filter(collector -> collector.bean.equals(name))
-        .findFirst()
-        .orElse(OTHER);
+    for (Collector collector : values()) {
+      if (collector.bean.equals(name)) {
+        return collector;
+      }
+    }
+    return OTHER;
   }
 
   /** Whether the application stood still for the time a notification reports. */

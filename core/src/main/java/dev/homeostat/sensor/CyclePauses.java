@@ -2,7 +2,9 @@ package dev.homeostat.sensor;
 
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,10 @@ final class CyclePauses implements AutoCloseable {
 
   /** Opens them where the JVM runs G1 without a bean for its cycles and shares its counters. */
   static @Nullable CyclePauses open(List<GarbageCollectorMXBean> beans) {
-    List<Collector> collectors =
-        beans.stream().map(bean -> Collector.ofBean(bean.getName())).toList();
+    Set<Collector> collectors = EnumSet.noneOf(Collector.class);
+    for (GarbageCollectorMXBean bean : beans) {
+      collectors.add(Collector.ofBean(bean.getName()));
+    }
     if (!collectors.contains(Collector.G1_YOUNG) || collectors.contains(Collector.G1_CYCLE)) {
       return null;
     }

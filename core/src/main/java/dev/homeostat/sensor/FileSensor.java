@@ -6,6 +6,7 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Open file descriptors. Since Linux 6.2 the size of {@code /proc/self/fd} is their number (6–9
@@ -19,21 +20,35 @@ final class FileSensor implements Sensor {
   private final Budget counting = new Budget(0.0001, Duration.ZERO);
   private double counted = Double.NaN;
 
+  /** Asked where the folder's size does not tell. */
+  private @Nullable UnixOperatingSystemMXBean counter;
+
   FileSensor(Path proc) {
     this.folder = proc.resolve("self/fd").toFile();
     this.limits = new ProcessLimits(proc);
   }
 
   @Override
-  public void describe(Lines lines) {
+  public void describe(Offer offer) {
     if (folder.length() > 0) {
-      lines.signal(Signal.FD_OPEN, folder::length, limits::openFiles);
+      offer.gives(Signal.FD_OPEN);
     } else if (ManagementFactory.getOperatingSystemMXBean()
         instanceof UnixOperatingSystemMXBean unix) {
-      lines.signal(Signal.FD_OPEN, () -> count(unix), unix::getMaxFileDescriptorCount);
+      counter = unix;
+      offer.gives(Signal.FD_OPEN);
     } else {
-      lines.unsupported(Signal.FD_OPEN, "this system does not count open files");
+      offer.lacks(Signal.FD_OPEN, "this system does not count open files");
     }
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return counter == null ? folder.length() : count(counter);
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return counter == null ? limits.openFiles() : counter.getMaxFileDescriptorCount();
   }
 
   @Override

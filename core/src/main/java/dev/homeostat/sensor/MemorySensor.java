@@ -5,32 +5,55 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Heap, metaspace and code, as the JVM's memory pools tell them. */
 final class MemorySensor implements Sensor {
 
+  private final Runtime runtime = Runtime.getRuntime();
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final List<MemoryPoolMXBean> metaspace = pools("Metaspace");
   private final List<MemoryPoolMXBean> code = pools("Code");
+  private final double metaspaceLimit = max(metaspace);
+  private final double codeLimit = max(code);
 
   @Override
-  public void describe(Lines lines) {
-    Runtime runtime = Runtime.getRuntime();
-    lines.signal(
-        Signal.HEAP_ALLOC_MB,
-        () -> Mebibytes.of(runtime.totalMemory() - runtime.freeMemory()),
-        () -> Mebibytes.of(runtime.maxMemory()));
-    lines.signal(Signal.METASPACE_MB, () -> used(metaspace), max(metaspace));
-    lines.signal(Signal.CODE_CACHE_MB, () -> used(code), max(code));
-    lines.signal(Signal.PENDING_FINALIZATION, memory::getObjectPendingFinalizationCount);
+  public void describe(Offer offer) {
+    offer.gives(Signal.HEAP_ALLOC_MB);
+    offer.gives(Signal.METASPACE_MB);
+    offer.gives(Signal.CODE_CACHE_MB);
+    offer.gives(Signal.PENDING_FINALIZATION);
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return switch (signal) {
+      case HEAP_ALLOC_MB -> Mebibytes.of(runtime.totalMemory() - runtime.freeMemory());
+      case METASPACE_MB -> used(metaspace);
+      case CODE_CACHE_MB -> used(code);
+      default -> memory.getObjectPendingFinalizationCount();
+    };
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return switch (signal) {
+      case HEAP_ALLOC_MB -> Mebibytes.of(runtime.maxMemory());
+      case METASPACE_MB -> metaspaceLimit;
+      case CODE_CACHE_MB -> codeLimit;
+      default -> Double.NaN;
+    };
   }
 
   private static List<MemoryPoolMXBean> pools(String prefix) {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.NON_HEAP)
-        .filter(pool -> pool.getName().startsWith(prefix))
-        .toList();
+    List<MemoryPoolMXBean> pools = new ArrayList<>();
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.NON_HEAP && pool.getName().startsWith(prefix)) {
+        pools.add(pool);
+      }
+    }
+    return pools;
   }
 
   private static double used(List<MemoryPoolMXBean> pools) {
@@ -44,13 +67,12 @@ final class MemorySensor implements Sensor {
   /**
    * The pools' maximum together; none where one of them has none. It is fixed when the JVM starts.
    */
-  private static Probe max(List<MemoryPoolMXBean> pools) {
+  private static double max(List<MemoryPoolMXBean> pools) {
     double sum = 0;
     for (MemoryPoolMXBean pool : pools) {
       long max = pool.getUsage().getMax();
       sum += max < 0 ? Double.NaN : Mebibytes.of(max);
     }
-    double limit = sum;
-    return () -> limit;
+    return sum;
   }
 }

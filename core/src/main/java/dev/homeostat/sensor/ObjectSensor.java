@@ -37,7 +37,7 @@ final class ObjectSensor implements Sensor {
 
   /** Tells what lives on the heap, in bytes; NaN where unknown. */
   interface LiveBytes {
-    double read();
+    double liveBytes();
   }
 
   ObjectSensor(ClassHistogram histogram, HistogramBudget limits, LiveBytes liveBytes) {
@@ -48,18 +48,18 @@ final class ObjectSensor implements Sensor {
   }
 
   @Override
-  public void describe(Lines lines) {
+  public void describe(Offer offer) {
     String whyNot = limits.share() == 0 ? "histogram_budget is 0" : histogram.lacks();
     if (!whyNot.isEmpty()) {
-      lines.unsupported(Signal.HEAP_OBJECTS_K, whyNot);
-      lines.unsupported(Signal.VIRTUAL_THREADS, whyNot);
+      offer.lacks(Signal.HEAP_OBJECTS_K, whyNot);
+      offer.lacks(Signal.VIRTUAL_THREADS, whyNot);
       return;
     }
-    lines.signal(Signal.HEAP_OBJECTS_K, () -> liveBytes.read() / meanBytes / THOUSAND);
+    offer.gives(Signal.HEAP_OBJECTS_K);
     if (Runtime.version().feature() >= 21) {
-      lines.signal(Signal.VIRTUAL_THREADS, () -> virtualThreads);
+      offer.gives(Signal.VIRTUAL_THREADS);
     } else {
-      lines.unsupported(Signal.VIRTUAL_THREADS, "this Java has no virtual threads (21 has)");
+      offer.lacks(Signal.VIRTUAL_THREADS, "this Java has no virtual threads (21 has)");
     }
   }
 
@@ -81,6 +81,13 @@ final class ObjectSensor implements Sensor {
       nanosPerByte = warm ? took / examined : PRIOR_NANOS_PER_BYTE;
       warm = true;
     }
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return signal == Signal.VIRTUAL_THREADS
+        ? virtualThreads
+        : liveBytes.liveBytes() / meanBytes / THOUSAND;
   }
 
   private static double used() {

@@ -33,8 +33,7 @@ final class PerfCounters implements AutoCloseable {
    */
   static PerfCounters ofThisProcess() throws IOException {
     String user = System.getProperty("user.name", "");
-    return new PerfCounters(
-        Path.of("/tmp", "hsperfdata_" + user, Long.toString(ProcessHandle.current().pid())));
+    return new PerfCounters(Path.of("/tmp", "hsperfdata_" + user, ProcessId.current()));
   }
 
   PerfCounters(Path path) throws IOException {

@@ -31,11 +31,11 @@ final class PressureSensor implements Sensor {
   }
 
   @Override
-  public void describe(Lines lines) throws IOException {
+  public void describe(Offer offer) throws IOException {
     Path own = group.file("cpu.pressure", "cpu.pressure");
     Path pressure = own != null ? own : proc.resolve("pressure/cpu");
     count(
-        lines,
+        offer,
         Signal.SCHED_WAIT_MS,
         Files.isReadable(pressure) ? pressure : null,
         TOTAL,
@@ -44,7 +44,7 @@ final class PressureSensor implements Sensor {
     Path stat = group.file("cpu.stat", "cpu.stat");
     boolean nanos = stat != null && Files.readString(stat).contains("throttled_time");
     count(
-        lines,
+        offer,
         Signal.THROTTLED_MS,
         stat,
         ProcFile.key(nanos ? "throttled_time" : "throttled_usec"),
@@ -60,12 +60,24 @@ final class PressureSensor implements Sensor {
   }
 
   @Override
+  public double value(Signal signal) {
+    for (int i = 0; i < counters.size(); i++) {
+      if (counters.get(i).signal == signal) {
+        return counters.get(i).perSecond;
+      }
+    }
+    return Double.NaN;
+  }
+
+  @Override
   public void close() {
-    counters.forEach(counter -> counter.file.close());
+    for (Counter counter : counters) {
+      counter.file.close();
+    }
   }
 
   private void count(
-      Lines lines,
+      Offer offer,
       Signal signal,
       @Nullable Path path,
       byte[] key,
@@ -73,28 +85,30 @@ final class PressureSensor implements Sensor {
       String whyNot)
       throws IOException {
     if (path == null) {
-      lines.unsupported(signal, whyNot);
+      offer.lacks(signal, whyNot);
       return;
     }
-    Counter counter = new Counter(new ProcFile(path), key, unitsPerMilli);
+    Counter counter = new Counter(signal, new ProcFile(path), key, unitsPerMilli);
     if (Double.isNaN(counter.file.after(key))) {
       counter.file.close();
-      lines.unsupported(signal, whyNot);
+      offer.lacks(signal, whyNot);
       return;
     }
     counters.add(counter);
-    lines.signal(signal, () -> counter.perSecond);
+    offer.gives(signal);
   }
 
   /** A time that only grows, in a file. */
   private static final class Counter {
+    private final Signal signal;
     private final ProcFile file;
     private final byte[] key;
     private final double unitsPerMilli;
     private final Rate rate = new Rate();
     private double perSecond = Double.NaN;
 
-    Counter(ProcFile file, byte[] key, double unitsPerMilli) {
+    Counter(Signal signal, ProcFile file, byte[] key, double unitsPerMilli) {
+      this.signal = signal;
       this.file = file;
       this.key = key;
       this.unitsPerMilli = unitsPerMilli;

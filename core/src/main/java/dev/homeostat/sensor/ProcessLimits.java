@@ -53,7 +53,9 @@ final class ProcessLimits {
 
   /** The first of the columns soft limit, hard limit, unit. */
   private static double soft(String columns) {
-    String first = columns.trim().split("\\s+", 2)[0];
-    return first.equals("unlimited") ? Double.NaN : Double.parseDouble(first);
+    String trimmed = columns.trim();
+    int end = trimmed.indexOf(' ');
+    String first = end < 0 ? trimmed : trimmed.substring(0, end);
+    return first.equals("unlimited") ? Double.NaN : Long.parseLong(first);
   }
 }

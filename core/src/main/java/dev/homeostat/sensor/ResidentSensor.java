@@ -3,13 +3,12 @@ package dev.homeostat.sensor;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the process holds of the machine's memory, and how much of it the JVM cannot account for.
@@ -33,6 +32,7 @@ final class ResidentSensor implements Sensor {
   private final Cgroup group;
   private final Budget limiting = new Budget(1, Duration.ofMinutes(10));
   private double limit = Double.NaN;
+  private @Nullable Accounted accounted;
 
   ResidentSensor(Path proc) throws IOException {
     this.proc = proc;
@@ -41,23 +41,31 @@ final class ResidentSensor implements Sensor {
   }
 
   @Override
-  public void describe(Lines lines) {
-    lines.signal(Signal.RSS_MB, () -> mebibytes(RESIDENT), () -> limit);
+  public void describe(Offer offer) {
+    offer.gives(Signal.RSS_MB);
     if (Double.isNaN(status.after(ANONYMOUS))) {
-      lines.unsupported(
-          Signal.NATIVE_MB, "this kernel does not tell anonymous memory (Linux 4.5 does)");
+      offer.lacks(Signal.NATIVE_MB, "this kernel does not tell anonymous memory (Linux 4.5 does)");
       return;
     }
     try {
-      Accounted accounted = new Accounted();
-      lines.signal(
-          Signal.NATIVE_MB,
-          () -> Math.max(0, mebibytes(ANONYMOUS) - Mebibytes.of(accounted.bytes())),
-          () -> limit);
+      accounted = new Accounted();
+      offer.gives(Signal.NATIVE_MB);
     } catch (LinkageError e) {
-      lines.unsupported(
-          Signal.NATIVE_MB, "the application runs without the module java.management");
+      offer.lacks(Signal.NATIVE_MB, "the application runs without the module java.management");
     }
+  }
+
+  @Override
+  public double value(Signal signal) {
+    Accounted known = accounted;
+    return signal == Signal.NATIVE_MB && known != null
+        ? Math.max(0, mebibytes(ANONYMOUS) - Mebibytes.of(known.bytes()))
+        : mebibytes(RESIDENT);
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return limit;
   }
 
   @Override
@@ -91,24 +99,16 @@ final class ResidentSensor implements Sensor {
   private static final class Accounted {
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final List<BufferPoolMXBean> buffers =
-        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-            .filter(pool -> pool.getName().equals("direct"))
-            .toList();
+    private final BufferPoolMXBean direct = BufferSensor.pool("direct");
     private final boolean heapIsAnonymous =
-        ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .map(GarbageCollectorMXBean::getName)
-            .noneMatch(name -> name.startsWith("ZGC"));
+        !ManagementFactory.getGarbageCollectorMXBeans().get(0).getName().startsWith("ZGC");
 
     double bytes() {
       double bytes = memory.getNonHeapMemoryUsage().getCommitted();
       if (heapIsAnonymous) {
         bytes += Runtime.getRuntime().totalMemory();
       }
-      for (int i = 0; i < buffers.size(); i++) {
-        bytes += buffers.get(i).getMemoryUsed();
-      }
-      return bytes + threads.getThreadCount() * STACK_BYTES;
+      return bytes + direct.getMemoryUsed() + threads.getThreadCount() * STACK_BYTES;
     }
   }
 }

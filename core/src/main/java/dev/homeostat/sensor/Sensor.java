@@ -2,15 +2,20 @@ package dev.homeostat.sensor;
 
 import dev.homeostat.signal.Signal;
 
-/** One topic of the JVM or its process. Used by one thread. */
+/**
+ * One topic of the JVM or its process. Used by one thread.
+ *
+ * <p>Sensors are written without lambdas, as all that runs before the first alert is: see {@code
+ * AgentFootprintIT}.
+ */
 interface Sensor extends AutoCloseable {
 
   /**
-   * Names the signals it gives and how each is read; called once.
+   * Says which signals it gives; called once.
    *
    * @throws Exception where what it reads from is missing: none of its signals is supported then
    */
-  void describe(Lines lines) throws Exception;
+  void describe(Offer offer) throws Exception;
 
   /**
    * Does the work its signals share, before they are read at a tick.
@@ -19,26 +24,28 @@ interface Sensor extends AutoCloseable {
    */
   default void refresh(long nanos) throws Exception {}
 
+  /**
+   * Reads a signal that it gives, in the signal's unit; NaN where there is no number at this tick.
+   *
+   * @throws Exception where it cannot be read: the signal is taken out
+   */
+  double value(Signal signal) throws Exception;
+
+  /** The signal's limit, in its unit; NaN where there is none. */
+  default double limit(Signal signal) throws Exception {
+    return Double.NaN;
+  }
+
   /** Takes back what it left in the JVM. */
   @Override
   default void close() {}
 
-  /** Reads one number; NaN where there is none at this tick. */
-  interface Probe {
-    double read() throws Exception;
-  }
-
-  /** Where a sensor writes down its lines. */
-  interface Lines {
-    /** A signal without a limit. */
-    default void signal(Signal signal, Probe value) {
-      signal(signal, value, () -> Double.NaN);
-    }
-
-    /** A signal and its limit, both in the signal's unit. */
-    void signal(Signal signal, Probe value, Probe limit);
+  /** Where a sensor writes down what it gives. */
+  interface Offer {
+    /** A signal that can be read. */
+    void gives(Signal signal);
 
     /** A signal that this JVM or system does not have. */
-    void unsupported(Signal signal, String why);
+    void lacks(Signal signal, String why);
   }
 }

@@ -3,12 +3,14 @@ package dev.homeostat.sensor;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public final class Sensors implements AutoCloseable {
 
   private static final Support SUPPORTED = new Support.Supported();
 
-  private final List<Topic> topics = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
   private final Consumer<String> log;
   private @Nullable CollectionSensor collections;
@@ -42,66 +44,65 @@ public final class Sensors implements AutoCloseable {
    */
   public static Sensors ofThisProcess(
       ClassHistogram histogram, HistogramBudget budget, Consumer<String> log) {
-    Path proc = Path.of("/proc");
     Sensors sensors = new Sensors(log);
-    sensors.add(
-        EnumSet.of(Signal.THREADS, Signal.BLOCKED_THREADS, Signal.DEADLOCKED_THREADS),
-        () -> new ThreadSensor(new TaskLimits(proc)));
-    sensors.add(
-        EnumSet.of(
-            Signal.HEAP_ALLOC_MB,
-            Signal.METASPACE_MB,
-            Signal.CODE_CACHE_MB,
-            Signal.PENDING_FINALIZATION),
-        MemorySensor::new);
-    sensors.add(
-        EnumSet.of(
-            Signal.HEAP_AFTER_GC_MB,
-            Signal.HEAP_LIVE_MB,
-            Signal.GC_PAUSE_MS,
-            Signal.GC_TIME_PCT,
-            Signal.ALLOC_RATE_MB_S),
-        () -> {
-          CollectionSensor opened = new CollectionSensor();
-          sensors.collections = opened;
-          return opened;
-        });
-    sensors.add(
-        EnumSet.of(Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
-        () -> new ObjectSensor(histogram, budget, sensors::liveBytes));
-    sensors.add(EnumSet.of(Signal.CLASSES_LOADED), ClassSensor::new);
-    sensors.add(EnumSet.of(Signal.DIRECT_MB, Signal.MAPPED_MB), BufferSensor::new);
-    sensors.add(EnumSet.of(Signal.FD_OPEN), () -> new FileSensor(proc));
-    sensors.add(EnumSet.of(Signal.CPU_PCT), ProcessorSensor::new);
-    sensors.add(EnumSet.of(Signal.RSS_MB, Signal.NATIVE_MB), () -> new ResidentSensor(proc));
-    sensors.add(EnumSet.of(Signal.MAJOR_FAULTS), () -> new FaultSensor(proc));
-    sensors.add(
-        EnumSet.of(Signal.SCHED_WAIT_MS, Signal.THROTTLED_MS), () -> new PressureSensor(proc));
+    for (Topic topic : Topic.values()) {
+      try {
+        sensors.add(topic.signals, sensors.open(topic, histogram, budget));
+      } catch (Throwable t) {
+        sensors.leaveOut(topic.signals, t);
+      }
+    }
     sensors.support.put(Signal.HICCUP_MS, SUPPORTED);
     return sensors;
   }
 
-  /** Opens a sensor; where it cannot be, its signals are unsupported for that reason. */
-  void add(Set<Signal> signals, Opening opening) {
-    Sensor sensor = null;
-    try {
-      sensor = opening.open();
-      Topic topic = new Topic(sensor);
-      sensor.describe(topic);
-      topics.add(topic);
-    } catch (Throwable t) {
-      if (sensor != null) {
-        sensor.close();
+  private Sensor open(Topic topic, ClassHistogram histogram, HistogramBudget budget)
+      throws IOException {
+    Path proc = Path.of("/proc");
+    return switch (topic) {
+      case THREADS -> new ThreadSensor(new TaskLimits(proc));
+      case MEMORY -> new MemorySensor();
+      case COLLECTIONS -> {
+        collections = new CollectionSensor();
+        yield collections;
       }
-      Support.Unsupported why = new Support.Unsupported(reason(t));
-      signals.forEach(signal -> support.put(signal, why));
+      case OBJECTS ->
+          new ObjectSensor(
+              histogram,
+              budget,
+              Objects.requireNonNull(collections, "nothing tells how much of the heap lives"));
+      case CLASSES -> new ClassSensor();
+      case BUFFERS -> new BufferSensor();
+      case FILES -> new FileSensor(proc);
+      case PROCESS -> new ProcessSensor(proc);
+      case RESIDENT -> new ResidentSensor(proc);
+      case PRESSURE -> new PressureSensor(proc);
+    };
+  }
+
+  /** Takes a sensor in; where what it reads from is missing, its signals are unsupported. */
+  void add(Set<Signal> signals, Sensor sensor) {
+    try {
+      Line line = new Line(sensor);
+      sensor.describe(line);
+      lines.add(line);
+    } catch (Throwable t) {
+      sensor.close();
+      leaveOut(signals, t);
+    }
+  }
+
+  private void leaveOut(Set<Signal> signals, Throwable cause) {
+    Support.Unsupported why = new Support.Unsupported(reason(cause));
+    for (Signal signal : signals) {
+      support.put(signal, why);
     }
   }
 
   /** Reads every supported signal. */
   public void read(Readings readings) {
-    for (int i = 0; i < topics.size(); i++) {
-      topics.get(i).read(readings);
+    for (int i = 0; i < lines.size(); i++) {
+      lines.get(i).read(readings);
     }
     CollectionSensor counted = collections;
     if (counted != null) {
@@ -119,20 +120,20 @@ public final class Sensors implements AutoCloseable {
   /** How many signals are supported. */
   public int supportedCount() {
     synchronized (support) {
-      return (int) support.values().stream().filter(SUPPORTED::equals).count();
+      int count = 0;
+      for (Support each : support.values()) {
+        count += each instanceof Support.Supported ? 1 : 0;
+      }
+      return count;
     }
   }
 
   /** Takes back what the sensors left in the JVM. */
   @Override
   public void close() {
-    topics.forEach(topic -> topic.sensor.close());
-  }
-
-  /** What lives on the heap, as exactly as is known: for the number of objects. */
-  private double liveBytes() {
-    CollectionSensor known = collections;
-    return known == null ? Double.NaN : known.liveBytes();
+    for (Line line : lines) {
+      line.sensor.close();
+    }
   }
 
   private void disable(Signal signal, Throwable cause) {
@@ -150,33 +151,28 @@ public final class Sensors implements AutoCloseable {
     return SafeText.of(message == null ? cause.getClass().getSimpleName() : message);
   }
 
-  /** Opens a sensor, or throws where what it reads from is missing. */
-  interface Opening {
-    Sensor open() throws Exception;
-  }
-
-  /** A sensor and the lines it wrote down. */
-  private final class Topic implements Sensor.Lines {
+  /** A sensor and the signals it gives. */
+  private final class Line implements Sensor.Offer {
     private final Sensor sensor;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<Signal> signals = new ArrayList<>();
 
-    Topic(Sensor sensor) {
+    Line(Sensor sensor) {
       this.sensor = sensor;
     }
 
     @Override
-    public void signal(Signal signal, Sensor.Probe value, Sensor.Probe limit) {
-      lines.add(new Line(signal, value, limit));
+    public void gives(Signal signal) {
+      signals.add(signal);
       support.put(signal, SUPPORTED);
     }
 
     @Override
-    public void unsupported(Signal signal, String why) {
+    public void lacks(Signal signal, String why) {
       support.put(signal, new Support.Unsupported(why));
     }
 
     void read(Readings readings) {
-      if (lines.isEmpty()) {
+      if (signals.isEmpty()) {
         return;
       }
       try {
@@ -184,24 +180,54 @@ public final class Sensors implements AutoCloseable {
       } catch (VirtualMachineError e) {
         return; // The host is out of memory or stack: no fault of the signal's. Next tick.
       } catch (Throwable t) {
-        lines.forEach(line -> disable(line.signal, t));
-        lines.clear();
+        for (Signal signal : signals) {
+          disable(signal, t);
+        }
+        signals.clear();
         return;
       }
-      for (int i = lines.size() - 1; i >= 0; i--) {
-        Line line = lines.get(i);
+      for (int i = signals.size() - 1; i >= 0; i--) {
+        Signal signal = signals.get(i);
         try {
-          readings.set(line.signal, line.value.read());
-          readings.setLimit(line.signal, line.limit.read());
+          readings.set(signal, sensor.value(signal));
+          readings.setLimit(signal, sensor.limit(signal));
         } catch (VirtualMachineError e) {
-          readings.set(line.signal, Readings.ABSENT);
+          readings.set(signal, Readings.ABSENT);
         } catch (Throwable t) {
-          lines.remove(i);
-          disable(line.signal, t);
+          signals.remove(i);
+          disable(signal, t);
         }
       }
     }
   }
 
-  private record Line(Signal signal, Sensor.Probe value, Sensor.Probe limit) {}
+  /** What is read together, and the signals it gives. */
+  private enum Topic {
+    THREADS(Signal.THREADS, Signal.BLOCKED_THREADS, Signal.DEADLOCKED_THREADS),
+    MEMORY(
+        Signal.HEAP_ALLOC_MB,
+        Signal.METASPACE_MB,
+        Signal.CODE_CACHE_MB,
+        Signal.PENDING_FINALIZATION),
+    COLLECTIONS(
+        Signal.HEAP_AFTER_GC_MB,
+        Signal.HEAP_LIVE_MB,
+        Signal.GC_PAUSE_MS,
+        Signal.GC_TIME_PCT,
+        Signal.ALLOC_RATE_MB_S),
+    OBJECTS(Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
+    CLASSES(Signal.CLASSES_LOADED),
+    BUFFERS(Signal.DIRECT_MB, Signal.MAPPED_MB),
+    FILES(Signal.FD_OPEN),
+    PROCESS(Signal.CPU_PCT, Signal.MAJOR_FAULTS),
+    RESIDENT(Signal.RSS_MB, Signal.NATIVE_MB),
+    PRESSURE(Signal.SCHED_WAIT_MS, Signal.THROTTLED_MS);
+
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
+    private final Set<Signal> signals;
+
+    Topic(Signal first, Signal... others) {
+      signals = EnumSet.of(first, others);
+    }
+  }
 }

@@ -27,10 +27,10 @@ final class ThreadSensor implements Sensor {
   }
 
   @Override
-  public void describe(Lines lines) {
-    lines.signal(Signal.THREADS, threads::getThreadCount, limits::most);
-    lines.signal(Signal.BLOCKED_THREADS, () -> blocked);
-    lines.signal(Signal.DEADLOCKED_THREADS, () -> deadlocked);
+  public void describe(Offer offer) {
+    offer.gives(Signal.THREADS);
+    offer.gives(Signal.BLOCKED_THREADS);
+    offer.gives(Signal.DEADLOCKED_THREADS);
   }
 
   @Override
@@ -44,6 +44,20 @@ final class ThreadSensor implements Sensor {
       // The first look loads classes and is slow once: charged, it would blind us for minutes.
       states.spend(nanos, ticks == 1 ? 0 : System.nanoTime() - began);
     }
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return switch (signal) {
+      case THREADS -> threads.getThreadCount();
+      case BLOCKED_THREADS -> blocked;
+      default -> deadlocked;
+    };
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return signal == Signal.THREADS ? limits.most() : Double.NaN;
   }
 
   private void look() {

@@ -135,7 +135,12 @@ public final class MetricsDb {
       return null;
     }
     SeriesState created = new SeriesState(points, windowNanos);
-    components.computeIfAbsent(component, name -> new ConcurrentHashMap<>()).put(metric, created);
+    Map<String, SeriesState> metrics = components.get(component);
+    if (metrics == null) {
+      metrics = new ConcurrentHashMap<>();
+      components.put(component, metrics);
+    }
+    metrics.put(metric, created);
     seriesCount.incrementAndGet();
     return created;
   }

@@ -1,11 +1,9 @@
 package dev.homeostat.signal;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -305,8 +303,13 @@ public enum Signal {
   private static final Optional<Signal> LIVE = Optional.of(HEAP_LIVE_MB);
   private static final Optional<Signal> ALLOCATION = Optional.of(ALLOC_RATE_MB_S);
 
-  private static final Map<String, Signal> BY_METRIC =
-      Arrays.stream(values()).collect(Collectors.toMap(Signal::metric, Function.identity()));
+  private static final Map<String, Signal> BY_METRIC = new HashMap<>();
+
+  static {
+    for (Signal signal : values()) {
+      BY_METRIC.put(signal.metric, signal);
+    }
+  }
 
   private final String metric = name().toLowerCase(Locale.ROOT);
   private final String unit;

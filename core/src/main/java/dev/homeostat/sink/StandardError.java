@@ -4,6 +4,7 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Severity;
 import dev.homeostat.text.SafeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -43,7 +44,7 @@ public final class StandardError implements Consumer<String> {
   StandardError(Courier courier, Clock clock, OutputStream out) {
     this.clock = clock;
     this.refilledNanos = clock.monotonicNanos();
-    this.lines = courier.open(BURST * 2, line -> write(out, line));
+    this.lines = courier.open(BURST * 2, new Writer(out));
   }
 
   /** Writes a line, or counts it where there were too many; never waits. */
@@ -61,12 +62,26 @@ public final class StandardError implements Consumer<String> {
     return alert -> write(out, alert.toJson() + '\n');
   }
 
+  /**
+   * A receiver that tells people, a line each, of what opened, became critical or is over.
+   *
+   * @param log takes the lines
+   */
+  public static Consumer<BehavioralAlert> told(Consumer<String> log) {
+    return new Told(log);
+  }
+
   /** The line a person reads of an alert. */
   public static String textOf(BehavioralAlert alert) {
     String state =
         alert.state() == BehavioralAlert.State.RESOLVED ? "resolved" : alert.severity().name();
-    return "%s %s in %s: %s"
-        .formatted(state, alert.anomalyType().id(), alert.component(), alert.summary());
+    return state
+        + " "
+        + alert.anomalyType().id()
+        + " in "
+        + alert.component()
+        + ": "
+        + alert.summary();
   }
 
   private synchronized String admit(String line) {
@@ -95,6 +110,22 @@ public final class StandardError implements Consumer<String> {
     StringBuilder out = new StringBuilder();
     line.codePoints().forEach(c -> out.append(SafeText.of(Character.toString(c))));
     return out.toString();
+  }
+
+  private record Writer(OutputStream out) implements Consumer<String> {
+    @Override
+    public void accept(String text) {
+      write(out, text);
+    }
+  }
+
+  private record Told(Consumer<String> log) implements Consumer<BehavioralAlert> {
+    @Override
+    public void accept(BehavioralAlert alert) {
+      if (alert.state() != BehavioralAlert.State.UPDATE || alert.severity() == Severity.CRITICAL) {
+        log.accept(textOf(alert));
+      }
+    }
   }
 
   private static void write(OutputStream out, String text) {

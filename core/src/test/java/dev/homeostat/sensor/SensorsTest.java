@@ -26,15 +26,16 @@ class SensorsTest {
 
   @Test
   void aProbeThatThrowsTakesOutItsSignalOnlyAndSaysSoOnce() {
-    add(
-        topic -> {
-          topic.signal(Signal.THREADS, () -> 7);
-          topic.signal(
-              Signal.FD_OPEN,
-              () -> {
-                throw new IOException("gone");
-              });
-          topic.signal(Signal.CPU_PCT, () -> 8);
+    sensors.add(
+        EnumSet.noneOf(Signal.class),
+        new Fake(Signal.THREADS, Signal.FD_OPEN, Signal.CPU_PCT) {
+          @Override
+          public double value(Signal signal) throws IOException {
+            if (signal == Signal.FD_OPEN) {
+              throw new IOException("gone");
+            }
+            return signal == Signal.THREADS ? 7 : 8;
+          }
         });
 
     for (int i = 1; i < 10; i++) {
@@ -52,20 +53,21 @@ class SensorsTest {
   @Test
   void outOfMemoryAndStackAreTheHostsTroubleAndPass() {
     int[] reads = {0};
-    add(
-        topic ->
-            topic.signal(
-                Signal.THREADS,
-                () -> {
-                  reads[0]++;
-                  if (reads[0] == 1) {
-                    throw new OutOfMemoryError("on purpose");
-                  }
-                  if (reads[0] == 2) {
-                    throw new StackOverflowError("on purpose");
-                  }
-                  return 7;
-                }));
+    sensors.add(
+        EnumSet.noneOf(Signal.class),
+        new Fake(Signal.THREADS) {
+          @Override
+          public double value(Signal signal) {
+            reads[0]++;
+            if (reads[0] == 1) {
+              throw new OutOfMemoryError("on purpose");
+            }
+            if (reads[0] == 2) {
+              throw new StackOverflowError("on purpose");
+            }
+            return 7;
+          }
+        });
     read(1);
     assertThat(readings.value(Signal.THREADS)).isNaN();
     read(2);
@@ -79,32 +81,28 @@ class SensorsTest {
   void aRefreshThatThrowsTakesOutAllSignalsOfItsTopic() {
     sensors.add(
         EnumSet.of(Signal.THREADS),
-        () ->
-            new Sensor() {
-              @Override
-              public void describe(Lines topic) {
-                topic.signal(Signal.THREADS, () -> 1);
-                topic.signal(Signal.CPU_PCT, () -> 1);
-              }
-
-              @Override
-              public void refresh(long nanos) {
-                throw new IllegalStateException("a\nb\u001b");
-              }
-            });
-    add(topic -> topic.signal(Signal.FD_OPEN, () -> 3));
+        new Fake(Signal.THREADS, Signal.CPU_PCT) {
+          @Override
+          public void refresh(long nanos) {
+            throw new IllegalStateException("a\nb\u001b");
+          }
+        });
+    sensors.add(EnumSet.noneOf(Signal.class), new Fake(Signal.FD_OPEN));
     read(1);
     read(2);
     assertThat(lines).hasSize(2).allMatch(line -> line.endsWith("a\\u000ab\\u001b"));
-    assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(3);
+    assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(1);
   }
 
   @Test
   void aClassThatIsMissingMeansThatAModuleIs() {
     sensors.add(
         EnumSet.of(Signal.THREADS, Signal.CPU_PCT),
-        () -> {
-          throw new NoClassDefFoundError("com/sun/management/ThreadMXBean");
+        new Fake() {
+          @Override
+          public void describe(Offer offer) {
+            throw new NoClassDefFoundError("com/sun/management/ThreadMXBean");
+          }
         });
     for (Signal signal : List.of(Signal.THREADS, Signal.CPU_PCT)) {
       assertThat(sensors.support(signal)).isInstanceOf(Support.Unsupported.class);
@@ -119,18 +117,17 @@ class SensorsTest {
     boolean[] closed = {false};
     sensors.add(
         EnumSet.of(Signal.THREADS),
-        () ->
-            new Sensor() {
-              @Override
-              public void describe(Lines topic) throws IOException {
-                throw new IOException("no such file");
-              }
+        new Fake() {
+          @Override
+          public void describe(Offer offer) throws IOException {
+            throw new IOException("no such file");
+          }
 
-              @Override
-              public void close() {
-                closed[0] = true;
-              }
-            });
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        });
     assertThat(sensors.support(Signal.THREADS).why()).isEqualTo("no such file");
     assertThat(closed[0]).isTrue();
   }
@@ -143,7 +140,19 @@ class SensorsTest {
 
   @Test
   void valuesAndLimitsThatAreNoNumbersAreAbsent() {
-    add(topic -> topic.signal(Signal.THREADS, () -> Double.NaN, () -> Double.POSITIVE_INFINITY));
+    sensors.add(
+        EnumSet.noneOf(Signal.class),
+        new Fake(Signal.THREADS) {
+          @Override
+          public double value(Signal signal) {
+            return Double.NaN;
+          }
+
+          @Override
+          public double limit(Signal signal) {
+            return Double.POSITIVE_INFINITY;
+          }
+        });
     read(1);
     assertThat(readings.value(Signal.THREADS)).isNaN();
     assertThat(readings.limit(Signal.THREADS)).isNaN();
@@ -267,7 +276,24 @@ class SensorsTest {
     read.read(readings);
   }
 
-  private void add(Sensor sensor) {
-    sensors.add(EnumSet.noneOf(Signal.class), () -> sensor);
+  /** Gives signals that are always 1. */
+  private static class Fake implements Sensor {
+    private final Signal[] signals;
+
+    Fake(Signal... signals) {
+      this.signals = signals;
+    }
+
+    @Override
+    public void describe(Offer offer) throws IOException {
+      for (Signal signal : signals) {
+        offer.gives(signal);
+      }
+    }
+
+    @Override
+    public double value(Signal signal) throws IOException {
+      return 1;
+    }
   }
 }
