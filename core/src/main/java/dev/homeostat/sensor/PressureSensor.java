@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PressureSensor implements Sensor {
 
   /** PSI's first line: {@code some avg10=… avg60=… avg300=… total=<µs>}. */
-  private static final byte[] TOTAL = ProcFile.key("total=");
+  private static final String TOTAL = "total=";
 
   private static final double MICROS_PER_MILLI = 1e3;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -47,7 +47,7 @@ final class PressureSensor implements Sensor {
         offer,
         Signal.THROTTLED_MS,
         stat,
-        ProcFile.key(nanos ? "throttled_time" : "throttled_usec"),
+        nanos ? "throttled_time" : "throttled_usec",
         nanos ? NANOS_PER_MILLI : MICROS_PER_MILLI,
         "no control group with a processor quota holds this process");
   }
@@ -80,7 +80,7 @@ final class PressureSensor implements Sensor {
       Offer offer,
       Signal signal,
       @Nullable Path path,
-      byte[] key,
+      String key,
       double unitsPerMilli,
       String whyNot)
       throws IOException {
@@ -88,8 +88,8 @@ final class PressureSensor implements Sensor {
       offer.lacks(signal, whyNot);
       return;
     }
-    Counter counter = new Counter(signal, new ProcFile(path), key, unitsPerMilli);
-    if (Double.isNaN(counter.file.after(key))) {
+    Counter counter = new Counter(signal, new ProcFile(path), new ProcFile.Key(key), unitsPerMilli);
+    if (Double.isNaN(counter.file.after(counter.key))) {
       counter.file.close();
       offer.lacks(signal, whyNot);
       return;
@@ -102,12 +102,12 @@ final class PressureSensor implements Sensor {
   private static final class Counter {
     private final Signal signal;
     private final ProcFile file;
-    private final byte[] key;
+    private final ProcFile.Key key;
     private final double unitsPerMilli;
     private final Rate rate = new Rate();
     private double perSecond = Double.NaN;
 
-    Counter(Signal signal, ProcFile file, byte[] key, double unitsPerMilli) {
+    Counter(Signal signal, ProcFile file, ProcFile.Key key, double unitsPerMilli) {
       this.signal = signal;
       this.file = file;
       this.key = key;

@@ -14,6 +14,9 @@ final class ProcFile implements AutoCloseable {
 
   private static final int LARGEST = 4096;
 
+  /** A process's id and its name, at most 15 bytes in parentheses, end before. */
+  private static final int LONGEST_NAME = 64;
+
   private final RandomAccessFile file;
   private final byte[] bytes = new byte[LARGEST];
   private int length;
@@ -39,10 +42,12 @@ final class ProcFile implements AutoCloseable {
     return number(0);
   }
 
-  /** The number behind the first occurrence of a key, such as {@code "VmRSS:"}; NaN without one. */
-  double after(byte[] key) {
-    int at = indexOf(key);
-    return at < 0 ? Double.NaN : number(at + key.length);
+  /** The number behind the first occurrence of a key; NaN without one. */
+  double after(Key key) {
+    if (!isAt(key.at, key.text)) {
+      key.at = indexOf(key.text);
+    }
+    return key.at < 0 ? Double.NaN : number(key.at + key.text.length);
   }
 
   /**
@@ -50,7 +55,7 @@ final class ProcFile implements AutoCloseable {
    * 1: in {@code /proc/PID/stat} only that is safe from the process's name.
    */
   double fieldAfterParenthesis(int n) {
-    int at = length;
+    int at = Math.min(length, LONGEST_NAME);
     while (at > 0 && bytes[at - 1] != ')') {
       at--;
     }
@@ -71,21 +76,37 @@ final class ProcFile implements AutoCloseable {
     }
   }
 
-  static byte[] key(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
   private int indexOf(byte[] key) {
     for (int at = 0; at + key.length <= length; at++) {
-      int same = 0;
-      while (same < key.length && bytes[at + same] == key[same]) {
-        same++;
-      }
-      if (same == key.length) {
+      if (isAt(at, key)) {
         return at;
       }
     }
     return -1;
+  }
+
+  private boolean isAt(int at, byte[] key) {
+    if (at < 0 || at + key.length > length) {
+      return false;
+    }
+    int same = 0;
+    while (same < key.length && bytes[at + same] == key[same]) {
+      same++;
+    }
+    return same == key.length;
+  }
+
+  /**
+   * A word that stands once in a file, such as {@code VmRSS:}. It remembers where it was found: the
+   * kernel's files seldom change their layout, and looking for it byte by byte is most of a read.
+   */
+  static final class Key {
+    private final byte[] text;
+    private int at = -1;
+
+    Key(String text) {
+      this.text = text.getBytes(StandardCharsets.US_ASCII);
+    }
   }
 
   private double number(int from) {

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResidentSensor implements Sensor {
 
-  private static final byte[] RESIDENT = ProcFile.key("VmRSS:");
-  private static final byte[] ANONYMOUS = ProcFile.key("RssAnon:");
   private static final double KIB = 1024;
 
   /** What an idle thread has touched of its stack: 80 to 100 KiB, measured on 17 and 25. */
   private static final double STACK_BYTES = 90 * KIB;
 
+  private final ProcFile.Key resident = new ProcFile.Key("VmRSS:");
+  private final ProcFile.Key anonymous = new ProcFile.Key("RssAnon:");
   private final ProcFile status;
   private final Path proc;
   private final Cgroup group;
@@ -43,7 +43,7 @@ final class ResidentSensor implements Sensor {
   @Override
   public void describe(Offer offer) {
     offer.gives(Signal.RSS_MB);
-    if (Double.isNaN(status.after(ANONYMOUS))) {
+    if (Double.isNaN(status.after(anonymous))) {
       offer.lacks(Signal.NATIVE_MB, "this kernel does not tell anonymous memory (Linux 4.5 does)");
       return;
     }
@@ -59,8 +59,8 @@ final class ResidentSensor implements Sensor {
   public double value(Signal signal) {
     Accounted known = accounted;
     return signal == Signal.NATIVE_MB && known != null
-        ? Math.max(0, mebibytes(ANONYMOUS) - Mebibytes.of(known.bytes()))
-        : mebibytes(RESIDENT);
+        ? Math.max(0, mebibytes(anonymous) - Mebibytes.of(known.bytes()))
+        : mebibytes(resident);
   }
 
   @Override
@@ -82,14 +82,14 @@ final class ResidentSensor implements Sensor {
     status.close();
   }
 
-  private double mebibytes(byte[] key) {
+  private double mebibytes(ProcFile.Key key) {
     return Mebibytes.of(status.after(key) * KIB);
   }
 
   private double memoryBytes() throws IOException {
     double host = Double.NaN;
     try (ProcFile meminfo = new ProcFile(proc.resolve("meminfo"))) {
-      host = meminfo.after(ProcFile.key("MemTotal:")) * KIB;
+      host = meminfo.after(new ProcFile.Key("MemTotal:")) * KIB;
     }
     double container = group.limit("memory.limit_in_bytes", "memory.max");
     return container < host ? container : host;

@@ -17,18 +17,18 @@ class ProcFileTest {
   void findsTheNumberBehindAKeyAndReadsAnew(@TempDir Path folder) throws IOException {
     Path path = Files.writeString(folder.resolve("status"), "Name:\tjava\nVmRSS:\t  12345 kB\n");
     try (ProcFile file = new ProcFile(path)) {
-      assertThat(file.after(ProcFile.key("VmRSS:"))).isEqualTo(12_345);
-      assertThat(file.after(ProcFile.key("RssAnon:"))).isNaN();
-      assertThat(file.after(ProcFile.key("Name:"))).isNaN();
+      assertThat(file.after(new ProcFile.Key("VmRSS:"))).isEqualTo(12_345);
+      assertThat(file.after(new ProcFile.Key("RssAnon:"))).isNaN();
+      assertThat(file.after(new ProcFile.Key("Name:"))).isNaN();
 
       Files.writeString(path, "VmRSS: 7");
       file.read();
-      assertThat(file.after(ProcFile.key("VmRSS:"))).isEqualTo(7);
-      assertThat(file.after(ProcFile.key("Name:"))).isNaN();
+      assertThat(file.after(new ProcFile.Key("VmRSS:"))).isEqualTo(7);
+      assertThat(file.after(new ProcFile.Key("Name:"))).isNaN();
 
       Files.writeString(path, "");
       file.read();
-      assertThat(file.after(ProcFile.key("VmRSS:"))).isNaN();
+      assertThat(file.after(new ProcFile.Key("VmRSS:"))).isNaN();
     }
   }
 
@@ -47,7 +47,7 @@ class ProcFileTest {
   void readsNoMoreThanFourKibibytes(@TempDir Path folder) throws IOException {
     Path path = Files.writeString(folder.resolve("long"), "x".repeat(4090) + "KEY: 123456");
     try (ProcFile file = new ProcFile(path)) {
-      assertThat(file.after(ProcFile.key("KEY:"))).isEqualTo(1);
+      assertThat(file.after(new ProcFile.Key("KEY:"))).isEqualTo(1);
     }
   }
 
@@ -64,7 +64,7 @@ class ProcFileTest {
     try {
       Files.write(path, garbage);
       try (ProcFile file = new ProcFile(path)) {
-        file.after(ProcFile.key("a"));
+        file.after(new ProcFile.Key("a"));
         for (int field = 0; field < 5; field++) {
           file.fieldAfterParenthesis(field);
         }
