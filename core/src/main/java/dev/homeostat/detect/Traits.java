@@ -34,8 +34,8 @@ public record Traits(Kind kind, Harm harm, double smallestChange) {
   }
 
   /**
-   * The change that matters, whatever it is beside noise: 8 % of the limit, yet at most three of
-   * the smallest changes, for a limit may lie far away; where there is no limit the smallest change
+   * The change that matters, whatever it is beside noise: 8 % of the limit, yet at most ten of the
+   * smallest changes, for a limit may lie far away; where there is no limit the smallest change
    * itself.
    */
   double material(double limit) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the process holds of the machine's memory, and how much of it the JVM cannot account for.
  *
- * <p>The residual is the anonymous resident memory less the committed heap (ZGC's is shared memory
- * and not in it), metaspace and code, direct buffers and the touched part of thread stacks; below
- * nothing it is nothing. A heap that is committed but not touched yet hides as much of it: the
- * residual is a lower bound.
+ * <p>The residual is the anonymous resident memory less the heap (ZGC's is shared memory and not in
+ * it), metaspace and code, direct buffers and the touched part of thread stacks; below nothing it
+ * is nothing. Of the heap it is the most that was ever in use: what is committed becomes resident
+ * only when it is touched, and a heap that fills for the first time must not look like a native
+ * leak.
  */
 final class ResidentSensor implements Sensor {
 
@@ -103,12 +104,21 @@ final class ResidentSensor implements Sensor {
     private final boolean heapIsAnonymous =
         !ManagementFactory.getGarbageCollectorMXBeans().get(0).getName().startsWith("ZGC");
 
+    private double mostUsed;
+
     double bytes() {
       double bytes = memory.getNonHeapMemoryUsage().getCommitted();
       if (heapIsAnonymous) {
-        bytes += Runtime.getRuntime().totalMemory();
+        bytes += touchedHeap();
       }
       return bytes + direct.getMemoryUsed() + threads.getThreadCount() * STACK_BYTES;
+    }
+
+    private double touchedHeap() {
+      Runtime runtime = Runtime.getRuntime();
+      long committed = runtime.totalMemory();
+      mostUsed = Math.min(committed, Math.max(mostUsed, committed - runtime.freeMemory()));
+      return mostUsed;
     }
   }
 }

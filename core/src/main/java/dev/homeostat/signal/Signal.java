@@ -200,7 +200,7 @@ public enum Signal {
       Watch.FILL,
       null,
       Harm.UP,
-      32,
+      8,
       Limit.MEMORY,
       AnomalyType.NATIVE_MEMORY_LEAK,
       Severity.WARNING,

@@ -21,7 +21,7 @@ final class ClassFaults {
             .losesMetaspace(8, 48)
             .culprit("Script"),
         loader("class-janino", HELD_OUT, "rule per request", "janino", ClassLeaks::janino)
-            .losesMetaspace(15, 40)
+            .losesMetaspace(60, 40)
             .fromFirstRequest()
             .culprit("janino"),
         loader("class-proxies", DESIGN, "loader per client", "jdk", ClassLeaks::proxies)
@@ -32,7 +32,7 @@ final class ClassFaults {
             .losesMetaspace(200, 48)
             .culprit("Compiled"),
         loader("class-redeploy", DESIGN, "redeploys held", "byte-buddy", ClassLeaks::redeploys)
-            .losesMetaspace(1.2, 32)
+            .losesMetaspace(6, 32)
             .culprit("webapp"));
   }
 

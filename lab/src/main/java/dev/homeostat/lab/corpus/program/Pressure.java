@@ -39,12 +39,12 @@ public final class Pressure {
             });
   }
 
-  /** Requests that each need most of the heap for a moment. */
+  /** Requests of which each needs a third of the heap for a moment. */
   public static Scenario giants() {
     return SessionService.busy()
         .losing(
             context -> {
-              long free = Runtime.getRuntime().maxMemory() * 6 / 10;
+              long free = Runtime.getRuntime().maxMemory() * 35 / 100;
               List<byte[]> rows = new ArrayList<>();
               for (long i = 0; i < free; i += 64 * 1024) {
                 rows.add(new byte[64 * 1024]);
@@ -67,7 +67,7 @@ public final class Pressure {
                   "report-renderer",
                   0.01,
                   ignored -> {
-                    for (int i = 0; i < 6; i++) {
+                    for (int i = 0; i < 40; i++) {
                       json.writeValueAsString(report);
                     }
                   });
