@@ -51,7 +51,7 @@ final class Shift {
       since[at]++;
       int before = Math.min(Math.min(tiers.size(at), since[at]) - AFTER - 1, MOST_BEFORE);
       if (before == MOST_BEFORE) {
-        wander[at].add(tiers.mean(at, AFTER + MOST_BEFORE), false);
+        wander[at].add(tiers.mean(at, AFTER + MOST_BEFORE));
       }
       if (before >= LEAST_BEFORE && moved(tiers, at, before, material)) {
         return true;

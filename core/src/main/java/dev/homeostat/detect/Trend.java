@@ -122,7 +122,7 @@ final class Trend {
         continue;
       }
       if (available > LEARN_AGE) {
-        wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE), true);
+        wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
       }
       if (ready
           && (bent(tiers, level, available, limit) || grown(tiers, level, available, limit))) {
@@ -145,7 +145,7 @@ final class Trend {
     double newest = Line.floor(tiers, level, sign, 0);
     if (Double.isNaN(newest)
         || !(known(level, available) || !Double.isNaN(limit))
-        || !wander[level].beyond(newest, BEYOND)) {
+        || !wander[level].above(newest, BEYOND)) {
       return false;
     }
     for (int rising : RISING) {
@@ -204,7 +204,7 @@ final class Trend {
             + BEYOND_YOUNG * inflation / (available + before.count());
     return !before.remembers()
         && rise >= factor * bend.reach()
-        && before.beyond(bend.base() + rise, factor);
+        && before.above(bend.base() + rise, factor);
   }
 
   private boolean grown(Tiers tiers, int level, int available, double limit) {

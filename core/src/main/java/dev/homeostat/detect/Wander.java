@@ -3,8 +3,10 @@ package dev.homeostat.detect;
 import java.nio.ByteBuffer;
 
 /**
- * How far the buckets of one level wandered so far: their centre, the decayed farthest reach from
- * it, and how much neighbours remember each other.
+ * How far the buckets of one level wandered so far: their centre, the decayed highest and lowest
+ * around it, and how much neighbours remember each other. The centre follows, and the reach is
+ * taken from where it is now: a start-up that climbed to what is normal since is no reach beyond
+ * it.
  *
  * <p>A stretch of 32 buckets cannot tell a random walk from a leak; what was seen before it can.
  * Fed with buckets too old to belong to a change not yet found. O(1), allocates nothing.
@@ -23,7 +25,8 @@ final class Wander {
   private static final double MOST_REMEMBERED = 4;
 
   private double center;
-  private double reach;
+  private double high;
+  private double low;
   private double variance;
   private double covariance;
   private double previous;
@@ -33,15 +36,16 @@ final class Wander {
    * Learns a bucket.
    *
    * @param y its value; NaN is skipped
-   * @param up whether only what lies above the centre counts as reach
    */
-  void add(double y, boolean up) {
+  void add(double y) {
     if (Double.isNaN(y)) {
       return;
     }
     seen++;
     if (seen == 1) {
       center = y;
+      high = y;
+      low = y;
     }
     double d = y - center;
     double weight = 1.0 / count();
@@ -49,7 +53,8 @@ final class Wander {
     variance += (d * d - variance) * weight;
     covariance += (d * previous - covariance) * weight;
     previous = d;
-    reach = Math.max(reach * REACH_KEPT, up ? d : Math.abs(d));
+    high = Math.max(center + (high - center) * REACH_KEPT, y);
+    low = Math.min(center + (low - center) * REACH_KEPT, y);
   }
 
   /** Takes a height as known. */
@@ -57,14 +62,18 @@ final class Wander {
     if (seen == 0) {
       seen = 1;
       center = base;
+      high = base;
+      low = base;
     }
-    reach = Math.max(reach, Math.abs(y - center));
+    high = Math.max(high, y);
+    low = Math.min(low, y);
   }
 
   /** Begins anew. */
   void clear() {
     center = 0;
-    reach = 0;
+    high = 0;
+    low = 0;
     variance = 0;
     covariance = 0;
     previous = 0;
@@ -86,14 +95,20 @@ final class Wander {
     return Math.min(seen, MEMORY);
   }
 
-  /** Whether a value lies beyond the reach by a factor. */
+  /** Whether a value lies above the centre by a multiple of how far the highest did. */
+  boolean above(double y, double factor) {
+    return seen == 0 || y - center >= factor * (high - center);
+  }
+
+  /** Whether a value lies beyond the reach to either side by a factor. */
   boolean beyond(double y, double factor) {
-    return seen == 0 || Math.abs(y - center) >= factor * reach;
+    return seen == 0 || Math.abs(y - center) >= factor * Math.max(high - center, center - low);
   }
 
   void write(ByteBuffer out) {
     out.putDouble(center)
-        .putDouble(reach)
+        .putDouble(high)
+        .putDouble(low)
         .putDouble(variance)
         .putDouble(covariance)
         .putDouble(previous)
@@ -102,7 +117,8 @@ final class Wander {
 
   void read(ByteBuffer in) {
     center = in.getDouble();
-    reach = in.getDouble();
+    high = in.getDouble();
+    low = in.getDouble();
     variance = in.getDouble();
     covariance = in.getDouble();
     previous = in.getDouble();
