@@ -91,10 +91,13 @@ public final class AgentRuntime {
         options.enabled() || !settings.isSetBesidesConfig(AgentKey.ENABLED), options.config());
   }
 
+  /** What the host may call with anything at all, a name that is null included. */
   private record Injection(BehavioralAnalyzer analyzer) implements ObjDoubleConsumer<String> {
     @Override
-    public void accept(String name, double value) {
-      analyzer.injectMetric(name, value);
+    public void accept(@Nullable String name, double value) {
+      if (name != null) {
+        analyzer.injectMetric(name, value);
+      }
     }
   }
 

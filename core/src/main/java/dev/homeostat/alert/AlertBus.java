@@ -1,15 +1,17 @@
 package dev.homeostat.alert;
 
 import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.alert.Courier.Receiver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Carries alerts to those who subscribed. Publishing never waits: each subscriber has a bounded
- * queue of its own, and an alert that finds it full is dropped for that subscriber, counted and
- * logged. A slow or throwing subscriber harms nobody but itself. Thread-safe.
+ * Carries alerts, and records of what was done about them, to those who subscribed. Publishing
+ * never waits: each subscriber has a bounded queue of its own, and an alert that finds it full is
+ * dropped for that subscriber, counted and logged. A slow or throwing subscriber harms nobody but
+ * itself. Thread-safe.
  */
 public final class AlertBus {
 
@@ -19,7 +21,7 @@ public final class AlertBus {
   private final int capacity;
   private final Courier courier;
   private final Consumer<String> log;
-  private final List<Mailbox<BehavioralAlert>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Mailbox<Notice>> subscribers = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
 
   /**
@@ -42,24 +44,43 @@ public final class AlertBus {
    * @return ends the subscription when closed
    */
   public Subscription subscribe(Consumer<BehavioralAlert> subscriber) {
-    Mailbox<BehavioralAlert> mailbox = courier.open(capacity, subscriber);
+    return subscribe(
+        "",
+        notice -> {
+          if (notice instanceof BehavioralAlert alert) {
+            subscriber.accept(alert);
+          }
+          return true;
+        });
+  }
+
+  /**
+   * As {@link #subscribe(Consumer)}, for the whole stream.
+   *
+   * @param name of the receiver, for people
+   * @param receiver may put a notice off
+   */
+  public Subscription subscribe(String name, Receiver<Notice> receiver) {
+    Mailbox<Notice> mailbox = courier.open(name, capacity, receiver);
     subscribers.add(mailbox);
     return new Seat(mailbox);
   }
 
-  /** Publishes an alert without waiting. */
-  public void publish(BehavioralAlert alert) {
-    for (Mailbox<BehavioralAlert> subscriber : subscribers) {
-      if (!subscriber.offer(alert)) {
+  /** Publishes an alert, or a record, without waiting. */
+  public void publish(Notice notice) {
+    for (Mailbox<Notice> subscriber : subscribers) {
+      if (!subscriber.offer(notice)) {
         dropped.incrementAndGet();
         log.accept(
-            "alert dropped: a subscriber has "
+            (notice instanceof BehavioralAlert ? "alert" : "record")
+                + " dropped: "
+                + (subscriber.name().isEmpty() ? "a subscriber" : subscriber.name())
+                + " has "
                 + capacity
-                + " alerts waiting ("
-                + alert.anomalyType().id()
-                + " of "
-                + alert.metric()
-                + ")");
+                + " alerts waiting"
+                + (notice instanceof BehavioralAlert alert
+                    ? " (" + alert.anomalyType().id() + " of " + alert.metric() + ")"
+                    : ""));
       }
     }
   }
