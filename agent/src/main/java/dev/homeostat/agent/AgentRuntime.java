@@ -117,11 +117,13 @@ public final class AgentRuntime {
     }
     analyzer.courier().keepReady();
     if (alerts.get().equals("-")) {
-      analyzer.alertBus().subscribe(StandardError.jsonLines());
+      analyzer.alertBus().subscribe("standard error", StandardError.jsonLines());
       return "standard error as JSON";
     }
     try {
-      analyzer.alertBus().subscribe(new JsonLinesFile(Path.of(alerts.get()), log));
+      analyzer
+          .alertBus()
+          .subscribe(JsonLinesFile.NAME, new JsonLinesFile(Path.of(alerts.get()), log));
       return alerts.get() + " and standard error";
     } catch (InvalidPathException e) {
       log.accept("alerts: " + SafeText.of(alerts.get()) + " is no file name");

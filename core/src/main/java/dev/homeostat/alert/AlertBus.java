@@ -3,6 +3,8 @@ package dev.homeostat.alert;
 import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.alert.Courier.Receiver;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,6 +25,9 @@ public final class AlertBus {
   private final Consumer<String> log;
   private final List<Mailbox<Notice>> subscribers = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Named receivers whose last notice was dropped. */
+  private final Set<String> overflowing = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a bus without subscribers.
@@ -66,23 +71,30 @@ public final class AlertBus {
     return new Seat(mailbox);
   }
 
-  /** Publishes an alert, or a record, without waiting. */
+  /**
+   * Publishes an alert, or a record, without waiting. Each drop is told, but of a named receiver,
+   * which says itself that it fails, only the first of a spell.
+   */
   public void publish(Notice notice) {
     for (Mailbox<Notice> subscriber : subscribers) {
-      if (!subscriber.offer(notice)) {
+      if (subscriber.offer(notice)) {
+        overflowing.remove(subscriber.name());
+      } else {
         dropped.incrementAndGet();
-        log.accept(
-            (notice instanceof BehavioralAlert ? "alert" : "record")
-                + " dropped: "
-                + (subscriber.name().isEmpty() ? "a subscriber" : subscriber.name())
-                + " has "
-                + capacity
-                + " alerts waiting"
-                + (notice instanceof BehavioralAlert alert
-                    ? " (" + alert.anomalyType().id() + " of " + alert.metric() + ")"
-                    : ""));
+        if (subscriber.name().isEmpty() || overflowing.add(subscriber.name())) {
+          log.accept(dropping(notice, subscriber.name()));
+        }
       }
     }
+  }
+
+  private String dropping(Notice notice, String name) {
+    String what =
+        notice instanceof BehavioralAlert alert
+            ? " (" + alert.anomalyType().id() + " of " + alert.metric() + ")"
+            : " (a record)";
+    String who = name.isEmpty() ? "a subscriber" : name;
+    return "alert dropped: " + who + " has " + capacity + " alerts waiting" + what;
   }
 
   /** How many alerts were dropped, over all subscribers. */
