@@ -49,14 +49,7 @@ public final class AlertBus {
    * @return ends the subscription when closed
    */
   public Subscription subscribe(Consumer<BehavioralAlert> subscriber) {
-    return subscribe(
-        "",
-        notice -> {
-          if (notice instanceof BehavioralAlert alert) {
-            subscriber.accept(alert);
-          }
-          return true;
-        });
+    return subscribe("", new Alerts(subscriber));
   }
 
   /**
@@ -107,10 +100,21 @@ public final class AlertBus {
     return capacity;
   }
 
-  private final class Seat implements Subscription {
-    private final Mailbox<BehavioralAlert> mailbox;
+  /** Hands on the alerts of the stream. */
+  private record Alerts(Consumer<BehavioralAlert> subscriber) implements Receiver<Notice> {
+    @Override
+    public boolean take(Notice notice) {
+      if (notice instanceof BehavioralAlert alert) {
+        subscriber.accept(alert);
+      }
+      return true;
+    }
+  }
 
-    Seat(Mailbox<BehavioralAlert> mailbox) {
+  private final class Seat implements Subscription {
+    private final Mailbox<Notice> mailbox;
+
+    Seat(Mailbox<Notice> mailbox) {
       this.mailbox = mailbox;
     }
 

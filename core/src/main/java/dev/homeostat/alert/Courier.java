@@ -100,13 +100,16 @@ public final class Courier implements AutoCloseable {
 
   /** As {@link #open(String, int, Receiver)}, for a receiver that takes everything at once. */
   public <T> Mailbox<T> open(int capacity, Consumer<T> receiver) {
-    return open(
-        "",
-        capacity,
-        thing -> {
-          receiver.accept(thing);
-          return true;
-        });
+    return open("", capacity, new Taker<>(receiver));
+  }
+
+  /** Takes everything at once. */
+  private record Taker<T>(Consumer<T> receiver) implements Receiver<T> {
+    @Override
+    public boolean take(T thing) {
+      receiver.accept(thing);
+      return true;
+    }
   }
 
   /** The mailboxes that are open. */
@@ -134,7 +137,9 @@ public final class Courier implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     // Who closes may have been told to stop by an interrupt; what waits is delivered all the same.
     boolean interrupted = false;
-    mailboxes.forEach(mailbox -> mailbox.retryNanos = now());
+    for (Mailbox<?> mailbox : mailboxes) {
+      mailbox.retryNanos = now();
+    }
     wake();
     while (!isIdle() && System.nanoTime() - deadline < 0) {
       try {
@@ -341,7 +346,7 @@ public final class Courier implements AutoCloseable {
       try {
         if (due) {
           due = false;
-          attempt(receiver::due);
+          attempt(null);
         }
         boolean more = true;
         while (more && hasWork() && !courier.threads.isShutdown()) {
@@ -360,33 +365,40 @@ public final class Courier implements AutoCloseable {
         return false;
       }
       held = thing;
-      boolean[] taken = {false};
-      if (attempt(() -> taken[0] = receiver.take(thing))) {
-        failed.incrementAndGet();
-      } else if (taken[0]) {
-        delivered.incrementAndGet();
-      } else {
+      Outcome outcome = attempt(thing);
+      if (outcome == Outcome.LATER) {
         retried.incrementAndGet();
         long backOff = FIRST_BACK_OFF_NANOS << Math.min(retries, 6);
         retryNanos = now() + Math.min(backOff, LONGEST_BACK_OFF.toNanos());
         retries++;
         return false;
       }
+      (outcome == Outcome.TAKEN ? delivered : failed).incrementAndGet();
       retries = 0;
       held = null;
       return true;
     }
 
-    /** Calls the receiver; says whether it threw, out of memory not counted. */
-    private boolean attempt(Runnable call) {
+    /** What became of a call of the receiver. */
+    private enum Outcome {
+      TAKEN,
+      LATER,
+      LOST
+    }
+
+    /** Calls the receiver with a thing, or, without one, because it wanted to be called. */
+    private Outcome attempt(@Nullable T thing) {
       busySinceNanos = now();
       try {
-        call.run();
-        return false;
+        if (thing == null) {
+          receiver.due();
+          return Outcome.TAKEN;
+        }
+        return receiver.take(thing) ? Outcome.TAKEN : Outcome.LATER;
       } catch (OutOfMemoryError e) {
-        return false;
+        return Outcome.LATER;
       } catch (Throwable t) {
-        return true;
+        return Outcome.LOST;
       } finally {
         Thread.interrupted(); // What one receiver leaves behind must not hit the next.
       }

@@ -46,10 +46,9 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
   private final Managed watcher;
   private final boolean control;
   private final Consumer<String> log;
-  private final AtomicLong sequence = new AtomicLong();
   private volatile boolean settled;
   private long lookedNanos = Long.MIN_VALUE;
-  private @Nullable NotificationBroadcasterSupport broadcaster;
+  private @Nullable Registered registered;
 
   /**
    * Makes the bean; it is registered later.
@@ -66,9 +65,8 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
   /** What happened before it was registered is not told. */
   @Override
   public boolean take(Notice notice) {
-    NotificationBroadcasterSupport registered = broadcaster;
     if (registered != null) {
-      registered.sendNotification(notification(notice));
+      registered.tell(notice);
     }
     return true;
   }
@@ -90,59 +88,74 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
   @Override
   public void due() {
     try {
-      ObjectName platform = new ObjectName(PLATFORM);
-      for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
-        if (!settled && server.isRegistered(platform)) {
-          settled = true;
-          register(server);
-        }
-      }
+      registered = Registered.with(new Bean(watcher), control);
+      settled = registered != null;
     } catch (JMException | RuntimeException e) {
       settled = true;
       log.accept(NAME + ": cannot be registered (" + SafeText.of(e) + ")");
     }
   }
 
-  private void register(MBeanServer server) throws JMException {
-    List<String> types = new ArrayList<>(List.of(TYPE_PREFIX + "control"));
-    for (State state : State.values()) {
-      types.add(TYPE_PREFIX + "alert." + state.id());
-    }
-    NotificationBroadcasterSupport made =
-        new NotificationBroadcasterSupport(
-            new MBeanNotificationInfo(
-                types.toArray(String[]::new),
-                Notification.class.getName(),
-                "an alert or a record, as JSON in userData"));
-    server.registerMBean(
-        control
-            ? new StandardEmitterMBean(
-                new Bean(watcher), ControllableAnalyzerMBean.class, false, made)
-            : new StandardEmitterMBean(
-                new Bean(watcher), BehavioralAnalyzerMBean.class, false, made),
-        new ObjectName(OBJECT_NAME));
-    broadcaster = made;
-  }
+  /** What needs most of JMX: not loaded before the application does. */
+  private static final class Registered {
+    private final AtomicLong sequence = new AtomicLong();
+    private final NotificationBroadcasterSupport broadcaster;
 
-  private Notification notification(Notice notice) {
-    String type;
-    String message;
-    long millis;
-    if (notice instanceof BehavioralAlert alert) {
-      type = "alert." + alert.state().id();
-      message = StandardError.textOf(alert);
-      millis = alert.timestamp().toEpochMilli();
-    } else {
-      ControlRecord record = (ControlRecord) notice;
-      type = "control";
-      message = record.command() + ": " + record.summary();
-      millis = record.timestamp().toEpochMilli();
+    private Registered(NotificationBroadcasterSupport broadcaster) {
+      this.broadcaster = broadcaster;
     }
-    Notification told =
-        new Notification(
-            TYPE_PREFIX + type, OBJECT_NAME, sequence.incrementAndGet(), millis, message);
-    told.setUserData(notice.toJson());
-    return told;
+
+    /** Registers the bean with the platform's server; null where there is none yet. */
+    static @Nullable Registered with(Bean bean, boolean control) throws JMException {
+      ObjectName platform = new ObjectName(PLATFORM);
+      for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
+        if (server.isRegistered(platform)) {
+          return with(server, bean, control);
+        }
+      }
+      return null;
+    }
+
+    private static Registered with(MBeanServer server, Bean bean, boolean control)
+        throws JMException {
+      List<String> types = new ArrayList<>(List.of(TYPE_PREFIX + "control"));
+      for (State state : State.values()) {
+        types.add(TYPE_PREFIX + "alert." + state.id());
+      }
+      NotificationBroadcasterSupport made =
+          new NotificationBroadcasterSupport(
+              new MBeanNotificationInfo(
+                  types.toArray(String[]::new),
+                  Notification.class.getName(),
+                  "an alert or a record, as JSON in userData"));
+      server.registerMBean(
+          control
+              ? new StandardEmitterMBean(bean, ControllableAnalyzerMBean.class, false, made)
+              : new StandardEmitterMBean(bean, BehavioralAnalyzerMBean.class, false, made),
+          new ObjectName(OBJECT_NAME));
+      return new Registered(made);
+    }
+
+    void tell(Notice notice) {
+      String type;
+      String message;
+      long millis;
+      if (notice instanceof BehavioralAlert alert) {
+        type = "alert." + alert.state().id();
+        message = StandardError.textOf(alert);
+        millis = alert.timestamp().toEpochMilli();
+      } else {
+        ControlRecord record = (ControlRecord) notice;
+        type = "control";
+        message = record.command() + ": " + record.summary();
+        millis = record.timestamp().toEpochMilli();
+      }
+      Notification told =
+          new Notification(
+              TYPE_PREFIX + type, OBJECT_NAME, sequence.incrementAndGet(), millis, message);
+      told.setUserData(notice.toJson());
+      broadcaster.sendNotification(told);
+    }
   }
 
   /** The bean itself. */

@@ -85,8 +85,8 @@ final class TestReceiver implements AutoCloseable {
         break;
       }
       bytes.write(next);
-      String text = bytes.toString(StandardCharsets.UTF_8);
-      int end = length < 0 ? text.indexOf("\r\n\r\n") : -1;
+      String text = length < 0 ? bytes.toString(StandardCharsets.UTF_8) : "";
+      int end = text.indexOf("\r\n\r\n");
       if (end >= 0) {
         int at = text.indexOf("Content-Length: ") + 16;
         length = end + 4 + Integer.parseInt(text.substring(at, text.indexOf("\r\n", at)));
