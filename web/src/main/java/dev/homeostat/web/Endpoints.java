@@ -61,6 +61,7 @@ final class Endpoints {
                 false,
                 ask ->
                     control(
+                        ask,
                         new ControlCommand.Silence(
                             ask.required("fingerprint"),
                             Durations.parse(ask.required("for"))
@@ -72,12 +73,12 @@ final class Endpoints {
                 "POST",
                 "/api/accept",
                 false,
-                ask -> control(new ControlCommand.Accept(ask.required("fingerprint")))),
+                ask -> control(ask, new ControlCommand.Accept(ask.required("fingerprint")))),
             new Row(
                 "POST",
                 "/api/mark",
                 false,
-                ask -> control(new ControlCommand.Mark(ask.required("version")))));
+                ask -> control(ask, new ControlCommand.Mark(ask.required("version")))));
   }
 
   /** The rows of a path; none where there is nothing. */
@@ -106,8 +107,11 @@ final class Endpoints {
         .orElseGet(() -> Answer.text(404, "there is no metric " + SafeText.of(metric) + "\n"));
   }
 
-  private Answer control(ControlCommand command) {
+  private Answer control(Parameters ask, ControlCommand command) {
     ControlRecord record = analyzer.control(command, BY);
-    return Answer.json(record.done() ? 200 : 409, record.toJson());
+    int status = record.done() ? 200 : 409;
+    return ask.is("format", "text")
+        ? Answer.text(status, record.summary() + "\n")
+        : Answer.json(status, record.toJson());
   }
 }
