@@ -22,11 +22,12 @@ public final class AgentMetrics {
 
   /**
    * Hands a value to the agent, as {@link BehavioralAnalyzer#injectMetric} takes it; without an
-   * agent nothing happens. Never throws.
+   * agent, or a name, nothing happens. Never throws.
    *
    * @return whether there is an agent
    */
-  public static boolean inject(String name, double value) {
+  @SuppressWarnings("exports") // Who has no JSpecify still reads the signature.
+  public static boolean inject(@Nullable String name, double value) {
     ObjDoubleConsumer<String> found = agent;
     if (found == null) {
       found = look();
@@ -34,7 +35,9 @@ public final class AgentMetrics {
     if (found == null) {
       return false;
     }
-    found.accept(name, value);
+    if (name != null) {
+      found.accept(name, value);
+    }
     return true;
   }
 

@@ -2,6 +2,8 @@ package dev.homeostat;
 
 import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
@@ -16,9 +18,13 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +56,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** The worst anomaly of each injected metric since the last tick. */
   private final Map<String, Verdict.Anomalous> worst = new HashMap<>();
+
+  private final AtomicLong ticks = new AtomicLong();
+  private final AtomicLong tickNanos = new AtomicLong();
+  private volatile long tickedAtNanos;
+  private volatile long samplerId = -1;
 
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
@@ -112,9 +123,12 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   /**
    * Takes a value of a metric. The name of a signal of the catalogue feeds that signal; any other
    * is a custom metric, and one that ends in {@code _total} a counter, judged by its growth per
-   * second. A name or value that cannot be taken is said once and ignored; this never throws.
+   * second. A name or value that cannot be taken is said once and ignored.
+   *
+   * @throws NullPointerException where the name is null
    */
   public void injectMetric(String name, double value) {
+    Objects.requireNonNull(name, "the metric's name is null");
     if (!enabled) {
       return;
     }
@@ -133,13 +147,20 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  /** Asks for a custom metric's level at each tick; a supplier that throws is not asked again. */
+  /**
+   * Asks for a custom metric's level at each tick. A supplier that throws is asked again, later and
+   * later; one that goes on throwing for six minutes is left out.
+   */
   public void gauge(String name, DoubleSupplier value) {
+    Objects.requireNonNull(name, "the metric's name is null");
+    Objects.requireNonNull(value, "the metric's supplier is null");
     customMetrics.ask(name, value);
   }
 
-  /** Asks for a counter at each tick and judges its growth per second. */
+  /** Asks for a counter at each tick, as {@link #gauge}, and judges its growth per second. */
   public void counter(String name, DoubleSupplier value) {
+    Objects.requireNonNull(name, "the metric's name is null");
+    Objects.requireNonNull(value, "the metric's supplier is null");
     customMetrics.askCounter(name, value);
   }
 
@@ -163,6 +184,68 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       }
       return opened;
     }
+  }
+
+  /**
+   * Does what a person asks for, at once, and tells the alert stream where it was done.
+   *
+   * @param by the way it came, such as {@code jmx}
+   */
+  public ControlRecord control(ControlCommand command, String by) {
+    ControlRecord record;
+    synchronized (judge) {
+      record = judge.control(command, by, clock.epochMillis());
+    }
+    if (record.done()) {
+      alertBus.publish(record);
+      log.accept(record.command() + ": " + record.summary());
+    }
+    return record;
+  }
+
+  /** What is open and what ended last; under the seed's rule the last alerts, the latest first. */
+  public List<BehavioralAlert> episodes() {
+    synchronized (judge) {
+      return judge.episodes();
+    }
+  }
+
+  /** The causes nobody wants to hear of, and until when in milliseconds since the epoch. */
+  public Map<String, Long> silences() {
+    synchronized (judge) {
+      return judge.silences(clock.epochMillis());
+    }
+  }
+
+  /** How every series that is judged stands. */
+  public List<SeriesStatus> series() {
+    synchronized (judge) {
+      return judge.series();
+    }
+  }
+
+  /** What is remembered of a series; nothing where there is none of that name. */
+  public Optional<SeriesHistory> history(String metric) {
+    synchronized (judge) {
+      return judge.history(metric);
+    }
+  }
+
+  /** What watching has cost so far. */
+  public OwnCost cost() {
+    long id = samplerId;
+    long done = ticks.get();
+    return new OwnCost(
+        done,
+        tickNanos.get() / 1e9,
+        id < 0 ? Double.NaN : ThreadCost.processorSeconds(id),
+        id < 0 ? Double.NaN : ThreadCost.allocatedBytes(id),
+        done == 0 ? Double.NaN : (clock.monotonicNanos() - tickedAtNanos) / 1e9);
+  }
+
+  /** How it was told to work. */
+  public AnalyzerOptions options() {
+    return options;
   }
 
   /** What delivers alerts and lines; for further receivers that may have to wait. */
@@ -207,7 +290,16 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** One tick. */
   void tick(long lateNanos) {
+    long begun = clock.monotonicNanos();
+    watch(lateNanos);
+    tickedAtNanos = clock.monotonicNanos();
+    tickNanos.addAndGet(tickedAtNanos - begun);
+    ticks.incrementAndGet();
+  }
+
+  private void watch(double lateNanos) {
     try {
+      courier.tend();
       enabled = options.enabled().getAsBoolean();
       if (closed || !enabled) {
         return;
@@ -246,9 +338,14 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     if (!worst.isEmpty()) {
       worst.forEach(
           (metric, anomaly) ->
-              judge.publish(metric, anomaly, Readings.ABSENT, readings.epochMillis()));
+              judge.publish(metric, anomaly, limitOf(metric), readings.epochMillis()));
       worst.clear();
     }
+  }
+
+  /** A value the application injects is bounded by what bounds the signal it feeds. */
+  private double limitOf(String metric) {
+    return Signal.ofMetric(metric).map(readings::limit).orElse(Readings.ABSENT);
   }
 
   private void read(double lateNanos) {
@@ -268,6 +365,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         log.accept(
             "watching " + options.component() + " every " + options.interval().toMillis() + "ms");
       }
+      samplerId = Thread.currentThread().getId();
       sampler.run(interruptStops);
       if (told) {
         log.accept("stopped watching " + options.component());

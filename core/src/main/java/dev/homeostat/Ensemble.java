@@ -42,6 +42,9 @@ final class Ensemble {
   /** An episode that ended does not open again for this many times what learning takes. */
   private static final int COOL_DOWN = 6;
 
+  /** After a deployment levels may shift for this many times what learning takes. */
+  private static final int MUTED = 2;
+
   private final Set<DetectorKind> detectors;
   private final long learningNanos;
   private final int maxSeries;
@@ -53,7 +56,11 @@ final class Ensemble {
   private final List<Finding> findings = new ArrayList<>();
   private long ticks;
   private long firstNanos;
+  private long lastNanos;
+  private long lastMillis;
   private double secondsPerTick;
+  private boolean marked;
+  private long mutedUntilNanos;
 
   Ensemble(AnalyzerOptions options, Episodes episodes, Judge.Scores scores) {
     this.detectors = options.detectors();
@@ -69,6 +76,8 @@ final class Ensemble {
     } else {
       secondsPerTick = (readings.nanos() - firstNanos) / 1e9 / ticks;
     }
+    lastNanos = readings.nanos();
+    lastMillis = readings.epochMillis();
     findings.clear();
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
@@ -87,13 +96,66 @@ final class Ensemble {
     for (int i = 0; i < customs.size(); i++) {
       customs.get(i).judgeIfMissing(readings);
     }
-    episodes.tick(findings, readings.epochMillis(), coolDownMillis());
+    episodes.tick(findings, readings.epochMillis(), COOL_DOWN * learningMillis());
     ticks++;
   }
 
-  private long coolDownMillis() {
+  /** Takes what the series show now for normal. */
+  void accept(Set<String> metrics) {
+    for (Series of : series) {
+      if (of != null && metrics.contains(of.metric)) {
+        of.judge.accept(ticks - 1);
+      }
+    }
+    for (Series of : customs) {
+      if (metrics.contains(of.metric)) {
+        of.judge.accept(ticks - 1);
+      }
+    }
+  }
+
+  /** A deployment: shifts of a level that begin in the next while are none. */
+  long mark() {
+    long muted = MUTED * learningMillis();
+    marked = true;
+    mutedUntilNanos = lastNanos + muted * 1_000_000;
+    return muted;
+  }
+
+  Episodes episodes() {
+    return episodes;
+  }
+
+  /** How every series that was judged stands. */
+  List<SeriesStatus> statuses() {
+    List<SeriesStatus> statuses = new ArrayList<>();
+    for (Series of : series) {
+      if (of != null) {
+        statuses.add(of.status());
+      }
+    }
+    customs.forEach(of -> statuses.add(of.status()));
+    return statuses;
+  }
+
+  /** The tiers of a series; none where it is not judged. */
+  List<SeriesHistory.Tier> tiers(String metric) {
+    for (Series of : series) {
+      if (of != null && of.metric.equals(metric)) {
+        return of.tiers();
+      }
+    }
+    for (Series of : customs) {
+      if (of.metric.equals(metric)) {
+        return of.tiers();
+      }
+    }
+    return List.of();
+  }
+
+  private long learningMillis() {
     double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
-    return Math.round(COOL_DOWN * Math.max(learningNanos / 1e6, leastSeconds * 1e3));
+    return Math.round(Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }
 
   private void judge(Signal signal, Readings readings) {
@@ -153,6 +215,8 @@ final class Ensemble {
     private final long firstNanos;
     private long looks;
     private long lookedAt = -1;
+    private double limit = Readings.ABSENT;
+    private @Nullable Judgement judgement;
 
     Series(Signal signal, long nanos) {
       this.signal = signal;
@@ -181,10 +245,12 @@ final class Ensemble {
           ++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
               && readings.nanos() - firstNanos >= learningNanos;
       Judgement judgement = judge.judge(ticks, value, limit, driver, ready);
+      this.judgement = judgement;
+      this.limit = limit;
       scores.score(metric, judgement.score());
       AnomalyType type =
           judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null;
-      if (type != null) {
+      if (type != null && !isMuted(type, judgement)) {
         findings.add(finding(type, judgement, limit, readings.epochMillis()));
       }
       boolean full = fullness.add(value, limit);
@@ -194,6 +260,34 @@ final class Ensemble {
           findings.add(event(signal, what.get(), judgement.value(), limit, readings));
         }
       }
+    }
+
+    /** Whether it is a new level that a deployment explains. */
+    private boolean isMuted(AnomalyType type, Judgement judgement) {
+      if (!marked || type != AnomalyType.LEVEL_SHIFT) {
+        return false;
+      }
+      double agoNanos = Math.max(0, ticks - judgement.startedAt()) * secondsPerTick * 1e9;
+      return lastNanos - Math.round(agoNanos) - mutedUntilNanos < 0;
+    }
+
+    SeriesStatus status() {
+      Judgement last = judgement;
+      return new SeriesStatus(
+          metric,
+          signal == null ? "" : signal.unit(),
+          last == null ? Double.NaN : last.value(),
+          last == null ? Double.NaN : last.baseline(),
+          last == null ? 0 : last.z(),
+          last == null ? 0 : last.score(),
+          limit,
+          last == null
+              ? SeriesStatus.State.LEARNING
+              : SeriesStatus.State.valueOf(last.state().name()));
+    }
+
+    List<SeriesHistory.Tier> tiers() {
+      return SeriesHistory.copy(judge.tiers(), ticks, secondsPerTick, lastMillis);
     }
 
     /** What a verdict means here; null where it means nothing. */

@@ -1,19 +1,32 @@
 package dev.homeostat;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Episodes;
+import dev.homeostat.alert.Finding;
 import dev.homeostat.alert.SeedAlerts;
+import dev.homeostat.alert.Silences;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
+import dev.homeostat.series.Baseline;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +38,9 @@ public final class Judge {
 
   /** Kept, since {@code values()} makes a copy at each call. */
   private static final Signal[] SIGNALS = Signal.values();
+
+  /** As many of the seed's alerts are shown. */
+  private static final int MOST_SEED_ALERTS = 50;
 
   /** Takes no scores. */
   public static final Scores NO_SCORES =
@@ -42,8 +58,14 @@ public final class Judge {
   private final Scores scores;
   private final Consumer<BehavioralAlert> publish;
   private final Consumer<String> log;
+  private final Silences silences = new Silences();
+  private final Deque<BehavioralAlert> seedAlerts = new ArrayDeque<>();
   private final Map<String, String> customNames = new HashMap<>();
   private boolean full;
+  private long ticks;
+  private long firstNanos;
+  private long lastNanos;
+  private long lastMillis;
 
   /**
    * Makes a judge that has seen nothing.
@@ -77,7 +99,8 @@ public final class Judge {
     this.ensemble =
         options.detectors().equals(Set.of(DetectorKind.ZSCORE))
             ? null
-            : new Ensemble(options, new Episodes(component, options.resource(), publish), scores);
+            : new Ensemble(
+                options, new Episodes(component, options.resource(), publish, silences), scores);
   }
 
   /** Takes how unusual a point is. */
@@ -98,6 +121,10 @@ public final class Judge {
 
   /** Stores and judges a tick. */
   public void judge(Readings readings) {
+    firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
+    lastNanos = readings.nanos();
+    lastMillis = readings.epochMillis();
+    ticks++;
     for (Signal signal : SIGNALS) {
       if (store(signal.metric(), readings.nanos(), readings.value(signal))
           && seed
@@ -129,7 +156,155 @@ public final class Judge {
   /** Publishes an anomaly. */
   void publish(String metric, Verdict.Anomalous anomaly, double limit, long epochMillis) {
     OptionalDouble known = Double.isNaN(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit);
-    publish.accept(alerts.of(metric, anomaly, known, Instant.ofEpochMilli(epochMillis)));
+    BehavioralAlert alert = alerts.of(metric, anomaly, known, Instant.ofEpochMilli(epochMillis));
+    seedAlerts.addFirst(alert);
+    if (seedAlerts.size() > MOST_SEED_ALERTS) {
+      seedAlerts.removeLast();
+    }
+    if (!silences.cover(alert.fingerprint(), epochMillis)) {
+      publish.accept(alert);
+    }
+  }
+
+  /**
+   * Does what a person asks for.
+   *
+   * @param by the way it came
+   */
+  public ControlRecord control(ControlCommand command, String by, long epochMillis) {
+    if (command instanceof ControlCommand.Silence silence) {
+      return silence(silence, by, epochMillis);
+    }
+    if (command instanceof ControlCommand.Accept accept) {
+      return accept(accept, by, epochMillis);
+    }
+    return mark((ControlCommand.Mark) command, by, epochMillis);
+  }
+
+  private ControlRecord silence(ControlCommand.Silence silence, String by, long epochMillis) {
+    long until = epochMillis + silence.lasts().toMillis();
+    boolean done = silences.set(silence.fingerprint(), until, epochMillis);
+    Instant end = Instant.ofEpochMilli(until);
+    String told =
+        silence.lasts().isZero()
+            ? "the silence of " + silence.fingerprint() + " is over"
+            : done
+                ? silence.fingerprint() + " is silent until " + end.truncatedTo(ChronoUnit.SECONDS)
+                : "as many causes are silenced as may be";
+    return record(
+        silence, Optional.of(silence.fingerprint()), by, epochMillis, Optional.of(end), done, told);
+  }
+
+  private ControlRecord accept(ControlCommand.Accept accept, String by, long epochMillis) {
+    String fingerprint = accept.fingerprint();
+    String problem = "no open episode has the fingerprint " + fingerprint;
+    Finding finding =
+        ensemble == null ? null : ensemble.episodes().findingOf(fingerprint).orElse(null);
+    if (finding != null && finding.detector().equals(DetectorKind.EVENT.id())) {
+      problem = finding.type().id() + " cannot be normal; silence it instead";
+    } else if (ensemble != null && finding != null) {
+      Set<String> metrics = ensemble.episodes().metricsOf(fingerprint);
+      ensemble.accept(metrics);
+      String told = String.join(", ", new TreeSet<>(metrics)) + " taken for normal as seen now";
+      return record(
+          accept, Optional.of(fingerprint), by, epochMillis, Optional.empty(), true, told);
+    }
+    return record(
+        accept, Optional.of(fingerprint), by, epochMillis, Optional.empty(), false, problem);
+  }
+
+  private ControlRecord mark(ControlCommand.Mark mark, String by, long epochMillis) {
+    Optional<Instant> until =
+        ensemble == null
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(epochMillis + ensemble.mark()));
+    return record(
+        mark, Optional.empty(), by, epochMillis, until, true, "deployed " + mark.version());
+  }
+
+  private ControlRecord record(
+      ControlCommand command,
+      Optional<String> fingerprint,
+      String by,
+      long epochMillis,
+      Optional<Instant> until,
+      boolean done,
+      String summary) {
+    return new ControlRecord(
+        component,
+        command.name(),
+        fingerprint,
+        by,
+        Instant.ofEpochMilli(epochMillis),
+        until,
+        done,
+        summary);
+  }
+
+  /** What is open and what ended last; under the seed's rule the last alerts, the latest first. */
+  public List<BehavioralAlert> episodes() {
+    return ensemble == null ? List.copyOf(seedAlerts) : ensemble.episodes().all(lastMillis);
+  }
+
+  /** The causes nobody wants to hear of, and until when in milliseconds since the epoch. */
+  public Map<String, Long> silences(long epochMillis) {
+    return silences.lasting(epochMillis);
+  }
+
+  /** How every series that is judged stands. */
+  public List<SeriesStatus> series() {
+    if (ensemble != null) {
+      return ensemble.statuses();
+    }
+    List<SeriesStatus> all = new ArrayList<>();
+    for (Signal signal : SIGNALS) {
+      if (ZScoreRule.judges(signal)) {
+        status(signal.metric(), signal.unit()).ifPresent(all::add);
+      }
+    }
+    customNames.values().forEach(metric -> status(metric, "").ifPresent(all::add));
+    return all;
+  }
+
+  private Optional<SeriesStatus> status(String metric, String unit) {
+    double[] newest = db.recent(component, metric, 1);
+    if (newest.length == 0) {
+      return Optional.empty();
+    }
+    Baseline baseline = db.baseline(component, metric, lastNanos);
+    double z = baseline.zScore(newest[0]);
+    SeriesStatus.State state =
+        baseline.count() < Baseline.MIN_POINTS
+            ? SeriesStatus.State.LEARNING
+            : Math.abs(z) > ZScoreRule.THRESHOLD
+                ? SeriesStatus.State.ANOMALOUS
+                : SeriesStatus.State.NORMAL;
+    return Optional.of(
+        new SeriesStatus(
+            metric,
+            unit,
+            newest[0],
+            baseline.mean(),
+            z,
+            Math.abs(z) / (Math.abs(z) + ZScoreRule.THRESHOLD),
+            Readings.ABSENT,
+            state));
+  }
+
+  /** What is remembered of a series; nothing where there is none of that name. */
+  public Optional<SeriesHistory> history(String metric) {
+    double[] recent = db.recent(component, metric, Integer.MAX_VALUE);
+    if (recent.length == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SeriesHistory(
+            metric,
+            Signal.ofMetric(metric).map(Signal::unit).orElse(""),
+            ticks < 2 ? 0 : (lastNanos - firstNanos) / 1e9 / (ticks - 1),
+            lastMillis,
+            Arrays.stream(recent).boxed().toList(),
+            ensemble == null ? List.of() : ensemble.tiers(metric)));
   }
 
   private void judge(String metric, double value, double limit, Readings readings) {

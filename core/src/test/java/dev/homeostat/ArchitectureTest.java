@@ -66,6 +66,9 @@ class ArchitectureTest {
                 ROOT + "..",
                 "java..",
                 "javax.management..",
+                "javax.net..",
+                "javax.crypto..",
+                "jdk.jfr..",
                 "com.sun.management..",
                 "org.jspecify.annotations.."))
         .check(CORE);

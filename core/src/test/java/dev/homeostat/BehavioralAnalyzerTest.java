@@ -1,10 +1,14 @@
 package dev.homeostat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Signal;
@@ -204,6 +208,91 @@ class BehavioralAnalyzerTest {
   }
 
   @Test
+  void anAlertOfAnInjectedSignalCarriesItsLimit() {
+    analyzer.alertBus().subscribe(alerts::add);
+    for (int i = 0; i < 20; i++) {
+      inject("fd_open", 10 + i % 2);
+      tick();
+    }
+    inject("heap_alloc_mb", 10);
+    for (int i = 0; i < 20; i++) {
+      inject("heap_alloc_mb", 10 + i % 2);
+    }
+    inject("heap_alloc_mb", 1e6);
+    tick();
+    await().until(() -> alerts.stream().anyMatch(alert -> alert.current() == 1e6));
+    assertThat(alerts)
+        .filteredOn(alert -> alert.current() == 1e6)
+        .allMatch(alert -> alert.limit().isPresent());
+  }
+
+  @Test
+  void aNameThatIsNullIsSaidClearly() {
+    assertThatThrownBy(() -> analyzer.injectMetric(nothing(), 1))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("the metric's name is null");
+    assertThat(AgentMetrics.inject(null, 1)).isFalse();
+  }
+
+  @SuppressWarnings("NullAway") // What a host without NullAway can do.
+  private static String nothing() {
+    return null;
+  }
+
+  @Test
+  void aSilencedCauseOfTheSeedsRuleIsShownButNotTold() {
+    analyzer.alertBus().subscribe(alerts::add);
+    List<String> stream = new CopyOnWriteArrayList<>();
+    analyzer.alertBus().subscribe("all", notice -> stream.add(notice.toJson()));
+    String fingerprint =
+        BehavioralAlert.fingerprintOf("shop", AnomalyType.CUSTOM_ANOMALY, "custom_metrics.queue");
+    ControlRecord record =
+        analyzer.control(new ControlCommand.Silence(fingerprint, Duration.ofHours(1)), "test");
+    for (int i = 0; i < 20; i++) {
+      inject("queue", 10);
+    }
+    inject("queue", 1_000);
+    tick();
+    assertThat(record.done()).isTrue();
+    assertThat(analyzer.silences()).containsKey(fingerprint);
+    assertThat(analyzer.episodes())
+        .extracting(BehavioralAlert::fingerprint)
+        .containsExactly(fingerprint);
+    await().until(() -> stream.size() == 1);
+    assertThat(stream.get(0)).contains("\"record\":\"control\"");
+    assertThat(alerts).isEmpty();
+    assertThat(lines).anyMatch(line -> line.startsWith("silence: " + fingerprint));
+  }
+
+  @Test
+  void acceptingWhatIsNotOpenIsRefusedAndNotTold() {
+    List<String> stream = new CopyOnWriteArrayList<>();
+    analyzer.alertBus().subscribe("all", notice -> stream.add(notice.toJson()));
+    ControlRecord record = analyzer.control(new ControlCommand.Accept("0123456789abcdef"), "test");
+    assertThat(record.done()).isFalse();
+    assertThat(record.summary()).contains("no open episode");
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void itsOwnCostGrowsWithEachTick() {
+    tick();
+    tick();
+    assertThat(analyzer.cost().ticks()).isEqualTo(2);
+    assertThat(analyzer.cost().sinceTickSeconds()).isZero();
+  }
+
+  @Test
+  void theHistoryHoldsTheNewestPoints() {
+    analyzer.gauge("queue", () -> 3);
+    tick();
+    tick();
+    SeriesHistory history = analyzer.history("custom_metrics.queue").orElseThrow();
+    assertThat(history.recent()).containsExactly(3.0, 3.0);
+    assertThat(analyzer.history("custom_metrics.none")).isEmpty();
+  }
+
+  @Test
   void injectingNeverThrows() {
     analyzer.injectMetric("", 1);
     analyzer.injectMetric("a\nb", 1);
@@ -215,7 +304,7 @@ class BehavioralAnalyzerTest {
   }
 
   @Test
-  void aSupplierThatThrowsIsRemovedAndTheTickGoesOn() {
+  void aSupplierThatGoesOnThrowingIsRemovedAndTheTickGoesOn() {
     AtomicInteger asked = new AtomicInteger();
     analyzer.gauge(
         "bad",
@@ -224,11 +313,11 @@ class BehavioralAnalyzerTest {
           throw new AssertionError("on purpose");
         });
     analyzer.counter("good", () -> 4);
-    tick();
-    tick();
-    tick();
-    assertThat(asked).hasValue(1);
-    assertThat(analyzer.db().recent("shop", "custom_metrics.good", 9)).containsExactly(0, 0);
+    for (int i = 0; i < 400; i++) {
+      tick();
+    }
+    assertThat(asked).hasValue(6);
+    assertThat(analyzer.db().recent("shop", "custom_metrics.good", 2)).containsExactly(0, 0);
     assertThat(lines).hasSize(1).first().asString().contains("bad throws");
   }
 

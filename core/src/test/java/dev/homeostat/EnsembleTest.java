@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
@@ -60,6 +62,63 @@ class EnsembleTest {
         .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
         .containsExactly("open level_shift", "resolved level_shift");
     assertThat(alerts.get(0).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void afterADeploymentALevelMayShift() {
+    threads(0, 950, tick -> 40 + random.nextInt(3), 30_000);
+    judge.control(new ControlCommand.Mark("1.5"), "test", 950_000);
+    threads(950, 3_000, tick -> (tick < 1_000 ? 40 : 190) + random.nextInt(3), 30_000);
+    assertThat(alerts).isEmpty();
+
+    threads(3_000, 5_000, tick -> (tick < 4_000 ? 190 : 400) + random.nextInt(3), 30_000);
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
+        .containsExactly("open level_shift", "resolved level_shift");
+  }
+
+  @Test
+  void whatIsAcceptedIsOverAndTheNewNormal() {
+    threads(0, 1_200, tick -> 40 + random.nextInt(3) + Math.max(0, tick - 600) * 0.5, 30_000);
+    assertThat(alerts).hasSize(1);
+    double grown = 40 + 600 * 0.5;
+
+    ControlRecord record =
+        judge.control(new ControlCommand.Accept(alerts.get(0).fingerprint()), "test", 1_200_000);
+    threads(1_200, 5_000, tick -> grown + random.nextInt(3), 30_000);
+
+    assertThat(record.done()).isTrue();
+    assertThat(record.summary()).isEqualTo("threads taken for normal as seen now");
+    assertThat(alerts)
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.OPEN, State.RESOLVED);
+    SeriesStatus threads = judge.series().get(0);
+    assertThat(threads.metric()).isEqualTo("threads");
+    assertThat(threads.baseline()).isBetween(grown - 5, grown + 5);
+    assertThat(threads.state()).isEqualTo(SeriesStatus.State.NORMAL);
+    assertThat(threads.limit()).isEqualTo(30_000);
+  }
+
+  @Test
+  void anEventCannotBeAccepted() {
+    threads(0, 400, tick -> 990, 1_000);
+    assertThat(alerts).hasSize(1);
+    ControlRecord record =
+        judge.control(new ControlCommand.Accept(alerts.get(0).fingerprint()), "test", 400_000);
+    assertThat(record.done()).isFalse();
+    assertThat(record.summary()).contains("silence it instead");
+  }
+
+  @Test
+  void theHistoryHoldsTheTiersOldestFirst() {
+    threads(0, 1_000, tick -> tick, 30_000);
+    SeriesHistory history = judge.history("threads").orElseThrow();
+    assertThat(history.tickSeconds()).isEqualTo(1);
+    assertThat(history.recent()).hasSize(360).endsWith(999.0);
+    SeriesHistory.Tier minutes = history.tiers().get(1);
+    assertThat(minutes.bucketSeconds()).isEqualTo(60);
+    assertThat(minutes.min()).hasSize(16).startsWith(0.0).endsWith(900.0);
+    assertThat(minutes.max()).startsWith(59.0).endsWith(959.0);
   }
 
   @Test

@@ -4,9 +4,14 @@ import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.series.MetricsDb;
+import dev.homeostat.sink.Address;
+import dev.homeostat.sink.Webhook;
+import dev.homeostat.text.Durations;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +27,13 @@ import java.util.Set;
  * @param learning how long a series is watched before it is judged
  * @param window how far back the seed's baseline looks
  * @param alerts the file that takes alerts; {@code -} is standard error
+ * @param http where to answer HTTP, as it was told; nothing is off
+ * @param httpToken the file that holds the token, where it was told
+ * @param alertmanager where an Alertmanager is
+ * @param webhook where alerts are posted
+ * @param webhookForm what is posted
+ * @param webhookSecret the file that holds the secret they are signed with
+ * @param jmx what JMX may do
  * @param histogram what class histograms may cost
  * @param config the file that was read, and is read again for {@code enabled}
  */
@@ -34,8 +46,24 @@ record AgentOptions(
     Duration learning,
     Duration window,
     Optional<String> alerts,
+    Optional<String> http,
+    Optional<Path> httpToken,
+    Optional<URI> alertmanager,
+    Optional<URI> webhook,
+    Webhook.Form webhookForm,
+    Optional<Path> webhookSecret,
+    Jmx jmx,
     HistogramBudget histogram,
     Optional<Path> config) {
+
+  private static final String OFF = "off";
+
+  /** What JMX may do. */
+  enum Jmx {
+    OFF,
+    READ,
+    CONTROL
+  }
 
   /** Reads the options from the settings; tells what is wrong or not there yet. */
   static AgentOptions of(AgentSettings settings) {
@@ -59,6 +87,15 @@ record AgentOptions(
         reader.duration(AgentKey.LEARNING, Duration.ZERO, AnalyzerOptions.LEARNING),
         reader.duration(AgentKey.WINDOW, Duration.ofMillis(1), MetricsDb.WINDOW),
         Optional.ofNullable(settings.value(AgentKey.ALERTS)),
+        OFF.equals(settings.value(AgentKey.HTTP))
+            ? Optional.empty()
+            : Optional.ofNullable(settings.value(AgentKey.HTTP)),
+        reader.path(AgentKey.HTTP_TOKEN_FILE),
+        reader.address(AgentKey.ALERTMANAGER),
+        reader.address(AgentKey.WEBHOOK),
+        reader.choice(AgentKey.WEBHOOK_FORMAT, Webhook.Form.values(), Webhook.Form.JSON),
+        reader.path(AgentKey.WEBHOOK_SECRET_FILE),
+        reader.choice(AgentKey.JMX, Jmx.values(), Jmx.READ),
         new HistogramBudget(
             reader.share(AgentKey.HISTOGRAM_BUDGET, HistogramBudget.DEFAULT.share()),
             reader.duration(
@@ -121,6 +158,29 @@ record AgentOptions(
         settings.tellBad(key);
       }
       return read.orElse(otherwise);
+    }
+
+    <T extends Enum<T>> T choice(AgentKey key, T[] choices, T otherwise) {
+      String text = settings.value(key);
+      if (text == null) {
+        return otherwise;
+      }
+      for (T choice : choices) {
+        if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return choice;
+        }
+      }
+      settings.tellBad(key);
+      return otherwise;
+    }
+
+    Optional<URI> address(AgentKey key) {
+      String text = settings.value(key);
+      Optional<URI> address = text == null ? Optional.empty() : Address.parse(text);
+      if (text != null && address.isEmpty()) {
+        settings.tellBad(key);
+      }
+      return address;
     }
 
     Optional<Path> path(AgentKey key) {

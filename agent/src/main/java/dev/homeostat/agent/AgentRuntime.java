@@ -2,17 +2,15 @@ package dev.homeostat.agent;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
-import dev.homeostat.sink.JsonLinesFile;
-import dev.homeostat.sink.StandardError;
-import dev.homeostat.text.SafeText;
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.text.Durations;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * of the host's memory on JDK 25. {@code AgentFootprintIT} holds it.
  */
 public final class AgentRuntime {
+
+  private static final String DEVELOPMENT = "development build";
 
   private AgentRuntime() {}
 
@@ -64,15 +64,18 @@ public final class AgentRuntime {
     for (String problem : settings.problems()) {
       log.accept(problem);
     }
-    String destination = subscribe(analyzer, options.alerts());
+    // What an alert becomes before it leaves this process.
+    UnaryOperator<BehavioralAlert> outward = new AsItIs();
+    String destination = new Receivers(analyzer, outward).connect(options);
     bridge.accept(new Injection(analyzer));
+    HttpPart http = http(analyzer, options, version == null ? DEVELOPMENT : version, outward);
     // The last alert of a dying JVM gets a quarter of a second to leave it.
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(null, new LastDelivery(analyzer), "homeostat-shutdown", 0, false));
+            new Thread(null, new LastDelivery(analyzer, http), "homeostat-shutdown", 0, false));
     // Put together by hand: a format would load the host's locale data, 4 MB for a line.
     log.accept(
-        (version == null ? "development build" : version)
+        (version == null ? DEVELOPMENT : version)
             + " watches "
             + component
             + ": "
@@ -82,7 +85,8 @@ public final class AgentRuntime {
             + ", ready in "
             + Durations.format(watching.readyAfter())
             + ", alerts to "
-            + destination);
+            + destination
+            + (http == null ? "" : ", answers on " + http.url()));
     analyzer.watch();
   }
 
@@ -91,38 +95,42 @@ public final class AgentRuntime {
         options.enabled() || !settings.isSetBesidesConfig(AgentKey.ENABLED), options.config());
   }
 
-  private record Injection(BehavioralAnalyzer analyzer) implements ObjDoubleConsumer<String> {
+  private static @Nullable HttpPart http(
+      BehavioralAnalyzer analyzer,
+      AgentOptions options,
+      String version,
+      UnaryOperator<BehavioralAlert> outward) {
+    return options.http().isEmpty()
+        ? null
+        : HttpPart.open(analyzer, options.http().get(), options.httpToken(), version, outward)
+            .orElse(null);
+  }
+
+  private record AsItIs() implements UnaryOperator<BehavioralAlert> {
     @Override
-    public void accept(String name, double value) {
-      analyzer.injectMetric(name, value);
+    public BehavioralAlert apply(BehavioralAlert alert) {
+      return alert;
     }
   }
 
-  private record LastDelivery(BehavioralAnalyzer analyzer) implements Runnable {
+  /** What the host may call with anything at all, a name that is null included. */
+  private record Injection(BehavioralAnalyzer analyzer) implements ObjDoubleConsumer<String> {
+    @Override
+    public void accept(@Nullable String name, double value) {
+      if (name != null) {
+        analyzer.injectMetric(name, value);
+      }
+    }
+  }
+
+  private record LastDelivery(BehavioralAnalyzer analyzer, @Nullable HttpPart http)
+      implements Runnable {
     @Override
     public void run() {
       analyzer.courier().close();
-    }
-  }
-
-  /** Connects the receivers of alerts; returns where they go, for people. */
-  private static String subscribe(BehavioralAnalyzer analyzer, Optional<String> alerts) {
-    Consumer<String> log = analyzer.log();
-    analyzer.alertBus().subscribe(StandardError.told(log));
-    if (alerts.isEmpty()) {
-      return "standard error";
-    }
-    analyzer.courier().keepReady();
-    if (alerts.get().equals("-")) {
-      analyzer.alertBus().subscribe(StandardError.jsonLines());
-      return "standard error as JSON";
-    }
-    try {
-      analyzer.alertBus().subscribe(new JsonLinesFile(Path.of(alerts.get()), log));
-      return alerts.get() + " and standard error";
-    } catch (InvalidPathException e) {
-      log.accept("alerts: " + SafeText.of(alerts.get()) + " is no file name");
-      return "standard error";
+      if (http != null) {
+        http.close();
+      }
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.homeostat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.sink.Webhook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -101,8 +103,7 @@ class AgentOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"http=8080", "data=/tmp", "evidence=full", "alertmanager=x", "jmx=control"})
+  @ValueSource(strings = {"data=/tmp", "evidence=full", "evidence_max_pause=1s"})
   void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
     AgentSettings settings = settings(argument);
     AgentOptions.of(settings);
@@ -135,5 +136,33 @@ class AgentOptionsTest {
     assertThat(told.getAsBoolean()).isFalse();
     Files.delete(file);
     assertThat(free.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void theReceiversAreOffUnlessToldAndABadOneStaysOff() {
+    AgentOptions options = AgentOptions.of(settings(""));
+    assertThat(options.http()).isEmpty();
+    assertThat(options.webhook()).isEmpty();
+    assertThat(options.alertmanager()).isEmpty();
+    assertThat(options.jmx()).isEqualTo(AgentOptions.Jmx.READ);
+    assertThat(AgentOptions.of(settings("http=off")).http()).isEmpty();
+
+    AgentSettings bad =
+        settings("webhook=ftp://x,alertmanager=http://u:p@h,jmx=write,webhook_format=xml");
+    options = AgentOptions.of(bad);
+    assertThat(options.webhook()).isEmpty();
+    assertThat(options.alertmanager()).isEmpty();
+    assertThat(options.jmx()).isEqualTo(AgentOptions.Jmx.READ);
+    assertThat(bad.problems()).hasSize(4);
+  }
+
+  @Test
+  void theReceiversAreReadAsTheyAreTold() {
+    AgentOptions options =
+        AgentOptions.of(settings("http=0,webhook=https://h/p,webhook_format=slack,jmx=control"));
+    assertThat(options.http()).contains("0");
+    assertThat(options.webhook()).contains(URI.create("https://h/p"));
+    assertThat(options.webhookForm()).isEqualTo(Webhook.Form.SLACK);
+    assertThat(options.jmx()).isEqualTo(AgentOptions.Jmx.CONTROL);
   }
 }

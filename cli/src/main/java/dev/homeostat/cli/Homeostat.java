@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
+      SilenceCommand.class,
+      AcceptCommand.class,
+      MarkCommand.class,
       GenerateCompletion.class
     })
 public final class Homeostat implements Runnable {

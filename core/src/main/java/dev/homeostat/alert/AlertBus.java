@@ -1,15 +1,19 @@
 package dev.homeostat.alert;
 
 import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.alert.Courier.Receiver;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Carries alerts to those who subscribed. Publishing never waits: each subscriber has a bounded
- * queue of its own, and an alert that finds it full is dropped for that subscriber, counted and
- * logged. A slow or throwing subscriber harms nobody but itself. Thread-safe.
+ * Carries alerts, and records of what was done about them, to those who subscribed. Publishing
+ * never waits: each subscriber has a bounded queue of its own, and an alert that finds it full is
+ * dropped for that subscriber, counted and logged. A slow or throwing subscriber harms nobody but
+ * itself. Thread-safe.
  */
 public final class AlertBus {
 
@@ -19,8 +23,11 @@ public final class AlertBus {
   private final int capacity;
   private final Courier courier;
   private final Consumer<String> log;
-  private final List<Mailbox<BehavioralAlert>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Mailbox<Notice>> subscribers = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Named receivers whose last notice was dropped. */
+  private final Set<String> overflowing = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a bus without subscribers.
@@ -42,26 +49,45 @@ public final class AlertBus {
    * @return ends the subscription when closed
    */
   public Subscription subscribe(Consumer<BehavioralAlert> subscriber) {
-    Mailbox<BehavioralAlert> mailbox = courier.open(capacity, subscriber);
+    return subscribe("", new Alerts(subscriber));
+  }
+
+  /**
+   * As {@link #subscribe(Consumer)}, for the whole stream.
+   *
+   * @param name of the receiver, for people
+   * @param receiver may put a notice off
+   */
+  public Subscription subscribe(String name, Receiver<Notice> receiver) {
+    Mailbox<Notice> mailbox = courier.open(name, capacity, receiver);
     subscribers.add(mailbox);
     return new Seat(mailbox);
   }
 
-  /** Publishes an alert without waiting. */
-  public void publish(BehavioralAlert alert) {
-    for (Mailbox<BehavioralAlert> subscriber : subscribers) {
-      if (!subscriber.offer(alert)) {
+  /**
+   * Publishes an alert, or a record, without waiting. Each drop is told, but of a named receiver,
+   * which says itself that it fails, only the first of a spell.
+   */
+  public void publish(Notice notice) {
+    for (Mailbox<Notice> subscriber : subscribers) {
+      if (subscriber.offer(notice)) {
+        overflowing.remove(subscriber.name());
+      } else {
         dropped.incrementAndGet();
-        log.accept(
-            "alert dropped: a subscriber has "
-                + capacity
-                + " alerts waiting ("
-                + alert.anomalyType().id()
-                + " of "
-                + alert.metric()
-                + ")");
+        if (subscriber.name().isEmpty() || overflowing.add(subscriber.name())) {
+          log.accept(dropping(notice, subscriber.name()));
+        }
       }
     }
+  }
+
+  private String dropping(Notice notice, String name) {
+    String what =
+        notice instanceof BehavioralAlert alert
+            ? " (" + alert.anomalyType().id() + " of " + alert.metric() + ")"
+            : " (a record)";
+    String who = name.isEmpty() ? "a subscriber" : name;
+    return "alert dropped: " + who + " has " + capacity + " alerts waiting" + what;
   }
 
   /** How many alerts were dropped, over all subscribers. */
@@ -74,10 +100,21 @@ public final class AlertBus {
     return capacity;
   }
 
-  private final class Seat implements Subscription {
-    private final Mailbox<BehavioralAlert> mailbox;
+  /** Hands on the alerts of the stream. */
+  private record Alerts(Consumer<BehavioralAlert> subscriber) implements Receiver<Notice> {
+    @Override
+    public boolean take(Notice notice) {
+      if (notice instanceof BehavioralAlert alert) {
+        subscriber.accept(alert);
+      }
+      return true;
+    }
+  }
 
-    Seat(Mailbox<BehavioralAlert> mailbox) {
+  private final class Seat implements Subscription {
+    private final Mailbox<Notice> mailbox;
+
+    Seat(Mailbox<Notice> mailbox) {
       this.mailbox = mailbox;
     }
 

@@ -57,7 +57,8 @@ public record BehavioralAlert(
     List<Suspect> suspects,
     String summary,
     Map<String, String> resource,
-    OptionalDouble durationSeconds) {
+    OptionalDouble durationSeconds)
+    implements Notice {
 
   /** The version of the JSON form. */
   public static final int SCHEMA = 1;
@@ -98,7 +99,13 @@ public record BehavioralAlert(
     return RUNBOOKS + anomalyType.id() + ".md";
   }
 
+  /** The time as alerts spell it: RFC 3339, UTC, milliseconds. */
+  static String rfc3339(Instant when) {
+    return RFC_3339_MILLIS.format(when);
+  }
+
   /** Writes it as one JSON object on one line, the seed's eight fields first. */
+  @Override
   public String toJson() {
     JsonWriter json = new JsonWriter().beginObject();
     json.member("component", component)
@@ -108,7 +115,7 @@ public record BehavioralAlert(
         .member("baseline", baseline)
         .member("z_score", zScore)
         .member("severity", severity.name())
-        .member("timestamp", RFC_3339_MILLIS.format(timestamp))
+        .member("timestamp", rfc3339(timestamp))
         .member("schema", SCHEMA)
         .member("record", "alert")
         .member("id", id)
@@ -116,7 +123,7 @@ public record BehavioralAlert(
         .member("state", state.id())
         .member("detector", detector)
         .member("unit", unit)
-        .member("started_at", RFC_3339_MILLIS.format(startedAt));
+        .member("started_at", rfc3339(startedAt));
     limit.ifPresent(value -> json.member("limit", value));
     eta.ifPresent(
         when -> {

@@ -14,17 +14,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries things from a thread that must not wait to receivers that may: files, pipes, other
  * people's code. Each receiver has a bounded {@link Mailbox}; one daemon thread empties them all,
  * and while a receiver holds that thread up, a further one serves the others. Threads that find
- * nothing to do for two seconds end, but for one that {@link #keepReady()} reserves. Thread-safe.
+ * nothing to do for two seconds end, but for one that {@link #keepReady()} reserves. What a
+ * receiver cannot take now is kept and offered again, after one second, two, four and so on up to
+ * {@link #LONGEST_BACK_OFF}; {@link #tend} gives the time for that. Thread-safe.
  */
 public final class Courier implements AutoCloseable {
 
   /** As many receivers can be stuck before the others have to wait. */
   private static final int MAX_THREADS = 8;
+
+  /** How long a thing that was not taken waits at most until it is offered again. */
+  public static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+
+  private static final long FIRST_BACK_OFF_NANOS = 1_000_000_000L;
+
+  /** A receiver that is at one thing for longer than this is told to give up. */
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor threads;
@@ -49,15 +60,76 @@ public final class Courier implements AutoCloseable {
   }
 
   /**
+   * Takes things one by one, in their order, never two at a time. What it throws loses that thing
+   * only, but for an OutOfMemoryError: that it is offered again.
+   */
+  public interface Receiver<T> {
+    /**
+     * Takes a thing, on a thread of the courier's; may wait.
+     *
+     * @return false where it cannot be taken now: it is offered again later, before any other
+     */
+    boolean take(T thing);
+
+    /**
+     * Whether {@link #due} shall be called. Asked at each tick on the sampler's thread: must
+     * neither wait nor call foreign code.
+     */
+    default boolean isDue(long nanos) {
+      return false;
+    }
+
+    /** Does what has its time, on a thread of the courier's, never beside {@link #take}. */
+    default void due() {}
+
+    /** Makes a {@code take} or {@code due} that lasts too long end, without waiting itself. */
+    default void giveUp() {}
+  }
+
+  /**
    * Opens a mailbox.
    *
+   * @param name of the receiver, for people
    * @param capacity how many things may wait in it, at least 1
-   * @param receiver takes them one by one, in their order, never two at a time
    */
-  public <T> Mailbox<T> open(int capacity, Consumer<T> receiver) {
-    Mailbox<T> mailbox = new Mailbox<>(this, capacity, receiver);
+  public <T> Mailbox<T> open(String name, int capacity, Receiver<T> receiver) {
+    Mailbox<T> mailbox = new Mailbox<>(this, name, capacity, receiver);
     mailboxes.add(mailbox);
     return mailbox;
+  }
+
+  /** As {@link #open(String, int, Receiver)}, for a receiver that takes everything at once. */
+  public <T> Mailbox<T> open(int capacity, Consumer<T> receiver) {
+    return open("", capacity, new Taker<>(receiver));
+  }
+
+  /** Takes everything at once. */
+  private record Taker<T>(Consumer<T> receiver) implements Receiver<T> {
+    @Override
+    public boolean take(T thing) {
+      receiver.accept(thing);
+      return true;
+    }
+  }
+
+  /** The mailboxes that are open. */
+  public List<Mailbox<?>> mailboxes() {
+    return List.copyOf(mailboxes);
+  }
+
+  /**
+   * Lets receivers do what has its time: called every now and then, at each tick as a rule. Never
+   * waits, and allocates nothing where nothing is to be done.
+   */
+  public void tend() {
+    long nanos = now();
+    boolean work = false;
+    for (int i = 0; i < mailboxes.size(); i++) {
+      work |= mailboxes.get(i).tend(nanos);
+    }
+    if (work) {
+      wake();
+    }
   }
 
   /** Waits until every mailbox is empty or the time is over, and ends the threads. */
@@ -65,6 +137,9 @@ public final class Courier implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     // Who closes may have been told to stop by an interrupt; what waits is delivered all the same.
     boolean interrupted = false;
+    for (Mailbox<?> mailbox : mailboxes) {
+      mailbox.retryNanos = now();
+    }
     wake();
     while (!isIdle() && System.nanoTime() - deadline < 0) {
       try {
@@ -83,6 +158,10 @@ public final class Courier implements AutoCloseable {
   @Override
   public void close() {
     close(Duration.ofMillis(250));
+  }
+
+  private static long now() {
+    return System.nanoTime();
   }
 
   private boolean isIdle() {
@@ -160,22 +239,39 @@ public final class Courier implements AutoCloseable {
   }
 
   /**
-   * A bounded queue before one receiver. A full one refuses and counts; a receiver that throws
-   * loses that thing only, and is counted. Thread-safe.
+   * A bounded queue before one receiver. A full one refuses and counts; what the receiver throws on
+   * is lost and counted. Thread-safe.
    */
   public static final class Mailbox<T> implements AutoCloseable {
 
     private final Courier courier;
+    private final String name;
     private final BlockingQueue<T> waiting;
-    private final Consumer<T> receiver;
+    private final Receiver<T> receiver;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong retried = new AtomicLong();
 
-    Mailbox(Courier courier, int capacity, Consumer<T> receiver) {
+    /** What was not taken yet. Written while busy. */
+    private volatile @Nullable T held;
+
+    private volatile long retryNanos;
+    private volatile long busySinceNanos;
+    private volatile boolean due;
+    private int retries;
+
+    Mailbox(Courier courier, String name, int capacity, Receiver<T> receiver) {
       this.courier = courier;
+      this.name = name;
       this.waiting = new ArrayBlockingQueue<>(capacity);
       this.receiver = receiver;
+    }
+
+    /** The receiver's name, for people; empty where it has none. */
+    public String name() {
+      return name;
     }
 
     /** Puts a thing in, without waiting; returns false where the mailbox is full. */
@@ -188,6 +284,16 @@ public final class Courier implements AutoCloseable {
       return accepted;
     }
 
+    /** How many things wait. */
+    public int waiting() {
+      return waiting.size() + (held == null ? 0 : 1);
+    }
+
+    /** How many things the receiver took. */
+    public long delivered() {
+      return delivered.get();
+    }
+
     /** How many things found the mailbox full. */
     public long dropped() {
       return dropped.get();
@@ -198,36 +304,103 @@ public final class Courier implements AutoCloseable {
       return failed.get();
     }
 
+    /** How many times a thing was not taken, and kept. */
+    public long retried() {
+      return retried.get();
+    }
+
     /** Takes no more things to the receiver; what waits is forgotten. */
     @Override
     public void close() {
       courier.mailboxes.remove(this);
       waiting.clear();
+      held = null;
     }
 
     private boolean isIdle() {
-      return waiting.isEmpty() && !busy.get();
+      return waiting.isEmpty() && held == null && !busy.get();
     }
 
-    /** Empties the mailbox unless another thread is at it; says whether anything was delivered. */
+    private boolean hasWork() {
+      boolean something = held == null ? !waiting.isEmpty() : now() - retryNanos >= 0;
+      return something || due;
+    }
+
+    /** Says whether there is something to do for a thread of the courier's. */
+    private boolean tend(long nanos) {
+      if (busy.get()) {
+        if (nanos - busySinceNanos > PATIENCE_NANOS) {
+          receiver.giveUp();
+        }
+        return false;
+      }
+      due |= receiver.isDue(nanos);
+      return hasWork();
+    }
+
+    /** Empties the mailbox unless another thread is at it; says whether anything was done. */
     private boolean deliver() {
-      if (waiting.isEmpty() || !busy.compareAndSet(false, true)) {
+      if (!hasWork() || !busy.compareAndSet(false, true)) {
         return false;
       }
       try {
-        T thing = waiting.poll();
-        while (thing != null && !courier.threads.isShutdown()) {
-          try {
-            receiver.accept(thing);
-          } catch (Throwable t) {
-            failed.incrementAndGet();
-          }
-          Thread.interrupted(); // What one receiver leaves behind must not hit the next.
-          thing = waiting.poll();
+        if (due) {
+          due = false;
+          attempt(null);
+        }
+        boolean more = true;
+        while (more && hasWork() && !courier.threads.isShutdown()) {
+          more = deliverOne();
         }
         return true;
       } finally {
         busy.set(false);
+      }
+    }
+
+    /** Delivers the thing that was held back, else the next; says whether it is out of the way. */
+    private boolean deliverOne() {
+      T thing = held == null ? waiting.poll() : held;
+      if (thing == null) {
+        return false;
+      }
+      held = thing;
+      Outcome outcome = attempt(thing);
+      if (outcome == Outcome.LATER) {
+        retried.incrementAndGet();
+        long backOff = FIRST_BACK_OFF_NANOS << Math.min(retries, 6);
+        retryNanos = now() + Math.min(backOff, LONGEST_BACK_OFF.toNanos());
+        retries++;
+        return false;
+      }
+      (outcome == Outcome.TAKEN ? delivered : failed).incrementAndGet();
+      retries = 0;
+      held = null;
+      return true;
+    }
+
+    /** What became of a call of the receiver. */
+    private enum Outcome {
+      TAKEN,
+      LATER,
+      LOST
+    }
+
+    /** Calls the receiver with a thing, or, without one, because it wanted to be called. */
+    private Outcome attempt(@Nullable T thing) {
+      busySinceNanos = now();
+      try {
+        if (thing == null) {
+          receiver.due();
+          return Outcome.TAKEN;
+        }
+        return receiver.take(thing) ? Outcome.TAKEN : Outcome.LATER;
+      } catch (OutOfMemoryError e) {
+        return Outcome.LATER;
+      } catch (Throwable t) {
+        return Outcome.LOST;
+      } finally {
+        Thread.interrupted(); // What one receiver leaves behind must not hit the next.
       }
     }
   }

@@ -24,9 +24,12 @@ final class Episode {
   private final String fingerprint;
   private final long openedAtMillis;
   private final Set<String> also = new TreeSet<>();
+  private final Set<String> metrics = new TreeSet<>();
   private Finding finding;
   private Severity severity;
   private boolean seen = true;
+  private boolean told;
+  private boolean untold = true;
 
   Episode(String component, Map<String, String> resource, Finding finding, long epochMillis) {
     this.component = component;
@@ -36,6 +39,37 @@ final class Episode {
     this.id = fingerprint + "-" + Long.toHexString(epochMillis);
     this.openedAtMillis = epochMillis;
     this.severity = severityOf(finding);
+    metrics.add(finding.metric());
+  }
+
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Every metric that shows it or a symptom of it. */
+  Set<String> metrics() {
+    return metrics;
+  }
+
+  /** Whether people have heard of it. */
+  boolean isTold() {
+    return told;
+  }
+
+  /** Whether there is something of it that people have not heard yet. */
+  boolean isUntold() {
+    return untold;
+  }
+
+  /** There is news of it. */
+  void change() {
+    untold = true;
+  }
+
+  /** People have heard what there is to hear. */
+  void tell() {
+    told = true;
+    untold = false;
   }
 
   Finding finding() {
@@ -64,6 +98,7 @@ final class Episode {
    */
   boolean see(Finding found) {
     seen = true;
+    metrics.add(found.metric());
     boolean more = false;
     if (isOf(found.metric())) {
       finding = found.type() == finding.type() ? found : finding.now(found.current());
@@ -79,6 +114,7 @@ final class Episode {
 
   /** Takes a symptom of it; says whether it is a new one. */
   boolean add(Finding symptom) {
+    metrics.add(symptom.metric());
     return also.add(symptom.type().id());
   }
 

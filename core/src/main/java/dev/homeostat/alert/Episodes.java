@@ -2,11 +2,16 @@ package dev.homeostat.alert;
 
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.signal.AnomalyType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -14,16 +19,22 @@ import java.util.function.Consumer;
  * symptom belongs to its cause while that is open. An episode opens once, updates when it gets
  * graver or shows in more, and is resolved once, when nothing finds it any more; the detectors
  * themselves want several looks for either. After its end the same one does not open again for a
- * cool-down, which what it suppresses does not prolong. Not thread-safe.
+ * cool-down, which what it suppresses does not prolong. A silenced one is kept, but told to nobody
+ * until the silence ends. Not thread-safe.
  */
 public final class Episodes {
 
   /** More open matters than these are one storm; the gravest are kept. */
   private static final int MOST_OPEN = 20;
 
+  /** As many that ended are shown. */
+  private static final int MOST_ENDED = 50;
+
   private final String component;
   private final Map<String, String> resource;
   private final Consumer<BehavioralAlert> publish;
+  private final Silences silences;
+  private final Deque<BehavioralAlert> ended = new ArrayDeque<>();
   private final Map<String, Episode> open = new LinkedHashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
 
@@ -34,9 +45,19 @@ public final class Episodes {
    */
   public Episodes(
       String component, Map<String, String> resource, Consumer<BehavioralAlert> publish) {
+    this(component, resource, publish, new Silences());
+  }
+
+  /** As the other, with causes nobody wants to hear of. */
+  public Episodes(
+      String component,
+      Map<String, String> resource,
+      Consumer<BehavioralAlert> publish,
+      Silences silences) {
     this.component = component;
     this.resource = Map.copyOf(resource);
     this.publish = publish;
+    this.silences = silences;
   }
 
   /**
@@ -63,7 +84,34 @@ public final class Episodes {
       }
     }
     resolve(epochMillis);
+    for (Episode episode : open.values()) {
+      tell(episode, epochMillis);
+    }
     endedAt.values().removeIf(ended -> epochMillis - ended >= coolDownMillis);
+  }
+
+  /** The open episodes as they stand, then those that ended last, the latest first. */
+  public List<BehavioralAlert> all(long epochMillis) {
+    List<BehavioralAlert> all = new ArrayList<>();
+    open.values().forEach(episode -> all.add(episode.alert(State.OPEN, epochMillis)));
+    ended.descendingIterator().forEachRemaining(all::add);
+    return all;
+  }
+
+  /** Every metric that shows an open episode; none where no open one has the fingerprint. */
+  public Set<String> metricsOf(String fingerprint) {
+    return of(fingerprint).map(Episode::metrics).map(Set::copyOf).orElse(Set.of());
+  }
+
+  /** What an open episode was found by; nothing where no open one has the fingerprint. */
+  public Optional<Finding> findingOf(String fingerprint) {
+    return of(fingerprint).map(Episode::finding);
+  }
+
+  private Optional<Episode> of(String fingerprint) {
+    return open.values().stream()
+        .filter(episode -> episode.fingerprint().equals(fingerprint))
+        .findFirst();
   }
 
   /** How many episodes are open. */
@@ -76,7 +124,7 @@ public final class Episodes {
     Episode episode = open.get(cause);
     if (episode != null) {
       if (episode.see(finding)) {
-        publish.accept(episode.alert(State.UPDATE, epochMillis));
+        episode.change();
       }
       return;
     }
@@ -86,7 +134,7 @@ public final class Episodes {
       if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
         boolean more = takenOver ? other.see(finding) : other.add(finding);
         if (more) {
-          publish.accept(other.alert(State.UPDATE, epochMillis));
+          other.change();
         }
         return;
       }
@@ -106,13 +154,33 @@ public final class Episodes {
     while (others.hasNext()) {
       Episode other = others.next().getValue();
       if (other.finding().type().isSymptomOf(finding.type())) {
-        others.remove();
         opened.add(other.finding());
-        publish.accept(other.alert(State.RESOLVED, epochMillis));
+        end(other, epochMillis);
+        others.remove();
       }
     }
     open.put(cause, opened);
-    publish.accept(opened.alert(State.OPEN, epochMillis));
+    tell(opened, epochMillis);
+  }
+
+  /** Says what is new of an episode, unless it is silenced; what fails is said at the next tick. */
+  private void tell(Episode episode, long epochMillis) {
+    if (episode.isUntold() && !silences.cover(episode.fingerprint(), epochMillis)) {
+      publish.accept(episode.alert(episode.isTold() ? State.UPDATE : State.OPEN, epochMillis));
+      episode.tell();
+    }
+  }
+
+  /** Says that an episode is over to those who heard of it. */
+  private void end(Episode episode, long epochMillis) {
+    BehavioralAlert last = episode.alert(State.RESOLVED, epochMillis);
+    if (episode.isTold()) {
+      publish.accept(last);
+    }
+    ended.addLast(last);
+    if (ended.size() > MOST_ENDED) {
+      ended.removeFirst();
+    }
   }
 
   private void resolve(long epochMillis) {
@@ -120,9 +188,9 @@ public final class Episodes {
     while (entries.hasNext()) {
       Map.Entry<String, Episode> entry = entries.next();
       if (!entry.getValue().isSeen()) {
-        entries.remove();
         endedAt.put(entry.getKey(), epochMillis);
-        publish.accept(entry.getValue().alert(State.RESOLVED, epochMillis));
+        end(entry.getValue(), epochMillis);
+        entries.remove();
       }
     }
   }

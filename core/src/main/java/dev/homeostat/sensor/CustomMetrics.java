@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomMetrics {
 
+  /** As many failures running, spread over 1 + 4 + 16 + 64 + 256 s: nearly six minutes. */
+  static final int MOST_FAILURES = 6;
+
+  private static final long FIRST_BACK_OFF_NANOS = 1_000_000_000L;
+
   private final int maxMetrics;
   private final Consumer<String> log;
   private final Map<String, Fold> injected = new ConcurrentHashMap<>();
@@ -40,7 +45,10 @@ public final class CustomMetrics {
     this.log = log;
   }
 
-  /** Asks for a level at each tick. A supplier that throws is not asked again. */
+  /**
+   * Asks for a level at each tick. A supplier that throws is asked again after one second, four,
+   * sixteen and so on; one that throws {@link #MOST_FAILURES} times running is left out for good.
+   */
   public void ask(String name, DoubleSupplier value) {
     if (isGood(name)) {
       asked.add(new Asked(name, value, MetricName.isCounter(name) ? new Rate() : null));
@@ -81,11 +89,16 @@ public final class CustomMetrics {
     Iterator<Asked> snapshot = asked.iterator();
     while (snapshot.hasNext()) {
       Asked metric = snapshot.next();
+      if (!metric.isDue(nanos)) {
+        continue;
+      }
       try {
         metric.ask(nanos);
       } catch (Throwable t) {
-        asked.remove(metric);
-        log.accept("custom metric " + metric.name + " throws and is left out: " + SafeText.of(t));
+        if (metric.fail(nanos)) {
+          asked.remove(metric);
+          log.accept("custom metric " + metric.name + " throws and is left out: " + SafeText.of(t));
+        }
       }
     }
   }
@@ -164,6 +177,8 @@ public final class CustomMetrics {
     private final DoubleSupplier value;
     private final @Nullable Rate rate;
     private volatile double latest = Double.NaN;
+    private int failures;
+    private long retryNanos;
 
     Asked(String name, DoubleSupplier value, @Nullable Rate rate) {
       this.name = name;
@@ -171,10 +186,22 @@ public final class CustomMetrics {
       this.rate = rate;
     }
 
+    boolean isDue(long nanos) {
+      return failures == 0 || nanos - retryNanos >= 0;
+    }
+
     void ask(long nanos) {
       latest = Double.NaN;
       double read = value.getAsDouble();
       latest = rate == null ? read : rate.perSecond(nanos, read);
+      failures = 0;
+    }
+
+    /** Puts the next try off; says whether it failed too often for one. */
+    boolean fail(long nanos) {
+      retryNanos = nanos + (FIRST_BACK_OFF_NANOS << (2 * failures));
+      failures++;
+      return failures >= MOST_FAILURES;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.homeostat.signal;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * is exported under {@code homeostat_}.
  */
 public enum Signal {
-  // unit, kind, what a change can mean, OpenTelemetry name, harm, smallest change that matters,
-  // limit, anomaly type, the
-  // seed's severity, what it is
+  // unit, kind, what a change can mean, OpenTelemetry name and attributes, harm, smallest change
+  // that matters, limit, anomaly type, the seed's severity, what it is
   THREADS(
       "{thread}",
       Kind.GAUGE,
@@ -44,7 +44,7 @@ public enum Signal {
       "MiBy",
       Kind.FLOOR,
       Watch.LEAK,
-      "jvm.memory.used",
+      "jvm.memory.used{jvm.memory.type=heap}",
       Harm.UP,
       8,
       Limit.HEAP,
@@ -55,7 +55,7 @@ public enum Signal {
       "MiBy",
       Kind.FLOOR,
       Watch.LEAK,
-      "jvm.memory.used_after_last_gc",
+      "jvm.memory.used_after_last_gc{jvm.memory.type=heap}",
       Harm.UP,
       8,
       Limit.HEAP,
@@ -143,7 +143,7 @@ public enum Signal {
       "MiBy",
       Kind.GAUGE,
       Watch.FILL,
-      "jvm.memory.used",
+      "jvm.memory.used{jvm.memory.type=non_heap,jvm.memory.pool.name=Metaspace}",
       Harm.UP,
       2,
       Limit.METASPACE,
@@ -154,7 +154,7 @@ public enum Signal {
       "MiBy",
       Kind.GAUGE,
       Watch.FILL,
-      "jvm.memory.used",
+      "jvm.memory.used{jvm.memory.type=non_heap,jvm.memory.pool.name=CodeCache}",
       Harm.UP,
       8,
       Limit.CODE_CACHE,
@@ -165,7 +165,7 @@ public enum Signal {
       "MiBy",
       Kind.GAUGE,
       Watch.LEAK,
-      "jvm.buffer.memory.used",
+      "jvm.buffer.memory.used{jvm.buffer.pool.name=direct}",
       Harm.UP,
       8,
       Limit.DIRECT_MEMORY,
@@ -176,7 +176,7 @@ public enum Signal {
       "MiBy",
       Kind.GAUGE,
       Watch.FILL,
-      "jvm.buffer.memory.used",
+      "jvm.buffer.memory.used{jvm.buffer.pool.name=mapped}",
       Harm.UP,
       64,
       Limit.NONE,
@@ -243,7 +243,7 @@ public enum Signal {
       "{fault}/s",
       Kind.COUNTER,
       Watch.LOAD,
-      "process.paging.faults",
+      "process.paging.faults{process.paging.fault_type=major}",
       Harm.UP,
       50,
       Limit.NONE,
@@ -315,7 +315,7 @@ public enum Signal {
   private final String unit;
   private final Kind kind;
   private final Watch watch;
-  private final @Nullable String openTelemetryName;
+  private final @Nullable String openTelemetry;
   private final Harm harm;
   private final double smallestChange;
   private final Limit limit;
@@ -327,7 +327,7 @@ public enum Signal {
       String unit,
       Kind kind,
       Watch watch,
-      @Nullable String openTelemetryName,
+      @Nullable String openTelemetry,
       Harm harm,
       double smallestChange,
       Limit limit,
@@ -337,7 +337,7 @@ public enum Signal {
     this.unit = unit;
     this.kind = kind;
     this.watch = watch;
-    this.openTelemetryName = openTelemetryName;
+    this.openTelemetry = openTelemetry;
     this.harm = harm;
     this.smallestChange = smallestChange;
     this.limit = limit;
@@ -430,7 +430,23 @@ public enum Signal {
 
   /** OpenTelemetry's name for it, where the semantic conventions have one. */
   public Optional<String> openTelemetryName() {
-    return Optional.ofNullable(openTelemetryName);
+    return Optional.ofNullable(openTelemetry).map(row -> row.split("\\{", 2)[0]);
+  }
+
+  /**
+   * The attributes that tell this signal from others of the same OpenTelemetry name, such as {@code
+   * jvm.memory.type} = {@code heap}, in a fixed order; empty where the name is its own.
+   */
+  public Map<String, String> openTelemetryAttributes() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    int open = openTelemetry == null ? -1 : openTelemetry.indexOf('{');
+    if (openTelemetry != null && open >= 0) {
+      for (String pair :
+          openTelemetry.substring(open + 1, openTelemetry.length() - 1).split(",", -1)) {
+        attributes.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+      }
+    }
+    return attributes;
   }
 
   /** Which way a change does harm. */

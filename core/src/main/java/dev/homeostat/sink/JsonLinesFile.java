@@ -1,6 +1,7 @@
 package dev.homeostat.sink;
 
-import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Notice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 
 /**
- * Appends each alert as one line of JSON to a file. The file is opened anew for each, so that one
+ * Appends each notice as one line of JSON to a file. The file is opened anew for each, so that one
  * renamed by a rotation is left alone and a new one begun; a line goes out in one write. A new file
  * is readable by its owner and group only, and a symbolic link is not followed. A file that cannot
  * be written is said once until it can be again. Meant for one thread at a time.
  */
-public final class JsonLinesFile implements Consumer<BehavioralAlert> {
+public final class JsonLinesFile implements Courier.Receiver<Notice> {
+
+  /** Its name as a receiver. */
+  public static final String NAME = "alerts";
 
   private static final OpenOption[] APPEND = {
     StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS
@@ -49,20 +53,23 @@ public final class JsonLinesFile implements Consumer<BehavioralAlert> {
     this.log = log;
   }
 
-  /** Appends the alert. */
+  /** Appends the notice; while that fails it waits. */
   @Override
-  public void accept(BehavioralAlert alert) {
-    String line = (lineBroken ? "\n" : "") + alert.toJson() + "\n";
+  public boolean take(Notice notice) {
+    String line = (lineBroken ? "\n" : "") + notice.toJson() + "\n";
     try (OutputStream out = open()) {
       lineBroken = true;
       out.write(line.getBytes(StandardCharsets.UTF_8));
       lineBroken = false;
       failing = false;
+      return true;
     } catch (IOException | RuntimeException e) {
       if (!failing) {
-        log.accept("alerts: cannot write " + file + " (" + e + "); alerts go on elsewhere");
+        log.accept(
+            "alerts: cannot write " + file + " (" + e + "); alerts wait and go on elsewhere");
       }
       failing = true;
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.homeostat.sink;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.alert.Notice;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.text.SafeText;
@@ -56,10 +57,13 @@ public final class StandardError implements Consumer<String> {
     }
   }
 
-  /** A receiver that writes each alert as one JSON line, not rate-limited. */
-  public static Consumer<BehavioralAlert> jsonLines() {
+  /** A receiver that writes each notice as one JSON line, not rate-limited. */
+  public static Courier.Receiver<Notice> jsonLines() {
     OutputStream out = new FileOutputStream(FileDescriptor.err);
-    return alert -> write(out, alert.toJson() + '\n');
+    return notice -> {
+      write(out, notice.toJson() + '\n');
+      return true;
+    };
   }
 
   /**

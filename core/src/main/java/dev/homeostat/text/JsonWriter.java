@@ -76,6 +76,14 @@ public final class JsonWriter {
     return this;
   }
 
+  /** Writes a value that is JSON already. */
+  public JsonWriter raw(String json) {
+    separate();
+    out.append(json);
+    comma = true;
+    return this;
+  }
+
   /** Writes a member whose value is a string. */
   public JsonWriter member(String name, String value) {
     return name(name).value(value);

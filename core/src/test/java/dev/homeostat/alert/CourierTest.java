@@ -89,6 +89,100 @@ class CourierTest {
   }
 
   @Test
+  void whatIsNotTakenIsKeptAndOfferedAgainBeforeAnyOther() {
+    List<Integer> taken = new CopyOnWriteArrayList<>();
+    AtomicInteger refusals = new AtomicInteger(2);
+    try (Courier courier = new Courier()) {
+      Mailbox<Integer> mailbox =
+          courier.open("away", 10, thing -> refusals.getAndDecrement() <= 0 && taken.add(thing));
+      for (int i = 0; i < 5; i++) {
+        mailbox.offer(i);
+      }
+      await()
+          .until(
+              () -> {
+                courier.tend();
+                return taken.size() == 5;
+              });
+      assertThat(taken).containsExactly(0, 1, 2, 3, 4);
+      assertThat(mailbox.retried()).isEqualTo(2);
+      assertThat(mailbox.delivered()).isEqualTo(5);
+      assertThat(mailbox.dropped()).isZero();
+      assertThat(mailbox.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void whatAReceiverHasNoMemoryForIsOfferedAgain() {
+    AtomicInteger offered = new AtomicInteger();
+    try (Courier courier = new Courier()) {
+      Mailbox<Integer> mailbox =
+          courier.open(
+              10,
+              thing -> {
+                if (offered.incrementAndGet() == 1) {
+                  throw new OutOfMemoryError("on purpose");
+                }
+              });
+      mailbox.offer(1);
+      await()
+          .until(
+              () -> {
+                courier.tend();
+                return mailbox.delivered() == 1;
+              });
+      assertThat(offered).hasValue(2);
+      assertThat(mailbox.failed()).isZero();
+    }
+  }
+
+  @Test
+  void aReceiverThatAsksForItIsCalledWithoutAThing() {
+    AtomicInteger calls = new AtomicInteger();
+    try (Courier courier = new Courier()) {
+      courier.open(
+          "timed",
+          1,
+          new Courier.Receiver<String>() {
+            @Override
+            public boolean take(String thing) {
+              return true;
+            }
+
+            @Override
+            public boolean isDue(long nanos) {
+              return calls.get() == 0;
+            }
+
+            @Override
+            public void due() {
+              calls.incrementAndGet();
+            }
+          });
+      await()
+          .until(
+              () -> {
+                courier.tend();
+                return calls.get() == 1;
+              });
+    }
+  }
+
+  @Test
+  void oneThatIsAwayHoldsUpNobodyElse() {
+    List<Integer> taken = new CopyOnWriteArrayList<>();
+    try (Courier courier = new Courier()) {
+      courier.open("away", 10, thing -> false).offer(1);
+      Mailbox<Integer> other = courier.open(10, taken::add);
+      other.offer(1);
+      await().until(() -> taken.size() == 1);
+      courier.tend();
+      other.offer(2);
+      await().until(() -> taken.size() == 2);
+    }
+  }
+
+  @Test
   void closingDeliversWhatWaits() {
     List<Integer> delivered = new CopyOnWriteArrayList<>();
     Courier courier = new Courier();

@@ -1,6 +1,7 @@
 package dev.homeostat.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.signal.AnomalyType;
@@ -18,7 +19,8 @@ class EpisodesTest {
   private static final double DAY = 86_400;
 
   private final List<BehavioralAlert> alerts = new ArrayList<>();
-  private final Episodes episodes = new Episodes("shop", Map.of(), alerts::add);
+  private final Silences silences = new Silences();
+  private final Episodes episodes = new Episodes("shop", Map.of(), alerts::add, silences);
   private long now = 1_000;
 
   @Test
@@ -144,6 +146,75 @@ class EpisodesTest {
     tick(storm.toArray(Finding[]::new));
 
     assertThat(alerts).hasSize(20);
+  }
+
+  @Test
+  void aSilencedOneIsKeptAndToldWhenTheSilenceEnds() {
+    String fingerprint =
+        BehavioralAlert.fingerprintOf("shop", AnomalyType.MEMORY_LEAK, "heap_live_mb");
+    silences.set(fingerprint, now + 2_000, now);
+    tick(leak(DAY));
+    tick(leak(DAY));
+    assertThat(alerts).isEmpty();
+    assertThat(episodes.all(now)).extracting(BehavioralAlert::fingerprint).contains(fingerprint);
+
+    tick(leak(DAY));
+    tick();
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+  }
+
+  @Test
+  void whatNobodyHeardOfIsNotResolvedEither() {
+    String fingerprint =
+        BehavioralAlert.fingerprintOf("shop", AnomalyType.MEMORY_LEAK, "heap_live_mb");
+    silences.set(fingerprint, now + 100_000, now);
+    tick(leak(DAY));
+    tick();
+    assertThat(alerts).isEmpty();
+    assertThat(episodes.all(now))
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.RESOLVED);
+  }
+
+  @Test
+  void newsDuringASilenceIsToldOnceAfterIt() {
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now + 2_000, now);
+    tick(leak(3_000));
+    tick(leak(3_000));
+    tick(leak(3_000));
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void whatCouldNotBeToldIsToldAtTheNextTick() {
+    List<BehavioralAlert> heard = new ArrayList<>();
+    int[] failures = {1};
+    Episodes fragile =
+        new Episodes(
+            "shop",
+            Map.of(),
+            alert -> {
+              if (failures[0]-- > 0) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              heard.add(alert);
+            });
+    assertThatThrownBy(() -> fragile.tick(List.of(leak(DAY)), now, COOL_DOWN))
+        .isInstanceOf(OutOfMemoryError.class);
+    fragile.tick(List.of(leak(DAY)), now + 1_000, COOL_DOWN);
+    assertThat(heard).extracting(BehavioralAlert::state).containsExactly(State.OPEN);
+  }
+
+  @Test
+  void whatEndedIsShownForAWhileTheLatestFirst() {
+    for (int i = 0; i < 60; i++) {
+      tick(custom(AnomalyType.CUSTOM_ANOMALY, "m" + i, 1));
+    }
+    tick();
+    assertThat(episodes.all(now)).hasSize(50);
+    assertThat(episodes.all(now).get(0).metric()).isEqualTo("m59");
   }
 
   private List<State> states() {

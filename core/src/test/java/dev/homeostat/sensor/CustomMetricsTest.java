@@ -182,7 +182,7 @@ class CustomMetricsTest {
   }
 
   @Test
-  void suppliersAreAskedAtEachTickAndOneThatThrowsNoMore() {
+  void aSupplierThatGoesOnThrowingIsAskedMoreAndMoreRarelyAndThenLeftOut() {
     int[] asked = {0, 0};
     metrics.ask("good", () -> ++asked[0]);
     metrics.ask(
@@ -192,13 +192,33 @@ class CustomMetricsTest {
           throw new IllegalStateException("a\nb");
         });
     metrics.ask("last", () -> 9);
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 0; i < 1_000; i++) {
       ask(i);
     }
-    assertThat(asked).containsExactly(3, 1);
+    assertThat(asked).containsExactly(1_000, CustomMetrics.MOST_FAILURES);
     assertThat(readings.profile().customMetrics()).containsOnlyKeys("good", "last");
     assertThat(lines).hasSize(1).first().asString().startsWith("custom metric bad throws");
     assertThat(lines.get(0)).doesNotContain("\n");
+  }
+
+  @Test
+  void aSupplierThatThrewForAWhileIsReadAgain() {
+    boolean[] broken = {true};
+    metrics.ask(
+        "pool",
+        () -> {
+          if (broken[0]) {
+            throw new OutOfMemoryError("on purpose");
+          }
+          return 7;
+        });
+    ask(0);
+    broken[0] = false;
+    ask(0.5);
+    assertThat(readings.customCount()).isZero();
+    ask(1);
+    assertThat(readings.customValue(0)).isEqualTo(7);
+    assertThat(lines).isEmpty();
   }
 
   @Test
@@ -218,9 +238,10 @@ class CustomMetricsTest {
     metrics.readLevels(readings);
   }
 
-  private void ask(long tick) {
-    readings.begin(tick * SECOND, 1);
-    metrics.askAll(tick * SECOND);
+  private void ask(double seconds) {
+    long nanos = Math.round(seconds * SECOND);
+    readings.begin(nanos, 1);
+    metrics.askAll(nanos);
     metrics.readAsked(readings);
   }
 }

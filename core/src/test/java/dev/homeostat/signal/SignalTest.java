@@ -92,6 +92,20 @@ class SignalTest {
   }
 
   @Test
+  void signalsOfOneOpenTelemetryNameAreToldApartByTheirAttributes() {
+    assertThat(
+            Arrays.stream(Signal.values())
+                .filter(signal -> signal.openTelemetryName().isPresent())
+                .map(signal -> signal.openTelemetryName() + "" + signal.openTelemetryAttributes()))
+        .doesNotHaveDuplicates();
+    assertThat(Signal.METASPACE_MB.openTelemetryName()).hasValue("jvm.memory.used");
+    assertThat(Signal.METASPACE_MB.openTelemetryAttributes())
+        .containsEntry("jvm.memory.type", "non_heap")
+        .containsEntry("jvm.memory.pool.name", "Metaspace");
+    assertThat(Signal.THREADS.openTelemetryAttributes()).isEmpty();
+  }
+
+  @Test
   void anIndexIsASlotOfItsOwn() {
     assertThat(Arrays.stream(Signal.values()).map(Signal::index))
         .doesNotHaveDuplicates()

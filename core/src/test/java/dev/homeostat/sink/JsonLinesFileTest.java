@@ -32,8 +32,8 @@ class JsonLinesFileTest {
     BehavioralAlert first = alert(1);
     BehavioralAlert second = alert(2);
 
-    sink.accept(first);
-    sink.accept(second);
+    sink.take(first);
+    sink.take(second);
 
     assertThat(Files.readAllLines(file))
         .containsExactly("what stood there", first.toJson(), second.toJson());
@@ -45,11 +45,11 @@ class JsonLinesFileTest {
   void aFileRenamedByARotationIsLeftAloneAndANewOneBegun(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("alerts.jsonl");
     JsonLinesFile sink = new JsonLinesFile(file, lines::add);
-    sink.accept(alert(1));
+    sink.take(alert(1));
     Path rotated = Files.move(file, folder.resolve("alerts.jsonl.1"));
 
-    sink.accept(alert(2));
-    sink.accept(alert(3));
+    sink.take(alert(2));
+    sink.take(alert(3));
 
     assertThat(Files.readAllLines(rotated)).hasSize(1);
     assertThat(Files.readAllLines(file)).hasSize(2);
@@ -59,7 +59,7 @@ class JsonLinesFileTest {
   @EnabledOnOs(OS.LINUX)
   void aNewFileIsNotForEverybodysEyes(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("alerts.jsonl");
-    new JsonLinesFile(file, lines::add).accept(alert(1));
+    new JsonLinesFile(file, lines::add).take(alert(1));
 
     assertThat(Files.getPosixFilePermissions(file))
         .contains(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)
@@ -76,7 +76,7 @@ class JsonLinesFileTest {
     Path link = Files.createSymbolicLink(folder.resolve("alerts.jsonl"), victim);
     JsonLinesFile sink = new JsonLinesFile(link, lines::add);
 
-    sink.accept(alert(1));
+    sink.take(alert(1));
 
     assertThat(victim).hasContent("precious\n");
     assertThat(lines).hasSize(1).first().asString().contains("alerts.jsonl");
@@ -86,17 +86,17 @@ class JsonLinesFileTest {
   void whatCannotBeWrittenIsSaidOnceUntilItCanBeAgain(@TempDir Path folder) throws IOException {
     Path missing = folder.resolve("missing");
     JsonLinesFile sink = new JsonLinesFile(missing.resolve("alerts.jsonl"), lines::add);
-    sink.accept(alert(1));
-    sink.accept(alert(2));
+    sink.take(alert(1));
+    sink.take(alert(2));
     assertThat(lines).hasSize(1).first().asString().contains("cannot write");
 
     Files.createDirectory(missing);
-    sink.accept(alert(3));
+    sink.take(alert(3));
     assertThat(Files.readAllLines(missing.resolve("alerts.jsonl"))).hasSize(1);
 
     Files.delete(missing.resolve("alerts.jsonl"));
     Files.delete(missing);
-    sink.accept(alert(4));
+    sink.take(alert(4));
     assertThat(lines).hasSize(2);
   }
 

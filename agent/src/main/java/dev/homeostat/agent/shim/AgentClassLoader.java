@@ -50,4 +50,15 @@ final class AgentClassLoader extends ClassLoader {
       throw new ClassNotFoundException(name, e);
     }
   }
+
+  /** The agent's own files; an URL would make the JVM open the jar once more and keep it so. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    JarEntry entry = jar.getJarEntry(FOLDER + name);
+    try {
+      return entry == null ? super.getResourceAsStream(name) : jar.getInputStream(entry);
+    } catch (IOException e) {
+      return null;
+    }
+  }
 }

@@ -27,6 +27,7 @@ public final class AgentKeys {
           "evidence",
           "alertmanager",
           "webhook",
+          "webhook_format",
           "webhook_secret_file",
           "jmx",
           "config");

@@ -11,6 +11,7 @@ public final class InjectingHost {
   public static void main(String[] args) throws Exception {
     System.out.println("core: " + AgentMetrics.class.getProtectionDomain().getCodeSource());
     boolean taken = false;
+    AgentMetrics.inject(null, 1);
     for (int i = 0; System.in.available() == 0 && i < 1_200; i++) {
       for (int j = 0; j < 40; j++) {
         taken |= AgentMetrics.inject("orders", j == 39 ? 1_000 : 10);

@@ -275,6 +275,9 @@ final class HostFreedomIT extends WatchedHost {
               @SuppressWarnings("unchecked")
               ObjDoubleConsumer<String> bridge =
                   (ObjDoubleConsumer<String>) shim.getMethod("bridge").invoke(null);
+              if (bridge != null) {
+                bridge.accept(null, 1);
+              }
               for (int j = 0; bridge != null && j < 40; j++) {
                 bridge.accept("orders", j == 39 ? 1_000 : 10);
               }

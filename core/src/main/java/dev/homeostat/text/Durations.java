@@ -1,4 +1,4 @@
-package dev.homeostat.agent;
+package dev.homeostat.text;
 
 import java.time.Duration;
 import java.util.Optional;

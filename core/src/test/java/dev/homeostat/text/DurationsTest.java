@@ -1,4 +1,4 @@
-package dev.homeostat.agent;
+package dev.homeostat.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,115 @@
+package dev.homeostat.agent;
+
+import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.text.SafeText;
+import dev.homeostat.web.AccessToken;
+import dev.homeostat.web.Bind;
+import dev.homeostat.web.RunningAgent;
+import dev.homeostat.web.UserFolder;
+import dev.homeostat.web.WebServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's HTTP server, loaded only where one was asked for. What fails is said in one line. */
+final class HttpPart implements AutoCloseable {
+
+  private final WebServer server;
+  private final @Nullable UserFolder announcedIn;
+  private final RunningAgent agent;
+
+  private HttpPart(WebServer server, @Nullable UserFolder announcedIn, RunningAgent agent) {
+    this.server = server;
+    this.announcedIn = announcedIn;
+    this.agent = agent;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param where {@code [ADDRESS:]PORT}
+   * @param tokenFile the file that holds the token; nothing: the user's own
+   * @return it, or nothing where that cannot be
+   */
+  static Optional<HttpPart> open(
+      BehavioralAnalyzer analyzer,
+      String where,
+      Optional<Path> tokenFile,
+      String version,
+      UnaryOperator<BehavioralAlert> outward) {
+    Optional<Bind> bind = Bind.parse(where);
+    if (bind.isEmpty()) {
+      analyzer
+          .log()
+          .accept(
+              "bad value '"
+                  + SafeText.of(where)
+                  + "' of http: allowed is "
+                  + AgentKey.HTTP.allowed()
+                  + "; it is off");
+      return Optional.empty();
+    }
+    try {
+      Optional<UserFolder> folder = UserFolder.ofThisUser();
+      AccessToken token = tokenFile.isPresent() ? AccessToken.read(tokenFile.get()) : own(folder);
+      WebServer server = WebServer.open(analyzer, bind.get(), token, version, outward);
+      RunningAgent agent =
+          new RunningAgent(
+              ProcessHandle.current().pid(),
+              analyzer.options().component(),
+              server.url(),
+              token.secret());
+      return Optional.of(new HttpPart(server, announce(analyzer, folder, agent), agent));
+    } catch (IOException | RuntimeException e) {
+      analyzer.log().accept("http: cannot be opened (" + SafeText.of(e) + "); it is off");
+    } catch (LinkageError e) {
+      analyzer.log().accept("http: the application runs without the module jdk.httpserver");
+    }
+    return Optional.empty();
+  }
+
+  /** Where it answers. */
+  String url() {
+    return server.url();
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (announcedIn != null) {
+        agent.withdraw(announcedIn);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The command line removes what is left of a process that ended.
+    }
+    server.close();
+  }
+
+  private static AccessToken own(Optional<UserFolder> folder) throws IOException {
+    if (folder.isEmpty()) {
+      throw new IOException("this user has no home for a token; name one in http_token_file");
+    }
+    return AccessToken.ofUser(folder.get());
+  }
+
+  private static @Nullable UserFolder announce(
+      BehavioralAnalyzer analyzer, Optional<UserFolder> folder, RunningAgent agent) {
+    try {
+      if (folder.isPresent()) {
+        agent.announce(folder.get());
+        return folder.get();
+      }
+    } catch (IOException | RuntimeException e) {
+      analyzer
+          .log()
+          .accept(
+              "http: 'homeostat status' will not find this process ("
+                  + SafeText.of(e)
+                  + "); name its address instead");
+    }
+    return null;
+  }
+}

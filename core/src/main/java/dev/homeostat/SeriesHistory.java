@@ -1,0 +1,75 @@
+package dev.homeostat;
+
+import dev.homeostat.series.Tiers;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is remembered of one series: its newest points, and coarser and coarser buckets of what came
+ * before. A copy, for others to keep.
+ *
+ * @param metric its name in the store
+ * @param unit in UCUM; empty where unknown
+ * @param tickSeconds how far apart the points are, on average
+ * @param endMillis when the newest point came, since the epoch
+ * @param recent the newest points, oldest first
+ * @param tiers the buckets, the finest first; none under the seed's rule
+ */
+public record SeriesHistory(
+    String metric,
+    String unit,
+    double tickSeconds,
+    long endMillis,
+    List<Double> recent,
+    List<Tier> tiers) {
+
+  /** Copies the lists. */
+  public SeriesHistory {
+    recent = List.copyOf(recent);
+    tiers = List.copyOf(tiers);
+  }
+
+  /**
+   * Buckets of one length, oldest first; NaN stands for a bucket without a value.
+   *
+   * @param bucketSeconds how long a bucket is
+   * @param endMillis when the newest one ended, since the epoch
+   * @param min the smallest value of each
+   * @param mean the mean of each
+   * @param max the largest value of each
+   */
+  public record Tier(
+      double bucketSeconds, long endMillis, List<Double> min, List<Double> mean, List<Double> max) {
+
+    /** Copies the lists. */
+    public Tier {
+      min = List.copyOf(min);
+      mean = List.copyOf(mean);
+      max = List.copyOf(max);
+    }
+  }
+
+  /** Copies a series' tiers; those without a closed bucket are left out. */
+  static List<Tier> copy(Tiers tiers, long ticks, double tickSeconds, long nowMillis) {
+    List<Tier> copies = new ArrayList<>();
+    for (int level = 0; level < Tiers.LEVELS && tiers.size(level) > 0; level++) {
+      List<Double> min = new ArrayList<>();
+      List<Double> mean = new ArrayList<>();
+      List<Double> max = new ArrayList<>();
+      for (int age = tiers.size(level) - 1; age >= 0; age--) {
+        min.add(tiers.min(level, age));
+        mean.add(tiers.mean(level, age));
+        max.add(tiers.max(level, age));
+      }
+      long ago = Math.max(0, ticks - tiers.end(level));
+      copies.add(
+          new Tier(
+              Tiers.ticks(level) * tickSeconds,
+              nowMillis - Math.round(ago * tickSeconds * 1e3),
+              min,
+              mean,
+              max));
+    }
+    return copies;
+  }
+}

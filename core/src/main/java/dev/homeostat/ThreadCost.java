@@ -1,0 +1,36 @@
+package dev.homeostat;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** What one thread has used since it began, where this JVM tells. Stateless and thread-safe. */
+final class ThreadCost {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private ThreadCost() {}
+
+  /** Its processor time, NaN where unknown. */
+  static double processorSeconds(long id) {
+    try {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      long nanos = threads.isThreadCpuTimeEnabled() ? threads.getThreadCpuTime(id) : -1;
+      return nanos < 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
+    } catch (UnsupportedOperationException | LinkageError e) {
+      return Double.NaN;
+    }
+  }
+
+  /** What it allocated, NaN where unknown. */
+  static double allocatedBytes(long id) {
+    try {
+      long bytes =
+          ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+              ? threads.getThreadAllocatedBytes(id)
+              : -1;
+      return bytes < 0 ? Double.NaN : bytes;
+    } catch (UnsupportedOperationException | LinkageError e) {
+      return Double.NaN;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.homeostat.sink;
+
+import dev.homeostat.text.SafeText;
+
+/**
+ * Text for chat receivers (Slack, Mattermost and their like), in which nothing mentions anybody,
+ * formats or links: what those read as markup becomes a character that looks like it. Stateless and
+ * thread-safe.
+ */
+final class ChatText {
+
+  private static final String MARKUP = "<>&*~`@#[]|!";
+  private static final String INSTEAD = "‹›＆∗∼ˋ＠＃［］∣ǃ";
+
+  private ChatText() {}
+
+  static String of(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int markup = MARKUP.indexOf(c);
+      if (markup >= 0) {
+        out.append(INSTEAD.charAt(markup));
+      } else if (c == '_' && !(isWord(text, i - 1) && isWord(text, i + 1))) {
+        out.append('＿');
+      } else if (c == ':' && text.startsWith("//", i + 1)) {
+        out.append('∶');
+      } else if (Character.isSurrogate(c)) {
+        out.append(c); // One half of a pair: the whole is harmless already.
+      } else {
+        out.append(c < ' ' ? SafeText.of(String.valueOf(c)) : String.valueOf(c));
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isWord(String text, int i) {
+    return i >= 0 && i < text.length() && Character.isLetterOrDigit(text.charAt(i));
+  }
+}

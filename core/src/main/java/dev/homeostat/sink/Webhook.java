@@ -1,0 +1,117 @@
+package dev.homeostat.sink;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Notice;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.JsonWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Posts each notice to an address, as JSON, and signs it where there is a secret. An answer of 2xx
+ * takes it; 400, 413, 415 and 422 refuse this one notice, which is left out; anything else, and no
+ * answer, puts it off.
+ */
+public final class Webhook implements Courier.Receiver<Notice> {
+
+  /** Its name as a receiver. */
+  public static final String NAME = "webhook";
+
+  /** HMAC-SHA256 of the body with the secret, as {@code sha256=} and hexadecimal digits. */
+  public static final String SIGNATURE = "X-Homeostat-Signature-256";
+
+  private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final HttpPost post;
+  private final Form form;
+  private final Optional<Path> secret;
+  private final Outage outage;
+  private final Consumer<String> log;
+
+  /** What is posted. */
+  public enum Form {
+    /** The alert or record itself. */
+    JSON,
+    /** {@code {"text":"…"}}, one line of plain text, as Slack and its like take it. */
+    SLACK
+  }
+
+  /**
+   * Makes the sink; nothing is opened before the first notice.
+   *
+   * @param secret a file that holds the secret, read anew for each notice
+   * @param log takes a line when posting begins to fail
+   */
+  public Webhook(URI address, Form form, Optional<Path> secret, Clock clock, Consumer<String> log) {
+    this.post = new HttpPost(address, clock);
+    this.form = form;
+    this.secret = secret;
+    this.outage = new Outage(NAME + " at " + address.getHost(), log);
+    this.log = log;
+  }
+
+  @Override
+  public boolean take(Notice notice) {
+    byte[] body =
+        (form == Form.JSON ? notice.toJson() : text(notice)).getBytes(StandardCharsets.UTF_8);
+    try {
+      int status =
+          post.send(
+              body, secret.isEmpty() ? Map.of() : Map.of(SIGNATURE, "sha256=" + signature(body)));
+      if (REFUSALS.contains(status)) {
+        log.accept(NAME + ": the receiver refuses a notice with status " + status);
+        return true;
+      }
+      if (status / 100 != 2) {
+        outage.failed(
+            "answers with status "
+                + status
+                + (status / 100 == 3 ? " (redirects are not followed)" : ""));
+        return false;
+      }
+      outage.worked();
+      return true;
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      outage.failed(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  @Override
+  public void giveUp() {
+    post.cut();
+  }
+
+  private String signature(byte[] body) throws IOException, GeneralSecurityException {
+    byte[] key = Files.readString(secret.orElseThrow()).strip().getBytes(StandardCharsets.UTF_8);
+    Mac mac = Mac.getInstance(ALGORITHM);
+    mac.init(new SecretKeySpec(key, ALGORITHM));
+    return HexFormat.of().formatHex(mac.doFinal(body));
+  }
+
+  private static String text(Notice notice) {
+    String line =
+        notice instanceof BehavioralAlert alert
+            ? StandardError.textOf(alert)
+            : ((ControlRecord) notice).component()
+                + ": "
+                + ((ControlRecord) notice).command()
+                + ": "
+                + ((ControlRecord) notice).summary();
+    return new JsonWriter().beginObject().member("text", ChatText.of(line)).endObject().toString();
+  }
+}

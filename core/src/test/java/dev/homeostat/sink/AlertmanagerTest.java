@@ -1,0 +1,134 @@
+package dev.homeostat.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.signal.ManualClock;
+import dev.homeostat.signal.Severity;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AlertmanagerTest {
+
+  private final List<String> lines = new ArrayList<>();
+  private final ManualClock clock = new ManualClock(100_000);
+  private TestReceiver receiver;
+  private Alertmanager sink;
+
+  AlertmanagerTest() throws IOException {
+    receiver = new TestReceiver(TestReceiver.status(200));
+    sink = sink(receiver.address());
+  }
+
+  @BeforeEach
+  void nothingIsSentBeforeTheFirstAlert() {
+    clock.advance(Duration.ofHours(1));
+    assertThat(sink.isDue(0)).isFalse();
+    clock.setEpochMillis(100_000);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    receiver.close();
+  }
+
+  @Test
+  void tellsAnOpenAlertAtOnceWithItsEndThreeMinutesAhead() throws IOException {
+    assertThat(sink.take(TestAlerts.open("threads"))).isTrue();
+
+    assertThat(receiver.requests().get(0)).startsWith("POST /am/api/v2/alerts HTTP/1.1");
+    JsonNode alert = sent(0).get(0);
+    assertThat(alert.get("labels").properties())
+        .extracting(label -> label.getKey() + "=" + label.getValue().asText())
+        .containsExactly(
+            "alertname=thread_leak",
+            "component=shop",
+            "metric=threads",
+            "severity=warning",
+            "fingerprint=" + TestAlerts.open("threads").fingerprint(),
+            "instance=i-1",
+            "host=h");
+    assertThat(alert.get("annotations").get("summary").asText()).isEqualTo("threads grows");
+    assertThat(alert.get("startsAt").asText()).isEqualTo("1970-01-01T00:01:40Z");
+    assertThat(alert.get("endsAt").asText()).isEqualTo("1970-01-01T00:04:40Z");
+  }
+
+  @Test
+  void sendsItAgainEachMinute() throws IOException {
+    sink.take(TestAlerts.open("threads"));
+    assertThat(sink.isDue(0)).isFalse();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(sink.isDue(0)).isTrue();
+    sink.due();
+    assertThat(sent(1).get(0).get("endsAt").asText()).isEqualTo("1970-01-01T00:05:40Z");
+  }
+
+  @Test
+  void aResolvedOneHasItsEndAndIsRepeatedFiveTimes() throws IOException {
+    sink.take(TestAlerts.open("threads"));
+    sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "threads", 200));
+    int repeats = 0;
+    clock.advance(Duration.ofMinutes(1));
+    while (sink.isDue(0)) {
+      sink.due();
+      clock.advance(Duration.ofMinutes(1));
+      repeats++;
+    }
+    assertThat(repeats).isEqualTo(5);
+    for (int i = 1; i < 7; i++) {
+      assertThat(sent(i)).hasSize(1);
+      assertThat(sent(i).get(0).get("endsAt").asText()).isEqualTo("1970-01-01T00:03:20Z");
+    }
+  }
+
+  @Test
+  void aGraverOneEndsTheOther() throws IOException {
+    sink.take(TestAlerts.open("threads"));
+    sink.take(TestAlerts.of(State.UPDATE, Severity.CRITICAL, "threads", 150));
+    assertThat(sent(1))
+        .extracting(
+            alert ->
+                alert.get("labels").get("severity").asText() + " " + alert.get("endsAt").asText())
+        .containsExactly("warning 1970-01-01T00:02:30Z", "critical 1970-01-01T00:04:40Z");
+  }
+
+  @Test
+  void isToldAllThatIsOpenWhenItComesBack() throws IOException {
+    receiver.answer(TestReceiver.status(503));
+    assertThat(sink.take(TestAlerts.open("a"))).isFalse();
+    assertThat(lines)
+        .containsExactly(
+            "alertmanager at 127.0.0.1: answers with status 503; alerts wait and are sent again, the"
+                + " rest goes on");
+    receiver.answer(TestReceiver.status(200));
+    assertThat(sink.take(TestAlerts.open("a"))).isTrue();
+    assertThat(sink.take(TestAlerts.open("b"))).isTrue();
+    assertThat(sent(2)).hasSize(2);
+  }
+
+  @Test
+  void keepsNoMoreThanAHundred() throws IOException {
+    for (int i = 0; i < 120; i++) {
+      sink.take(TestAlerts.open("m" + i));
+    }
+    assertThat(sent(119)).hasSize(100);
+  }
+
+  private Alertmanager sink(URI address) {
+    return new Alertmanager(address.resolve("/am/"), Duration.ofSeconds(1), clock, lines::add);
+  }
+
+  private JsonNode sent(int index) throws IOException {
+    return new ObjectMapper().readTree(receiver.body(index));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.homeostat.web;
+
+import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.OwnCost;
+import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.text.Durations;
+import dev.homeostat.text.Plain;
+import dev.homeostat.text.SafeText;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The table of what can be asked for: one row an endpoint. */
+final class Endpoints {
+
+  /** The latest ticks may be this late before the watcher is said to be ill. */
+  private static final double PATIENCE_SECONDS = 10;
+
+  private static final int LATE_TICKS = 3;
+  private static final String BY = "http";
+
+  private final BehavioralAnalyzer analyzer;
+  private final List<Row> rows;
+
+  /**
+   * An endpoint.
+   *
+   * @param method GET or POST
+   * @param path exactly
+   * @param open whether it needs no token
+   * @param handler answers; an IllegalArgumentException is a bad request
+   */
+  record Row(String method, String path, boolean open, Function<Parameters, Answer> handler) {}
+
+  Endpoints(BehavioralAnalyzer analyzer, PrometheusPage metrics, JsonPages pages) {
+    this.analyzer = analyzer;
+    this.rows =
+        List.of(
+            new Row(
+                "GET",
+                "/metrics",
+                true,
+                ask -> new Answer(200, ExpositionText.TYPE, metrics.write())),
+            new Row("GET", "/healthz", true, ask -> health()),
+            new Row("GET", "/api/profile", false, ask -> Answer.json(200, pages.profile())),
+            new Row("GET", "/api/signals", false, ask -> Answer.json(200, pages.signals())),
+            new Row("GET", "/api/episodes", false, ask -> Answer.json(200, pages.episodes())),
+            new Row("GET", "/api/series", false, ask -> series(pages, ask.required("metric"))),
+            new Row(
+                "GET",
+                "/api/status",
+                false,
+                ask ->
+                    ask.is("format", "text")
+                        ? Answer.text(200, pages.statusText())
+                        : Answer.json(200, pages.status())),
+            new Row(
+                "POST",
+                "/api/silence",
+                false,
+                ask ->
+                    control(
+                        ask,
+                        new ControlCommand.Silence(
+                            ask.required("fingerprint"),
+                            Durations.parse(ask.required("for"))
+                                .orElseThrow(
+                                    () ->
+                                        new IllegalArgumentException(
+                                            "for: allowed is a duration such as 30m or 8h"))))),
+            new Row(
+                "POST",
+                "/api/accept",
+                false,
+                ask -> control(ask, new ControlCommand.Accept(ask.required("fingerprint")))),
+            new Row(
+                "POST",
+                "/api/mark",
+                false,
+                ask -> control(ask, new ControlCommand.Mark(ask.required("version")))));
+  }
+
+  /** The rows of a path; none where there is nothing. */
+  List<Row> at(String path) {
+    return rows.stream().filter(row -> row.path.equals(path)).toList();
+  }
+
+  /** Every row. */
+  List<Row> all() {
+    return rows;
+  }
+
+  private Answer health() {
+    OwnCost cost = analyzer.cost();
+    double patience =
+        PATIENCE_SECONDS + LATE_TICKS * analyzer.options().interval().toMillis() / 1e3;
+    return cost.sinceTickSeconds() > patience
+        ? Answer.text(503, "no tick for " + Plain.duration(cost.sinceTickSeconds()) + "\n")
+        : Answer.text(200, "ok\n");
+  }
+
+  private static Answer series(JsonPages pages, String metric) {
+    Optional<String> series = pages.series(metric);
+    return series
+        .map(json -> Answer.json(200, json))
+        .orElseGet(() -> Answer.text(404, "there is no metric " + SafeText.of(metric) + "\n"));
+  }
+
+  private Answer control(Parameters ask, ControlCommand command) {
+    ControlRecord record = analyzer.control(command, BY);
+    int status = record.done() ? 200 : 409;
+    return ask.is("format", "text")
+        ? Answer.text(status, record.summary() + "\n")
+        : Answer.json(status, record.toJson());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.homeostat.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.SafeText;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets requests through or says why not. A page of somebody else's must reach nothing, so that the
+ * host's name must be one that cannot be rebound, and the origin, where there is one, ours. Being
+ * on the same machine is no identity: all but the metrics want the token. Thread-safe.
+ */
+final class Gate {
+
+  /** As many requests at once, and as many more each second. */
+  private static final int BURST = 100;
+
+  private static final int PER_SECOND = 50;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private static final int LONGEST_URI = 2_000;
+  private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
+
+  /** Nobody can make a name server answer for these. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[[0-9a-f:.%a-z]+]");
+
+  private final AccessToken token;
+  private final Set<String> names;
+  private final Clock clock;
+  private double allowance = BURST;
+  private long allowedNanos;
+
+  /**
+   * Makes a gate.
+   *
+   * @param names which the server goes by, besides addresses and {@code localhost}
+   */
+  Gate(AccessToken token, Set<String> names, Clock clock) {
+    this.token = token;
+    this.names = Set.copyOf(names);
+    this.clock = clock;
+    this.allowedNanos = clock.monotonicNanos();
+  }
+
+  /** Returns why a request is refused, or nothing where it may pass. */
+  Optional<Answer> refusal(HttpExchange exchange, boolean open) {
+    Headers headers = exchange.getRequestHeaders();
+    if (!admit()) {
+      return Optional.of(Answer.text(429, "too many requests\n"));
+    }
+    if (exchange.getRequestURI().toString().length() > LONGEST_URI) {
+      return Optional.of(Answer.text(414, "the address is too long\n"));
+    }
+    String host = headers.getFirst("Host");
+    if (host == null || !isOurs(host)) {
+      return Optional.of(
+          Answer.text(
+              421,
+              "the host '"
+                  + SafeText.of(String.valueOf(host))
+                  + "' is none of ours: allowed are addresses, localhost and the name in http=\n"));
+    }
+    String origin = headers.getFirst("Origin");
+    boolean foreign =
+        (origin != null && !origin.equalsIgnoreCase("http://" + host))
+            || "cross-site".equals(headers.getFirst("Sec-Fetch-Site"));
+    if (foreign) {
+      return Optional.of(Answer.text(403, "another site's pages may not ask here\n"));
+    }
+    if (!open && !isKnown(headers.getFirst("Authorization"))) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"homeostat\"");
+      return Optional.of(
+          Answer.text(401, "the token is missing or wrong: Authorization: Bearer TOKEN\n"));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOurs(String header) {
+    String host = header.toLowerCase(Locale.ROOT);
+    int colon = host.lastIndexOf(':');
+    if (colon > host.lastIndexOf(']')) {
+      host = host.substring(0, colon);
+    }
+    return host.equals("localhost") || names.contains(host) || ADDRESS.matcher(host).matches();
+  }
+
+  /** A program sends the token as a bearer's; a browser as a password, with any user. */
+  private boolean isKnown(@Nullable String authorization) {
+    if (authorization == null) {
+      return false;
+    }
+    if (authorization.startsWith(BEARER)) {
+      return token.matches(authorization.substring(BEARER.length()).strip());
+    }
+    if (!authorization.startsWith(BASIC)) {
+      return false;
+    }
+    try {
+      byte[] pair = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      String text = new String(pair, StandardCharsets.UTF_8);
+      return token.matches(text.substring(text.indexOf(':') + 1));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private synchronized boolean admit() {
+    long now = clock.monotonicNanos();
+    allowance = Math.min(BURST, allowance + (now - allowedNanos) / NANOS_PER_SECOND * PER_SECOND);
+    allowedNanos = now;
+    if (allowance < 1) {
+      return false;
+    }
+    allowance--;
+    return true;
+  }
+}

@@ -1,0 +1,235 @@
+package dev.homeostat.web;
+
+import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.SeriesHistory;
+import dev.homeostat.SeriesStatus;
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.sensor.Support;
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.sink.StandardError;
+import dev.homeostat.text.Durations;
+import dev.homeostat.text.JsonWriter;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the API tells: JSON for programs, and a few lines for people. Thread-safe. */
+final class JsonPages {
+
+  private final BehavioralAnalyzer analyzer;
+  private final String version;
+  private final UnaryOperator<BehavioralAlert> outward;
+
+  /**
+   * Makes the pages.
+   *
+   * @param outward what an alert becomes before it leaves this process
+   */
+  JsonPages(BehavioralAnalyzer analyzer, String version, UnaryOperator<BehavioralAlert> outward) {
+    this.analyzer = analyzer;
+    this.version = version;
+    this.outward = outward;
+  }
+
+  String profile() {
+    return analyzer.currentProfile().toJson();
+  }
+
+  /** Each signal of the catalogue, and each custom metric, with what is thought of it. */
+  String signals() {
+    Map<String, SeriesStatus> judged = new HashMap<>();
+    analyzer.series().forEach(of -> judged.put(of.metric(), of));
+    BehaviorProfile profile = analyzer.currentProfile();
+    JsonWriter json = new JsonWriter().beginObject().name("signals").beginArray();
+    for (Signal signal : Signal.values()) {
+      Support support = analyzer.sensors().support(signal);
+      json.beginObject()
+          .member("metric", signal.metric())
+          .member("unit", signal.unit())
+          .member("description", signal.description())
+          .member("anomaly_type", signal.anomalyType().id())
+          .name("supported")
+          .value(support instanceof Support.Supported);
+      if (!support.why().isEmpty()) {
+        json.member("why", support.why());
+      }
+      profile.value(signal).ifPresent(value -> json.member("value", value));
+      status(json, judged.get(signal.metric()));
+      json.endObject();
+    }
+    profile
+        .customMetrics()
+        .forEach(
+            (name, value) -> {
+              String metric = Signal.CUSTOM_PREFIX + name;
+              json.beginObject().member("metric", metric).member("value", value);
+              status(json, judged.get(metric));
+              json.endObject();
+            });
+    return json.endArray().endObject().toString();
+  }
+
+  private static void status(JsonWriter json, @Nullable SeriesStatus status) {
+    if (status == null) {
+      return;
+    }
+    finite(json, "baseline", status.baseline());
+    finite(json, "limit", status.limit());
+    json.member("z_score", status.zScore())
+        .member("score", status.score())
+        .member("state", status.state().id());
+  }
+
+  private static void finite(JsonWriter json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.member(name, value);
+    }
+  }
+
+  /** The open episodes as alerts, those that ended last, and the silences. */
+  String episodes() {
+    JsonWriter json = new JsonWriter().beginObject().name("episodes").beginArray();
+    for (BehavioralAlert alert : analyzer.episodes()) {
+      json.raw(outward.apply(alert).toJson());
+    }
+    json.endArray();
+    silences(json);
+    return json.endObject().toString();
+  }
+
+  private void silences(JsonWriter json) {
+    json.name("silences").beginArray();
+    analyzer
+        .silences()
+        .forEach(
+            (fingerprint, until) ->
+                json.beginObject()
+                    .member("fingerprint", fingerprint)
+                    .member("until", Instant.ofEpochMilli(until).toString())
+                    .endObject());
+    json.endArray();
+  }
+
+  /** One series through its tiers, or nothing where there is none of that name. */
+  Optional<String> series(String metric) {
+    return analyzer.history(metric).map(JsonPages::series);
+  }
+
+  private static String series(SeriesHistory history) {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.member("metric", history.metric())
+        .member("unit", history.unit())
+        .member("tick_seconds", history.tickSeconds())
+        .member("end", Instant.ofEpochMilli(history.endMillis()).toString());
+    values(json, "recent", history.recent());
+    json.name("tiers").beginArray();
+    for (SeriesHistory.Tier tier : history.tiers()) {
+      json.beginObject()
+          .member("bucket_seconds", tier.bucketSeconds())
+          .member("end", Instant.ofEpochMilli(tier.endMillis()).toString());
+      values(json, "min", tier.min());
+      values(json, "mean", tier.mean());
+      values(json, "max", tier.max());
+      json.endObject();
+    }
+    return json.endArray().endObject().toString();
+  }
+
+  private static void values(JsonWriter json, String name, List<Double> values) {
+    json.name(name).beginArray();
+    values.forEach(json::value);
+    json.endArray();
+  }
+
+  /** How the watcher is, and what is open. */
+  String status() {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.member("component", analyzer.options().component())
+        .member("version", version)
+        .member("ticks", analyzer.cost().ticks())
+        .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
+        .member("signals", analyzer.sensors().supportedCount())
+        .member("learning", learning())
+        .member("open", open());
+    json.name("receivers").beginArray();
+    for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
+      if (!mailbox.name().isEmpty()) {
+        json.beginObject()
+            .member("name", mailbox.name())
+            .member("delivered", mailbox.delivered())
+            .member("waiting", mailbox.waiting())
+            .member("dropped", mailbox.dropped() + mailbox.failed())
+            .endObject();
+      }
+    }
+    json.endArray().name("episodes").beginArray();
+    for (BehavioralAlert alert : analyzer.episodes()) {
+      if (alert.state() == State.OPEN) {
+        json.raw(outward.apply(alert).toJson());
+      }
+    }
+    json.endArray();
+    silences(json);
+    return json.endObject().toString();
+  }
+
+  /** The same for people, one thing a line. */
+  String statusText() {
+    StringBuilder text = new StringBuilder(256);
+    text.append(analyzer.options().component())
+        .append(": ")
+        .append(analyzer.sensors().supportedCount())
+        .append(" signals every ")
+        .append(Durations.format(analyzer.options().interval()))
+        .append(", ")
+        .append(learning() > 0 ? learning() + " series still learned, " : "")
+        .append(open())
+        .append(open() == 1 ? " open episode\n" : " open episodes\n");
+    for (BehavioralAlert alert : analyzer.episodes()) {
+      if (alert.state() == State.OPEN) {
+        BehavioralAlert shown = outward.apply(alert);
+        text.append("  ")
+            .append(shown.fingerprint())
+            .append(' ')
+            .append(StandardError.textOf(shown))
+            .append('\n');
+      }
+    }
+    analyzer
+        .silences()
+        .forEach(
+            (fingerprint, until) ->
+                text.append("  ")
+                    .append(fingerprint)
+                    .append(" silent until ")
+                    .append(Instant.ofEpochMilli(until))
+                    .append('\n'));
+    for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
+      if (!mailbox.name().isEmpty() && mailbox.waiting() > 0) {
+        text.append("  ")
+            .append(mailbox.waiting())
+            .append(" notices wait for ")
+            .append(mailbox.name())
+            .append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private long learning() {
+    return analyzer.series().stream()
+        .filter(of -> of.state() == SeriesStatus.State.LEARNING)
+        .count();
+  }
+
+  private long open() {
+    return analyzer.episodes().stream().filter(alert -> alert.state() == State.OPEN).count();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.homeostat.web;
+
+import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.OwnCost;
+import dev.homeostat.SeriesStatus;
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.MetricName;
+import dev.homeostat.signal.Signal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /metrics}: every signal, what is thought of it, what is open, and what we cost. */
+final class PrometheusPage {
+
+  private static final String METRIC = "metric";
+  private static final String RECEIVER = "receiver";
+  private static final Map<String, String> NONE = Map.of();
+
+  private final BehavioralAnalyzer analyzer;
+  private final String version;
+
+  PrometheusPage(BehavioralAnalyzer analyzer, String version) {
+    this.analyzer = analyzer;
+    this.version = version;
+  }
+
+  String write() {
+    ExpositionText text = new ExpositionText();
+    Map<String, String> who = new LinkedHashMap<>();
+    who.put("component", analyzer.options().component());
+    who.put("version", version);
+    text.gauge("homeostat_info", "The watcher and whom it watches", who, 1);
+    BehaviorProfile profile = analyzer.currentProfile();
+    signals(text, profile);
+    customMetrics(text, profile);
+    List<SeriesStatus> series = analyzer.series();
+    series(text, series);
+    episodes(text);
+    ownCost(text, series.size());
+    return text.toString();
+  }
+
+  private static void signals(ExpositionText text, BehaviorProfile profile) {
+    for (Signal signal : Signal.values()) {
+      PrometheusName name = PrometheusName.of(signal);
+      profile
+          .value(signal)
+          .ifPresent(
+              value ->
+                  text.add(
+                      name.family(),
+                      name.type(),
+                      help(name, signal),
+                      name.labels(),
+                      value * name.factor()));
+    }
+    text.counter(
+        "homeostat_collections_total",
+        "Collections the JVM has made since it started",
+        NONE,
+        profile.collections());
+  }
+
+  private static String help(PrometheusName name, Signal signal) {
+    return name.labels().isEmpty()
+        ? signal.description()
+        : "As OpenTelemetry's " + signal.openTelemetryName().orElse("");
+  }
+
+  private static void customMetrics(ExpositionText text, BehaviorProfile profile) {
+    profile
+        .customMetrics()
+        .forEach(
+            (name, value) -> {
+              if (!MetricName.isCounter(name)) {
+                text.gauge(
+                    "homeostat_custom_metric",
+                    "What the application injects or lets us ask for",
+                    Map.of("name", name),
+                    value);
+              }
+            });
+    profile
+        .customMetrics()
+        .forEach(
+            (name, value) -> {
+              if (MetricName.isCounter(name)) {
+                text.gauge(
+                    "homeostat_custom_metric_per_second",
+                    "How fast the application's own counters grow",
+                    Map.of("name", name),
+                    value);
+              }
+            });
+  }
+
+  private static void series(ExpositionText text, List<SeriesStatus> series) {
+    for (SeriesStatus of : series) {
+      Map<String, String> metric = Map.of(METRIC, of.metric());
+      text.gauge(
+          "homeostat_baseline",
+          "What is expected of a metric, in the metric's own unit",
+          metric,
+          of.baseline());
+      text.gauge(
+          "homeostat_limit",
+          "The limit of the resource behind a metric, in the metric's own unit",
+          metric,
+          of.limit());
+      text.gauge(
+          "homeostat_z_score",
+          "Distance of the value from the baseline in standard deviations",
+          metric,
+          of.zScore());
+      text.gauge(
+          "homeostat_score",
+          "How unusual the value is, from 0 to 1; suspicious from 0.5 on",
+          metric,
+          of.score());
+      text.gauge(
+          "homeostat_learning",
+          "1 while a metric is learned and cannot open an episode",
+          metric,
+          of.state() == SeriesStatus.State.LEARNING ? 1 : 0);
+    }
+  }
+
+  private void episodes(ExpositionText text) {
+    Map<Map<String, String>, Integer> open = new HashMap<>();
+    for (BehavioralAlert alert : analyzer.episodes()) {
+      if (alert.state() == State.OPEN) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("anomaly_type", alert.anomalyType().id());
+        labels.put(METRIC, alert.metric());
+        labels.put("severity", alert.severity().name());
+        open.merge(labels, 1, Integer::sum);
+      }
+    }
+    open.forEach(
+        (labels, count) ->
+            text.gauge("homeostat_episodes_open", "Episodes that are open", labels, count));
+    text.gauge(
+        "homeostat_silences", "Causes nobody wants to hear of", NONE, analyzer.silences().size());
+  }
+
+  private void ownCost(ExpositionText text, int series) {
+    OwnCost cost = analyzer.cost();
+    text.counter("homeostat_ticks_total", "Ticks so far", NONE, cost.ticks());
+    text.counter(
+        "homeostat_tick_seconds_total", "What ticks took on the clock", NONE, cost.tickSeconds());
+    text.counter(
+        "homeostat_sampler_cpu_seconds_total",
+        "Processor time of the sampler's thread",
+        NONE,
+        cost.processorSeconds());
+    text.counter(
+        "homeostat_sampler_allocated_bytes_total",
+        "What the sampler's thread allocated",
+        NONE,
+        cost.allocatedBytes());
+    text.gauge("homeostat_series", "Series that are judged", NONE, series);
+    text.counter(
+        "homeostat_alerts_dropped_total",
+        "Alerts that found a full mailbox",
+        NONE,
+        analyzer.alertBus().dropped());
+    for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
+      if (!mailbox.name().isEmpty()) {
+        Map<String, String> receiver = Map.of(RECEIVER, mailbox.name());
+        text.counter(
+            "homeostat_receiver_delivered_total",
+            "Notices a receiver took",
+            receiver,
+            mailbox.delivered());
+        text.counter(
+            "homeostat_receiver_retried_total",
+            "Times a notice was put off",
+            receiver,
+            mailbox.retried());
+        text.counter(
+            "homeostat_receiver_dropped_total",
+            "Notices that found the receiver's mailbox full",
+            receiver,
+            mailbox.dropped() + mailbox.failed());
+        text.gauge(
+            "homeostat_receiver_waiting",
+            "Notices that wait for a receiver",
+            receiver,
+            mailbox.waiting());
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.homeostat.web;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where a running agent of this user is reached: a file of mode 0600, named by the process, in the
+ * {@link UserFolder}.
+ *
+ * @param pid of the watched process
+ * @param component who is watched
+ * @param url where it answers
+ * @param token what it wants to know
+ */
+public record RunningAgent(long pid, String component, String url, String token) {
+
+  private static final String COMPONENT = "component";
+  private static final String URL = "url";
+  private static final String TOKEN = "token";
+
+  /** Leaves the file; one of an earlier process with the same number is replaced. */
+  public void announce(UserFolder folder) throws IOException {
+    withdraw(folder);
+    folder.create(
+        Long.toString(pid), line(COMPONENT, component) + line(URL, url) + line(TOKEN, token));
+  }
+
+  /** Takes the file away. */
+  public void withdraw(UserFolder folder) throws IOException {
+    Files.deleteIfExists(folder.path().resolve(Long.toString(pid)));
+  }
+
+  /** The agents of running processes, by process; files of processes that ended are removed. */
+  public static List<RunningAgent> all(UserFolder folder) throws IOException {
+    List<RunningAgent> agents = new ArrayList<>();
+    if (!Files.isDirectory(folder.path())) {
+      return agents;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path(), "[0-9]*")) {
+      for (Path file : files) {
+        read(file).ifPresent(agents::add);
+      }
+    }
+    agents.sort(Comparator.comparingLong(RunningAgent::pid));
+    return agents;
+  }
+
+  private static Optional<RunningAgent> read(Path file) throws IOException {
+    long pid;
+    try {
+      pid = Long.parseLong(String.valueOf(file.getFileName()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+    if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+      Files.deleteIfExists(file);
+      return Optional.empty();
+    }
+    Properties lines = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      lines.load(reader);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    String url = lines.getProperty(URL, "");
+    return url.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RunningAgent(
+                pid, lines.getProperty(COMPONENT, ""), url, lines.getProperty(TOKEN, "")));
+  }
+
+  private static String line(String key, String value) {
+    return key + '=' + value.replace("\\", "\\\\") + '\n';
+  }
+}

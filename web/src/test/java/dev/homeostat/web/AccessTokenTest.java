@@ -1,0 +1,76 @@
+package dev.homeostat.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class AccessTokenTest {
+
+  @TempDir private Path home;
+
+  @Test
+  void theUsersOwnIsMadeOnceAndIsForTheOwnerAlone() throws IOException {
+    UserFolder folder = new UserFolder(home.resolve(".homeostat"));
+    AccessToken made = AccessToken.ofUser(folder);
+    assertThat(made.secret()).hasSize(43);
+    assertThat(AccessToken.ofUser(folder).secret()).isEqualTo(made.secret());
+    assertThat(made.matches(made.secret())).isTrue();
+    assertThat(made.matches(made.secret().substring(1))).isFalse();
+    assertThat(mode(folder.path())).isEqualTo("rwx------");
+    assertThat(mode(folder.path().resolve("token"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void oneThatOthersCanReadIsNone() throws IOException {
+    UserFolder folder = new UserFolder(home.resolve(".homeostat"));
+    AccessToken.ofUser(folder);
+    Files.setPosixFilePermissions(
+        folder.path().resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> AccessToken.ofUser(folder)).hasMessageContaining("0600");
+  }
+
+  @Test
+  void aSymbolicLinkIsNotFollowed() throws IOException {
+    Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+    UserFolder folder =
+        new UserFolder(Files.createSymbolicLink(home.resolve(".homeostat"), elsewhere));
+    assertThatThrownBy(() -> AccessToken.ofUser(folder)).hasMessageContaining("symbolic link");
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void aTokenThatCanBeGuessedIsRefused() throws IOException {
+    Path file = Files.writeString(home.resolve("short"), "secret\n");
+    assertThatThrownBy(() -> AccessToken.read(file)).hasMessageContaining("16 or more");
+  }
+
+  @Test
+  void aRunningAgentIsFoundAndOneThatEndedIsForgotten() throws IOException {
+    UserFolder folder = new UserFolder(home.resolve(".homeostat"));
+    AccessToken.ofUser(folder);
+    RunningAgent own =
+        new RunningAgent(ProcessHandle.current().pid(), "a\\b", "http://127.0.0.1:1", "token");
+    own.announce(folder);
+    own.announce(folder);
+    new RunningAgent(Long.MAX_VALUE, "gone", "http://127.0.0.1:2", "token").announce(folder);
+
+    assertThat(RunningAgent.all(folder)).containsExactly(own);
+    assertThat(mode(folder.path().resolve(Long.toString(own.pid())))).isEqualTo("rw-------");
+    assertThat(folder.path().resolve(Long.toString(Long.MAX_VALUE))).doesNotExist();
+    own.withdraw(folder);
+    assertThat(RunningAgent.all(folder)).isEmpty();
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}

@@ -1,0 +1,281 @@
+package dev.homeostat.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.signal.BehaviorProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class WebServerTest {
+
+  private static final String TOKEN = "a-token-of-the-test-0123456789";
+  private static final String BEARER = "Authorization: Bearer " + TOKEN + "\r\n";
+
+  @TempDir private Path folder;
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final BehavioralAnalyzer analyzer =
+      new BehavioralAnalyzer(
+          AnalyzerOptions.of("shop").withHistogram(() -> "").withLog(lines::add));
+  private WebServer server;
+  private int port;
+
+  @BeforeEach
+  void open() throws IOException {
+    analyzer.gauge("queue <b>", () -> 1);
+    analyzer.gauge("queue \\ length", () -> 7);
+    analyzer.startAsync();
+    await().until(() -> analyzer.cost().ticks() > 0);
+    Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    server =
+        WebServer.open(
+            analyzer, Bind.parse("0").orElseThrow(), AccessToken.read(file), "1.2", alert -> alert);
+    port = URI.create(server.url()).getPort();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    analyzer.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/healthz"})
+  void tellsTheMetricsAndItsHealthToAnybodyOnTheMachine(String path) throws IOException {
+    assertThat(get(path, "")).startsWith("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/api/profile",
+        "/api/signals",
+        "/api/episodes",
+        "/api/status",
+        "/api/series?metric=a",
+        "/nothing",
+        "/api/",
+        "/metrics/",
+        "//metrics"
+      })
+  void wantsTheTokenForAllElse(String path) throws IOException {
+    assertThat(get(path, "")).startsWith("HTTP/1.1 401");
+    assertThat(get(path, "Authorization: Bearer wrong\r\n")).startsWith("HTTP/1.1 401");
+    assertThat(get(path, "Authorization: Basic !!!\r\n")).startsWith("HTTP/1.1 401");
+    assertThat(get(path, BEARER)).doesNotStartWith("HTTP/1.1 401");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "evil.example, 421",
+    "evil.example:%d, 421",
+    "localhost.evil.example, 421",
+    "127.0.0.1.evil.example, 421",
+    "localhost:%d, 200",
+    "127.0.0.1, 200",
+    "[::1]:%d, 200"
+  })
+  void refusesAHostsNameThatCanBeRebound(String host, int status) throws IOException {
+    String answer = raw("GET /metrics HTTP/1.1\r\nHost: " + host.formatted(port) + "\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: http://evil.example\r\n",
+        "Origin: null\r\n",
+        "Origin: http://127.0.0.1:1\r\n",
+        "Sec-Fetch-Site: cross-site\r\n"
+      })
+  void refusesThePagesOfOtherSites(String header) throws IOException {
+    assertThat(get("/api/profile", BEARER + header)).startsWith("HTTP/1.1 403");
+    assertThat(get("/metrics", header)).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void letsItsOwnPagesIn() throws IOException {
+    String answer = get("/", BEARER + "Origin: http://127.0.0.1:" + port + "\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .containsIgnoringCase("Content-Security-Policy: default-src 'none'; script-src 'self'")
+        .containsIgnoringCase("X-Content-Type-Options: nosniff")
+        .contains("<title>Homeostat</title>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../page/index.html",
+        "/%2e%2e/WebServer.class",
+        "/page/index.html",
+        "/WebServer.class",
+        "/index.html%00.js"
+      })
+  void givesNoFileButThePages(String path) throws IOException {
+    assertThat(get(path, BEARER)).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void givesTheProfileAsTheLibraryDoes() throws IOException {
+    JsonNode profile = json(get("/api/profile", BEARER));
+    BehaviorProfile own = analyzer.currentProfile();
+    assertThat(profile.fieldNames().next()).isEqualTo("threads");
+    assertThat(profile.get("num_gc").asLong()).isLessThanOrEqualTo(own.collections());
+    assertThat(profile.get("custom_metrics").get("queue \\ length").asDouble()).isEqualTo(7);
+  }
+
+  @Test
+  void givesEverySignalWithItsReasonWhereItIsMissing() throws IOException {
+    JsonNode signals = json(get("/api/signals", BEARER)).get("signals");
+    assertThat(signals.size()).isGreaterThan(25);
+    signals.forEach(
+        signal ->
+            assertThat(
+                    !signal.has("supported")
+                        || signal.get("supported").asBoolean()
+                        || signal.has("why"))
+                .as(signal.toString())
+                .isTrue());
+  }
+
+  @Test
+  void givesASeriesAndSaysWhereThereIsNone() throws IOException {
+    JsonNode series = json(get("/api/series?metric=threads", BEARER));
+    assertThat(series.get("recent").size()).isPositive();
+    assertThat(get("/api/series?metric=nothing", BEARER)).startsWith("HTTP/1.1 404");
+    assertThat(get("/api/series", BEARER)).startsWith("HTTP/1.1 400");
+    assertThat(get("/api/series?metric=%zz", BEARER)).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void escapesNamesOfTheApplication() throws IOException {
+    assertThat(get("/metrics", ""))
+        .contains("homeostat_custom_metric{name=\"queue \\\\ length\"} 7\n")
+        .doesNotContain("<b>");
+  }
+
+  @Test
+  void doesWhatAPersonAsksForAndRecordsIt() throws IOException {
+    List<String> stream = new CopyOnWriteArrayList<>();
+    analyzer
+        .alertBus()
+        .subscribe(
+            "test",
+            notice -> {
+              stream.add(notice.toJson());
+              return true;
+            });
+    JsonNode done = json(post("/api/silence", "fingerprint=0123456789abcdef&for=8h"));
+    assertThat(done.get("done").asBoolean()).isTrue();
+    assertThat(done.get("by").asText()).isEqualTo("http");
+    assertThat(post("/api/mark", "version=1.5")).startsWith("HTTP/1.1 200");
+    assertThat(post("/api/accept", "fingerprint=0123456789abcdef")).startsWith("HTTP/1.1 409");
+    assertThat(json(get("/api/episodes", BEARER)).get("silences").get(0).get("fingerprint"))
+        .hasToString("\"0123456789abcdef\"");
+    await().until(() -> stream.size() == 2);
+    assertThat(stream).allMatch(line -> line.contains("\"record\":\"control\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/silence, fingerprint=x&for=8h, 400",
+    "/api/silence, fingerprint=0123456789abcdef, 400",
+    "/api/silence, fingerprint=0123456789abcdef&for=long, 400",
+    "/api/silence, fingerprint=0123456789abcdef&for=9000h, 400",
+    "/api/mark, version=, 400",
+    "/metrics, a=b, 405"
+  })
+  void refusesBadCommandsWithAStatus(String path, String form, int status) throws IOException {
+    assertThat(post(path, form)).startsWith("HTTP/1.1 " + status);
+  }
+
+  @Test
+  void boundsWhatIsSent() throws IOException {
+    assertThat(post("/api/mark", "version=" + "x".repeat(5_000))).startsWith("HTTP/1.1 413");
+    assertThat(get("/api/series?metric=" + "x".repeat(3_000), BEARER)).startsWith("HTTP/1.1 414");
+  }
+
+  @Test
+  void boundsHowOftenItIsAsked() throws IOException {
+    String last = "";
+    for (int i = 0; i < 2_000 && !last.startsWith("HTTP/1.1 429"); i++) {
+      last = get("/healthz", "");
+    }
+    assertThat(last).startsWith("HTTP/1.1 429");
+  }
+
+  @Test
+  void itsThreadsAreDaemons() throws IOException {
+    get("/metrics", "");
+    Thread[] threads = new Thread[Thread.activeCount() + 20];
+    Thread.enumerate(threads);
+    for (Thread thread : threads) {
+      if (thread != null
+          && (thread.getName().startsWith("homeostat-")
+              || thread.getName().startsWith("HTTP-Dispatcher"))) {
+        assertThat(thread.isDaemon()).as(thread.getName()).isTrue();
+      }
+    }
+  }
+
+  private String get(String path, String headers) throws IOException {
+    return raw("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + headers + "\r\n");
+  }
+
+  private String post(String path, String form) throws IOException {
+    return raw(
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: 127.0.0.1:"
+            + port
+            + "\r\n"
+            + BEARER
+            + "Content-Length: "
+            + form.length()
+            + "\r\n\r\n"
+            + form);
+  }
+
+  /** A socket of our own: a client would set the headers that are under test. */
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              request
+                  .replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static JsonNode json(String answer) throws IOException {
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    return new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+  }
+}
