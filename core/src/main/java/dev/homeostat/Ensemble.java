@@ -91,6 +91,10 @@ final class Ensemble {
     ticks++;
   }
 
+  int openEpisodes() {
+    return episodes.openCount();
+  }
+
   private long coolDownMillis() {
     double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
     return Math.round(COOL_DOWN * Math.max(learningNanos / 1e6, leastSeconds * 1e3));

@@ -1,7 +1,9 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.series.MetricsDb;
 import java.nio.file.InvalidPathException;
@@ -23,6 +25,8 @@ import java.util.Set;
  * @param window how far back the seed's baseline looks
  * @param alerts the file that takes alerts; {@code -} is standard error
  * @param histogram what class histograms may cost
+ * @param evidence whether it is found out who is behind an episode, and who may hear of it
+ * @param evidenceMaxPause what may stop the application longer is not looked at
  * @param config the file that was read, and is read again for {@code enabled}
  */
 record AgentOptions(
@@ -35,6 +39,8 @@ record AgentOptions(
     Duration window,
     Optional<String> alerts,
     HistogramBudget histogram,
+    EvidenceMode evidence,
+    Duration evidenceMaxPause,
     Optional<Path> config) {
 
   /** Reads the options from the settings; tells what is wrong or not there yet. */
@@ -63,6 +69,9 @@ record AgentOptions(
             reader.share(AgentKey.HISTOGRAM_BUDGET, HistogramBudget.DEFAULT.share()),
             reader.duration(
                 AgentKey.HISTOGRAM_MAX_PAUSE, Duration.ZERO, HistogramBudget.DEFAULT.maxPause())),
+        reader.evidence(),
+        reader.duration(
+            AgentKey.EVIDENCE_MAX_PAUSE, Duration.ZERO, EvidenceOptions.DEFAULT.maxPause()),
         reader.path(AgentKey.CONFIG));
   }
 
@@ -94,6 +103,14 @@ record AgentOptions(
       return text == null
           ? DetectorKind.ofDefault()
           : orElse(AgentKey.DETECTORS, DetectorKind.parse(text), DetectorKind.ofDefault());
+    }
+
+    EvidenceMode evidence() {
+      String text = settings.value(AgentKey.EVIDENCE);
+      EvidenceMode otherwise = EvidenceOptions.DEFAULT.mode();
+      return text == null
+          ? otherwise
+          : orElse(AgentKey.EVIDENCE, EvidenceMode.parse(text), otherwise);
     }
 
     boolean truth(AgentKey key, boolean otherwise) {

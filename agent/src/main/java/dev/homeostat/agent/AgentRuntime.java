@@ -2,6 +2,7 @@ package dev.homeostat.agent;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.sink.JsonLinesFile;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
@@ -49,14 +50,17 @@ public final class AgentRuntime {
         options.component().isPresent() ? options.component().get() : program.component();
     Optional<String> release =
         options.version().isPresent() ? options.version() : program.version();
+    InstrumentedDiagnostics diagnostics = new InstrumentedDiagnostics(instrumentation);
     AnalyzerOptions watching =
         AnalyzerOptions.of(component)
             .withInterval(options.interval())
             .withDetectors(options.detectors())
             .withLearning(options.learning())
             .withWindow(options.window())
-            .withHistogram(new InstrumentedHistogram(instrumentation))
+            .withHistogram(diagnostics)
             .withHistogramBudget(options.histogram())
+            .withEvidence(
+                new EvidenceOptions(options.evidence(), options.evidenceMaxPause(), diagnostics))
             .withResource(program.resource(release))
             .withEnabled(enabled(options, settings));
     BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);

@@ -101,8 +101,7 @@ class AgentOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"http=8080", "data=/tmp", "evidence=full", "alertmanager=x", "jmx=control"})
+  @ValueSource(strings = {"http=8080", "data=/tmp", "webhook=x", "alertmanager=x", "jmx=control"})
   void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
     AgentSettings settings = settings(argument);
     AgentOptions.of(settings);

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,11 @@ public final class Courier implements AutoCloseable {
 
   /** As many receivers can be stuck before the others have to wait. */
   private static final int MAX_THREADS = 8;
+
+  /** How often a thing is handed to a receiver that finds no memory: ten seconds. */
+  private static final int MOST_TRIES = 100;
+
+  private static final long BETWEEN_TRIES_NANOS = 100_000_000;
 
   private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor threads;
@@ -205,6 +211,21 @@ public final class Courier implements AutoCloseable {
       waiting.clear();
     }
 
+    /** A host without memory may have some in a moment: what waits is worth a few tries. */
+    private void hand(T thing) {
+      for (int tries = MOST_TRIES; tries > 0; tries--) {
+        try {
+          receiver.accept(thing);
+          return;
+        } catch (OutOfMemoryError e) {
+          LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+        } catch (Throwable t) {
+          break;
+        }
+      }
+      failed.incrementAndGet();
+    }
+
     private boolean isIdle() {
       return waiting.isEmpty() && !busy.get();
     }
@@ -217,11 +238,7 @@ public final class Courier implements AutoCloseable {
       try {
         T thing = waiting.poll();
         while (thing != null && !courier.threads.isShutdown()) {
-          try {
-            receiver.accept(thing);
-          } catch (Throwable t) {
-            failed.incrementAndGet();
-          }
+          hand(thing);
           Thread.interrupted(); // What one receiver leaves behind must not hit the next.
           thing = waiting.poll();
         }

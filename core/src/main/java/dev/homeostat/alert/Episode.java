@@ -27,6 +27,8 @@ final class Episode {
   private Finding finding;
   private Severity severity;
   private boolean seen = true;
+  private List<Suspect> suspects = List.of();
+  private List<String> gaps = List.of();
 
   Episode(String component, Map<String, String> resource, Finding finding, long epochMillis) {
     this.component = component;
@@ -40,6 +42,34 @@ final class Episode {
 
   Finding finding() {
     return finding;
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean isCritical() {
+    return severity == Severity.CRITICAL;
+  }
+
+  /** What to find out about it. */
+  Inquiry inquiry() {
+    return new Inquiry(id, finding.type(), finding.metric(), finding.current());
+  }
+
+  /**
+   * Takes what was found out about it.
+   *
+   * @return whether there is anything to tell: a later look that found less changes nothing
+   */
+  boolean learn(Evidence evidence) {
+    boolean more =
+        !evidence.suspects().isEmpty() || (suspects.isEmpty() && !evidence.gaps().equals(gaps));
+    if (more) {
+      suspects = evidence.suspects();
+      gaps = evidence.gaps();
+    }
+    return more;
   }
 
   /** Whether it is of a metric first of all. */
@@ -102,7 +132,7 @@ final class Episode {
         Instant.ofEpochMilli(Math.min(finding.startedAtMillis(), epochMillis)),
         finding.limit(),
         resolved ? Optional.empty() : finding.eta(),
-        List.of(),
+        suspects,
         resolved ? ended(lasted) : summary(epochMillis),
         resource,
         resolved ? OptionalDouble.of(lasted) : OptionalDouble.empty());
@@ -138,6 +168,7 @@ final class Episode {
     } else {
       words.append("%s is %s instead of %s, since %s".formatted(metric, now, expected, since));
     }
+    tellSuspect(words);
     finding
         .eta()
         .ifPresent(
@@ -152,6 +183,21 @@ final class Episode {
     if (!also.isEmpty()) {
       words.append("; with it: ").append(SafeText.of(String.join(", ", also)));
     }
+    if (!gaps.isEmpty()) {
+      words.append("; not found out: ").append(SafeText.of(String.join(", ", gaps)));
+    }
     return words.toString();
+  }
+
+  private void tellSuspect(StringBuilder words) {
+    if (suspects.isEmpty()) {
+      return;
+    }
+    Suspect first = suspects.get(0);
+    words.append("; likeliest behind it is ").append(first.kind().replace('_', ' '));
+    words.append(' ').append(SafeText.of(first.name()));
+    if (!first.detail().isEmpty()) {
+      words.append(" (").append(SafeText.of(first.detail())).append(')');
+    }
   }
 }

@@ -24,6 +24,7 @@ public final class Episodes {
   private final String component;
   private final Map<String, String> resource;
   private final Consumer<BehavioralAlert> publish;
+  private final Investigator investigator;
   private final Map<String, Episode> open = new LinkedHashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
 
@@ -31,12 +32,17 @@ public final class Episodes {
    * Makes the episodes of one component, none of them open.
    *
    * @param publish takes each alert
+   * @param investigator is asked who is behind an episode
    */
   public Episodes(
-      String component, Map<String, String> resource, Consumer<BehavioralAlert> publish) {
+      String component,
+      Map<String, String> resource,
+      Consumer<BehavioralAlert> publish,
+      Investigator investigator) {
     this.component = component;
     this.resource = Map.copyOf(resource);
     this.publish = publish;
+    this.investigator = investigator;
   }
 
   /**
@@ -45,6 +51,7 @@ public final class Episodes {
    * @param coolDownMillis how long an episode that ended does not open again
    */
   public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
+    investigator.answers(evidence -> learn(evidence, epochMillis));
     if (findings.isEmpty() && open.isEmpty()) {
       return;
     }
@@ -71,21 +78,29 @@ public final class Episodes {
     return open.size();
   }
 
+  /** What is found out of an episode that is over is of no use. */
+  private void learn(Evidence evidence, long epochMillis) {
+    for (Episode episode : open.values()) {
+      if (episode.id().equals(evidence.episode()) && episode.learn(evidence)) {
+        publish.accept(episode.alert(State.UPDATE, epochMillis));
+      }
+    }
+  }
+
   private void take(Finding finding, long epochMillis, long coolDownMillis) {
     String cause = causeOf(finding);
     Episode episode = open.get(cause);
     if (episode != null) {
-      if (episode.see(finding)) {
-        publish.accept(episode.alert(State.UPDATE, epochMillis));
-      }
+      see(episode, finding, epochMillis);
       return;
     }
     for (Episode other : open.values()) {
       // Another detector may take over a metric's matter, as a shift does from a spike.
       boolean takenOver = other.isOf(finding.metric());
       if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
-        boolean more = takenOver ? other.see(finding) : other.add(finding);
-        if (more) {
+        if (takenOver) {
+          see(other, finding, epochMillis);
+        } else if (other.add(finding)) {
           publish.accept(other.alert(State.UPDATE, epochMillis));
         }
         return;
@@ -99,6 +114,16 @@ public final class Episodes {
     open(cause, finding, epochMillis);
   }
 
+  private void see(Episode episode, Finding finding, long epochMillis) {
+    boolean critical = episode.isCritical();
+    if (episode.see(finding)) {
+      publish.accept(episode.alert(State.UPDATE, epochMillis));
+    }
+    if (!critical && episode.isCritical()) {
+      investigator.ask(episode.inquiry());
+    }
+  }
+
   private void open(String cause, Finding finding, long epochMillis) {
     Episode opened = new Episode(component, resource, finding, epochMillis);
     // What was open as a matter of its own turns out to come of this one.
@@ -106,13 +131,15 @@ public final class Episodes {
     while (others.hasNext()) {
       Episode other = others.next().getValue();
       if (other.finding().type().isSymptomOf(finding.type())) {
+        publish.accept(other.alert(State.RESOLVED, epochMillis));
         others.remove();
         opened.add(other.finding());
-        publish.accept(other.alert(State.RESOLVED, epochMillis));
       }
     }
-    open.put(cause, opened);
+    // Told first: where that fails for want of memory, the next tick opens it anew.
     publish.accept(opened.alert(State.OPEN, epochMillis));
+    open.put(cause, opened);
+    investigator.ask(opened.inquiry());
   }
 
   private void resolve(long epochMillis) {
@@ -120,9 +147,9 @@ public final class Episodes {
     while (entries.hasNext()) {
       Map.Entry<String, Episode> entry = entries.next();
       if (!entry.getValue().isSeen()) {
+        publish.accept(entry.getValue().alert(State.RESOLVED, epochMillis));
         entries.remove();
         endedAt.put(entry.getKey(), epochMillis);
-        publish.accept(entry.getValue().alert(State.RESOLVED, epochMillis));
       }
     }
   }
