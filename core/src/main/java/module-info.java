@@ -2,6 +2,7 @@
 module dev.homeostat.core {
   requires transitive java.management;
   requires jdk.management;
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.homeostat;

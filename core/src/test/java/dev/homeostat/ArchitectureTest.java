@@ -67,6 +67,7 @@ class ArchitectureTest {
                 "java..",
                 "javax.management..",
                 "com.sun.management..",
+                "jdk.jfr..",
                 "org.jspecify.annotations.."))
         .check(CORE);
   }

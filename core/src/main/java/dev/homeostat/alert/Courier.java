@@ -117,9 +117,14 @@ public final class Courier implements AutoCloseable {
     waking.set(false);
     boolean found = true;
     while (found && !threads.isShutdown()) {
-      found = false;
-      for (Mailbox<?> mailbox : mailboxes) {
-        found |= mailbox.deliver();
+      try {
+        found = false;
+        for (Mailbox<?> mailbox : mailboxes) {
+          found |= mailbox.deliver();
+        }
+      } catch (OutOfMemoryError e) {
+        found = true; // Nothing is lost: what waits is there at the next try.
+        LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
       }
     }
   }
@@ -133,12 +138,18 @@ public final class Courier implements AutoCloseable {
   }
 
   /** Makes the threads. */
-  private static final class Bearers implements ThreadFactory {
+  private static final class Bearers implements ThreadFactory, Thread.UncaughtExceptionHandler {
+    /** A host without memory may end one; its standard error is not ours to say so. */
+    @Override
+    public void uncaughtException(Thread ended, Throwable cause) {}
+
+
     @Override
     public Thread newThread(Runnable work) {
       Thread thread = new Thread(null, work, "homeostat-courier", 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
+      thread.setUncaughtExceptionHandler(this);
       return thread;
     }
   }

@@ -157,8 +157,8 @@ final class Episode {
     String now = Plain.number(finding.current());
     String expected = Plain.number(finding.baseline());
     String since = Plain.duration(Math.max(0, epochMillis - finding.startedAtMillis()) / 1e3);
-    if (finding.ratePerSecond().isPresent()) {
-      double perHour = finding.ratePerSecond().getAsDouble() * 3_600;
+    double perHour = finding.ratePerSecond().orElse(Double.NaN) * 3_600;
+    if (Double.isFinite(perHour)) {
       words.append(
           "%s grows by %s an hour, from %s to %s in %s"
               .formatted(metric, Plain.number(perHour), expected, now, since));

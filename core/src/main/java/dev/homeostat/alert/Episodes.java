@@ -25,6 +25,7 @@ public final class Episodes {
   private final Map<String, String> resource;
   private final Consumer<BehavioralAlert> publish;
   private final Investigator investigator;
+  private final Learner learner = new Learner();
   private final Map<String, Episode> open = new LinkedHashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
 
@@ -51,7 +52,8 @@ public final class Episodes {
    * @param coolDownMillis how long an episode that ended does not open again
    */
   public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
-    investigator.answers(evidence -> learn(evidence, epochMillis));
+    learner.epochMillis = epochMillis;
+    investigator.answers(learner);
     if (findings.isEmpty() && open.isEmpty()) {
       return;
     }
@@ -78,11 +80,16 @@ public final class Episodes {
     return open.size();
   }
 
-  /** What is found out of an episode that is over is of no use. */
-  private void learn(Evidence evidence, long epochMillis) {
-    for (Episode episode : open.values()) {
-      if (episode.id().equals(evidence.episode()) && episode.learn(evidence)) {
-        publish.accept(episode.alert(State.UPDATE, epochMillis));
+  /** Takes what was found out; of an episode that is over it is of no use. */
+  private final class Learner implements Consumer<Evidence> {
+    private long epochMillis;
+
+    @Override
+    public void accept(Evidence evidence) {
+      for (Episode episode : open.values()) {
+        if (episode.id().equals(evidence.episode()) && episode.learn(evidence)) {
+          publish.accept(episode.alert(State.UPDATE, epochMillis));
+        }
       }
     }
   }

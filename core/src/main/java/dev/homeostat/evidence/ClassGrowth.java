@@ -9,15 +9,24 @@ import java.util.Set;
 
 /**
  * Which classes are behind the growth between two histograms. What takes most of it is as a rule a
- * leaf, an array or a string, and says little. But whoever holds it in a collection adds about one
- * object of a few other classes to each: an entry, a node, a session. Those whose number grew like
- * the leaf's are its carriers; an application's or a library's says more than the JDK's, and that
- * more than a leaf. Immutable.
+ * leaf, an array or a string, and says little; and dead ones are counted with it. But whoever holds
+ * it in a collection adds an object of a few other classes to each: an entry, a node, a session. Of
+ * these there were few before. So its carriers are the classes whose number grew by a good part of
+ * itself; an application's or a library's says more than the JDK's, and that more than a leaf.
+ * Immutable.
  */
 final class ClassGrowth {
 
-  /** A carrier's number grew by at least a quarter and at most the fourfold of the leaf's. */
-  private static final double ALIKE = 4;
+  /** A carrier's number grew by this part of what it was, at least. */
+  private static final double LEAST_GROWTH = 0.25;
+
+  /** And by as many, at least. */
+  private static final long LEAST_COUNT = 20;
+
+  /** And by an eighth of what the number of the carrier that grew most did. */
+  private static final double ALIKE = 8;
+
+  private static final int MOST_CARRIERS = 2;
 
   private static final Set<String> LEAVES =
       Set.of(
@@ -86,22 +95,24 @@ final class ClassGrowth {
       return List.of();
     }
     Grown leaf = most.get();
-    double count = Math.max(1, leaf.more.count());
-    List<Grown> carriers =
-        new ArrayList<>(
-            grown.stream()
-                .filter(each -> each.depth() > 0 && each != leaf)
-                .filter(each -> each.more.count() >= count / ALIKE)
-                .filter(each -> each.more.count() <= count * ALIKE)
-                .sorted(
-                    Comparator.comparingInt(Grown::depth)
-                        .thenComparingLong(each -> each.more.bytes())
-                        .reversed())
-                .limit(2)
-                .toList());
-    boolean saysMost = carriers.isEmpty() || leaf.depth() > carriers.get(0).depth();
-    carriers.add(saysMost ? 0 : carriers.size(), leaf);
-    return carriers;
+    List<Grown> behind = new ArrayList<>(carriersOf(leaf));
+    boolean saysMost = behind.isEmpty() || leaf.depth() > behind.get(0).depth();
+    behind.add(saysMost ? 0 : behind.size(), leaf);
+    return behind;
+  }
+
+  private List<Grown> carriersOf(Grown leaf) {
+    List<Grown> candidates =
+        grown.stream().filter(each -> each.carries() && !each.equals(leaf)).toList();
+    double most = candidates.stream().mapToLong(each -> each.more.count()).max().orElse(0);
+    return candidates.stream()
+        .filter(each -> each.isArray() || each.more.count() >= most / ALIKE)
+        .sorted(
+            Comparator.comparingInt(Grown::depth)
+                .thenComparingLong(each -> each.more.bytes())
+                .reversed())
+        .limit(MOST_CARRIERS)
+        .toList();
   }
 
   /**
@@ -111,6 +122,22 @@ final class ClassGrowth {
    * @param now in all
    */
   record Grown(String name, Size more, Size now) {
+
+    /** Whether there is a good part more than before: objects, or room in arrays of them. */
+    boolean carries() {
+      boolean moreOfThem =
+          more.count() >= LEAST_COUNT
+              && more.count() >= LEAST_GROWTH * (now.count() - more.count());
+      boolean moreRoom =
+          isArray()
+              && more.bytes() >= LEAST_COUNT * Long.BYTES
+              && more.bytes() >= LEAST_GROWTH * (now.bytes() - more.bytes());
+      return depth() > 0 && (moreOfThem || moreRoom);
+    }
+
+    boolean isArray() {
+      return name.endsWith("[]");
+    }
 
     /** How much a name says: 0 a leaf, 1 the JDK's, 2 an application's or a library's. */
     int depth() {

@@ -19,6 +19,7 @@ final class HeapInspector implements Inspector {
 
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
   private static final double MIB = 1 << 20;
+  private static final double LEAST_SHARE = 0.01;
 
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
@@ -77,6 +78,7 @@ final class HeapInspector implements Inspector {
             ? " more in " + Plain.duration((clock.monotonicNanos() - before.nanos) / 1e9)
             : " in all";
     for (Grown grown : behind(inquiry, growth)) {
+      double share = (double) grown.more().bytes() / growth.bytes();
       notes.suspect(
           "class",
           grown.name(),
@@ -86,7 +88,8 @@ final class HeapInspector implements Inspector {
               + Plain.number(grown.more().bytes() / MIB)
               + " MiB of "
               + Plain.number(growth.bytes() / MIB),
-          (double) grown.more().bytes() / growth.bytes());
+          // A carrier's own bytes say nothing of what it holds.
+          share < LEAST_SHARE ? Double.NaN : share);
     }
   }
 

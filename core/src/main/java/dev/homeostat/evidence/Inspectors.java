@@ -24,6 +24,7 @@ final class Inspectors {
     Inspector threads = open("threads", ThreadInspector::new);
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
     Inspector heap = open("classes on the heap", () -> new HeapInspector(histogram, pauses, clock));
+    Inspector holders = open("old objects", () -> new HolderInspector(pauses, clock));
     Inspector files = open("files", () -> new FileInspector(proc));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
@@ -43,10 +44,10 @@ final class Inspectors {
     Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
     table.put(AnomalyType.THREAD_LEAK, List.of(threads));
     table.put(AnomalyType.VIRTUAL_THREAD_LEAK, List.of(virtual, heap));
-    table.put(AnomalyType.MEMORY_LEAK, List.of(heap));
-    table.put(AnomalyType.OBJECT_LEAK, List.of(heap));
-    table.put(AnomalyType.HEAP_EXHAUSTION, List.of(heap));
-    table.put(AnomalyType.FINALIZER_BACKLOG, List.of(heap));
+    table.put(AnomalyType.MEMORY_LEAK, List.of(heap, holders));
+    table.put(AnomalyType.OBJECT_LEAK, List.of(heap, holders));
+    table.put(AnomalyType.HEAP_EXHAUSTION, List.of(heap, holders));
+    table.put(AnomalyType.FINALIZER_BACKLOG, List.of(heap, holders));
     table.put(AnomalyType.GC_PRESSURE, List.of(allocation, collections));
     table.put(AnomalyType.ALLOCATION_SURGE, List.of(allocation));
     table.put(AnomalyType.FD_LEAK, List.of(files));
@@ -89,7 +90,9 @@ final class Inspectors {
   private record Absent(String topic, String why) implements Inspector {
     @Override
     public void inspect(Inquiry inquiry, Notes notes, Patience patience) {
-      notes.gap(topic + ": " + why);
+      if (notes.suspects().isEmpty()) {
+        notes.gap(topic + ": " + why);
+      }
     }
   }
 }

@@ -87,9 +87,7 @@ public final class Investigation implements Investigator, AutoCloseable {
     return new Investigation(
         clock,
         pauses,
-        () ->
-            Inspectors.ofThisProcess(
-                Path.of("/proc"), options.diagnostics(), histogram, pauses, clock));
+        new Opening(options.diagnostics(), histogram, pauses, clock));
   }
 
   /** Takes down what is usual, soon, on the thread that looks. Costs the caller next to nothing. */
@@ -257,6 +255,16 @@ public final class Investigation implements Investigator, AutoCloseable {
   private static String reason(Throwable cause) {
     return SafeText.of(
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+  }
+
+  /** Opens the inspectors of this process; no lambda, which costs a host at its start. */
+  private record Opening(
+      Diagnostics diagnostics, MeasuredHistogram histogram, PauseBudget pauses, Clock clock)
+      implements Supplier<Map<AnomalyType, List<Inspector>>> {
+    @Override
+    public Map<AnomalyType, List<Inspector>> get() {
+      return Inspectors.ofThisProcess(Path.of("/proc"), diagnostics, histogram, pauses, clock);
+    }
   }
 
   private interface Look {
