@@ -1,11 +1,8 @@
 package dev.homeostat.lab.host;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -68,7 +65,6 @@ public final class LeakingHost {
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
-      case "classes" -> LeakingHost::redeploy;
       case "direct" -> () -> KEPT.add(ByteBuffer.allocateDirect(64 * 1024));
       default -> throw new IllegalArgumentException(what);
     };
@@ -82,12 +78,6 @@ public final class LeakingHost {
         harm.step();
       }
     };
-  }
-
-  private static void redeploy() throws ReflectiveOperationException {
-    for (int i = 0; i < 4; i++) {
-      KEPT.add(new PluginLoader().plugin());
-    }
   }
 
   private static void forgetCarts() {
@@ -143,32 +133,5 @@ public final class LeakingHost {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
     thread.start();
-  }
-
-  /** Loads a copy of its own of the plugin. */
-  private static final class PluginLoader extends ClassLoader {
-    PluginLoader() {
-      super(LeakingHost.class.getClassLoader());
-    }
-
-    Object plugin() throws ReflectiveOperationException {
-      String name = LeakingHost.class.getName() + "$Plugin";
-      try (InputStream in =
-          LeakingHost.class.getResourceAsStream(
-              name.substring(name.lastIndexOf('.') + 1) + ".class")) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        in.transferTo(bytes);
-        Class<?> type = defineClass(name, bytes.toByteArray(), 0, bytes.size());
-        return type.getDeclaredConstructor().newInstance();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  /** Is deployed again and again. */
-  public static final class Plugin {
-    /** Makes one. */
-    public Plugin() {}
   }
 }

@@ -102,18 +102,6 @@ final class EvidenceIT extends WatchedHost {
   }
 
   @OnEachJdk
-  void aClassLeakNamesTheLoader(int feature) throws Exception {
-    try (ForkedJvm jvm =
-        agent(host(feature))
-            .flags("-XX:MaxMetaspaceSize=32m")
-            .run(leaking("classes"))
-            .start(folder)) {
-      awaitSuspect(jvm, "class_leak", "dev.homeostat.lab.host.LeakingHost$PluginLoader");
-      endCleanly(jvm);
-    }
-  }
-
-  @OnEachJdk
   void aLeakOfDirectMemoryNamesTheBuffers(int feature) throws Exception {
     try (ForkedJvm jvm =
         agent(host(feature))
