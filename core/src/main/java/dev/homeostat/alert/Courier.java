@@ -143,7 +143,6 @@ public final class Courier implements AutoCloseable {
     @Override
     public void uncaughtException(Thread ended, Throwable cause) {}
 
-
     @Override
     public Thread newThread(Runnable work) {
       Thread thread = new Thread(null, work, "homeostat-courier", 0, false);

@@ -85,9 +85,7 @@ public final class Investigation implements Investigator, AutoCloseable {
       EvidenceOptions options, MeasuredHistogram histogram, Duration pausesApart, Clock clock) {
     PauseBudget pauses = new PauseBudget(clock, options.maxPause(), pausesApart);
     return new Investigation(
-        clock,
-        pauses,
-        new Opening(options.diagnostics(), histogram, pauses, clock));
+        clock, pauses, new Opening(options.diagnostics(), histogram, pauses, clock));
   }
 
   /** Takes down what is usual, soon, on the thread that looks. Costs the caller next to nothing. */
