@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick corpus score bench bench-quick
+.PHONY: help demo test fmt clean overhead-quick corpus score culprits bench bench-quick
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,3 +37,12 @@ bench-quick: lab/target/classpath.txt ## points a second of the detectors, the n
 
 bench: lab/target/classpath.txt ## all measurements of the detectors, JMH too, into docs/benchmarks/detectors.md (ten minutes)
 	$(LAB) dev.homeostat.lab.detect.DetectorPage docs/benchmarks/detectors.md $(or $(SHARED),../shared)/data
+
+CULPRITS ?= target/culprits
+
+culprits: lab/target/classpath.txt ## run the corpus under the agent and count how often a suspect names the culprit: make culprits ARGS="--cases=heap-*"
+	mvn -q -pl agent -am -DskipTests package
+	CP=lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -); \
+	java -cp $$CP dev.homeostat.lab.corpus.CorpusRunner --out=$(CULPRITS) $(ARGS) \
+	  "--flags=-javaagent:$(CURDIR)/agent/target/homeostat-agent.jar=interval=250ms,learning=20s,alerts=-"; \
+	java -cp $$CP dev.homeostat.lab.score.Culprits $(CULPRITS)

@@ -8,6 +8,7 @@ module dev.homeostat.core {
   exports dev.homeostat;
   exports dev.homeostat.alert;
   exports dev.homeostat.detect;
+  exports dev.homeostat.evidence;
   exports dev.homeostat.sensor;
   exports dev.homeostat.series;
   exports dev.homeostat.signal;

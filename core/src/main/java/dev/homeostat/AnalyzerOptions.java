@@ -1,6 +1,7 @@
 package dev.homeostat;
 
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.sensor.ClassHistogram;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.sensor.ProcessId;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  * @param busCapacity how many alerts may wait for a subscriber; 0 and less mean 50
  * @param histogram takes class histograms
  * @param histogramBudget what they may cost
+ * @param evidence how it is found out who is behind an episode
  * @param resource OpenTelemetry resource attributes of every alert
  * @param enabled asked before each tick; false: nothing is read and judged
  * @param log takes a line for what a person should know; nothing: standard error, rate-limited
@@ -44,6 +46,7 @@ public record AnalyzerOptions(
     int busCapacity,
     ClassHistogram histogram,
     HistogramBudget histogramBudget,
+    EvidenceOptions evidence,
     Map<String, String> resource,
     BooleanSupplier enabled,
     Optional<Consumer<String>> log,
@@ -101,6 +104,7 @@ public record AnalyzerOptions(
         0,
         ClassHistogram.throughMBeanServer(),
         HistogramBudget.DEFAULT,
+        EvidenceOptions.DEFAULT,
         Map.of("process.pid", ProcessId.current()),
         new Always(),
         Optional.empty(),
@@ -176,6 +180,13 @@ public record AnalyzerOptions(
     return draft.options();
   }
 
+  /** A copy with another {@link #evidence}. */
+  public AnalyzerOptions withEvidence(EvidenceOptions evidence) {
+    Draft draft = new Draft(this);
+    draft.evidence = evidence;
+    return draft.options();
+  }
+
   /** A copy with another {@link #resource}. */
   public AnalyzerOptions withResource(Map<String, String> resource) {
     Draft draft = new Draft(this);
@@ -214,6 +225,7 @@ public record AnalyzerOptions(
     private int busCapacity;
     private ClassHistogram histogram;
     private HistogramBudget histogramBudget;
+    private EvidenceOptions evidence;
     private Map<String, String> resource;
     private BooleanSupplier enabled;
     private Optional<Consumer<String>> log;
@@ -228,6 +240,7 @@ public record AnalyzerOptions(
       busCapacity = options.busCapacity;
       histogram = options.histogram;
       histogramBudget = options.histogramBudget;
+      evidence = options.evidence;
       resource = options.resource;
       enabled = options.enabled;
       log = options.log;
@@ -246,6 +259,7 @@ public record AnalyzerOptions(
           busCapacity,
           histogram,
           histogramBudget,
+          evidence,
           resource,
           enabled,
           log,

@@ -5,10 +5,15 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.EvidenceMode;
+import dev.homeostat.alert.Investigator;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
+import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.Fold;
+import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.BehaviorProfile;
@@ -17,11 +22,13 @@ import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +47,14 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   /** How long {@link #close} waits for the tick under way. */
   private static final long PATIENCE_MILLIS = 250;
 
+  /** Between two stops for evidence, in times of what learning takes: 10 minutes of 5. */
+  private static final int PAUSES_APART = 2;
+
+  /** What a tick and its alerts need when the host has used up the heap. */
+  private static final int RESERVE_BYTES = 256 * 1024;
+
+  private static final byte[] NOTHING = {};
+
   private final AnalyzerOptions options;
   private final Clock clock;
   private final Courier courier = new Courier();
@@ -47,6 +62,9 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final AlertBus alertBus;
   private final CustomMetrics customMetrics;
   private final Sampler sampler;
+  private final MeasuredHistogram histogram;
+  private final @Nullable Investigation investigation;
+  private final CensusPlan censusPlan;
 
   /** What the last tick read. Its lock is held for a whole tick. */
   private final Readings readings = new Readings();
@@ -61,6 +79,10 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final AtomicLong tickNanos = new AtomicLong();
   private volatile long tickedAtNanos;
   private volatile long samplerId = -1;
+
+  /** Given back to a heap that is used up. */
+  @SuppressWarnings("UnusedVariable")
+  private byte[] reserve = new byte[RESERVE_BYTES];
 
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
@@ -81,7 +103,26 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             ? new Guarded(options.log().get())
             : new StandardError(courier, clock);
     this.alertBus = new AlertBus(options.busCapacity(), courier, log);
-    this.judge = new Judge(options, new Publisher(alertBus), log);
+    this.histogram = MeasuredHistogram.of(options.histogram());
+    boolean investigates =
+        options.evidence().mode() != EvidenceMode.OFF
+            && !options.detectors().equals(Set.of(DetectorKind.ZSCORE));
+    this.investigation =
+        investigates
+            ? Investigation.ofThisProcess(
+                options.evidence(),
+                histogram,
+                Duration.ofMillis(PAUSES_APART * options.readyAfter().toMillis()),
+                Clock.system())
+            : null;
+    this.censusPlan = new CensusPlan(options.readyAfter());
+    this.judge =
+        new Judge(
+            options,
+            new Publisher(alertBus),
+            log,
+            Judge.NO_SCORES,
+            investigation == null ? Investigator.NONE : investigation);
     this.customMetrics = new CustomMetrics(options.maxSeries(), log);
     this.sampler = new Sampler(clock, options.interval(), new Tick());
   }
@@ -179,7 +220,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     synchronized (readings) {
       Sensors opened = sensors;
       if (opened == null) {
-        opened = Sensors.ofThisProcess(options.histogram(), options.histogramBudget(), log);
+        opened = Sensors.ofThisProcess(histogram, options.histogramBudget(), log);
         sensors = opened;
       }
       return opened;
@@ -271,6 +312,9 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         sensors.close();
       }
     }
+    if (investigation != null) {
+      investigation.close();
+    }
     courier.close();
   }
 
@@ -319,11 +363,18 @@ public final class BehavioralAnalyzer implements AutoCloseable {
           judge.judge(readings);
           publishWorst();
         }
+        if (investigation != null
+            && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
+          investigation.takeCensus();
+        }
         if (judge.takesPoints()) {
           customMetrics.readLevels(readings); // Judged one by one already; the profile shows them.
         }
       }
       lastFault = null;
+    } catch (OutOfMemoryError e) {
+      // What could not be told now is told at the next tick, which finds what is given back here.
+      reserve = NOTHING;
     } catch (Throwable t) {
       // The watcher must not end: say it once and try the next tick.
       String fault = SafeText.of(t);

@@ -153,6 +153,10 @@ final class Ensemble {
     return List.of();
   }
 
+  int openEpisodes() {
+    return episodes.openCount();
+  }
+
   private long learningMillis() {
     double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
     return Math.round(Math.max(learningNanos / 1e6, leastSeconds * 1e3));

@@ -5,6 +5,7 @@ import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Episodes;
 import dev.homeostat.alert.Finding;
+import dev.homeostat.alert.Investigator;
 import dev.homeostat.alert.SeedAlerts;
 import dev.homeostat.alert.Silences;
 import dev.homeostat.detect.DetectorKind;
@@ -74,7 +75,7 @@ public final class Judge {
    * @param log takes a line for what a person should know
    */
   public Judge(AnalyzerOptions options, Consumer<BehavioralAlert> publish, Consumer<String> log) {
-    this(options, publish, log, NO_SCORES);
+    this(options, publish, log, NO_SCORES, Investigator.NONE);
   }
 
   /**
@@ -88,6 +89,20 @@ public final class Judge {
       Consumer<BehavioralAlert> publish,
       Consumer<String> log,
       Scores scores) {
+    this(options, publish, log, scores, Investigator.NONE);
+  }
+
+  /**
+   * Makes a judge that has it found out who is behind an episode.
+   *
+   * @param investigator is asked when an episode opens and when it gets graver
+   */
+  Judge(
+      AnalyzerOptions options,
+      Consumer<BehavioralAlert> publish,
+      Consumer<String> log,
+      Scores scores,
+      Investigator investigator) {
     this.component = options.component();
     this.db = new MetricsDb(options.points(), options.window(), options.maxSeries());
     this.rule = new ZScoreRule(db, component);
@@ -100,7 +115,9 @@ public final class Judge {
         options.detectors().equals(Set.of(DetectorKind.ZSCORE))
             ? null
             : new Ensemble(
-                options, new Episodes(component, options.resource(), publish, silences), scores);
+                options,
+                new Episodes(component, options.resource(), publish, silences, investigator),
+                scores);
   }
 
   /** Takes how unusual a point is. */
@@ -141,6 +158,11 @@ public final class Judge {
     if (ensemble != null) {
       ensemble.judge(readings);
     }
+  }
+
+  /** How many episodes are open. */
+  int openEpisodes() {
+    return ensemble == null ? 0 : ensemble.openEpisodes();
   }
 
   /** Whether each injected value is a point of its own, as the seed has it. */

@@ -70,6 +70,7 @@ class ArchitectureTest {
                 "javax.crypto..",
                 "jdk.jfr..",
                 "com.sun.management..",
+                "jdk.jfr..",
                 "org.jspecify.annotations.."))
         .check(CORE);
   }

@@ -1,7 +1,9 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.sink.Address;
@@ -35,6 +37,8 @@ import java.util.Set;
  * @param webhookSecret the file that holds the secret they are signed with
  * @param jmx what JMX may do
  * @param histogram what class histograms may cost
+ * @param evidence whether it is found out who is behind an episode, and who may hear of it
+ * @param evidenceMaxPause what may stop the application longer is not looked at
  * @param config the file that was read, and is read again for {@code enabled}
  */
 record AgentOptions(
@@ -54,6 +58,8 @@ record AgentOptions(
     Optional<Path> webhookSecret,
     Jmx jmx,
     HistogramBudget histogram,
+    EvidenceMode evidence,
+    Duration evidenceMaxPause,
     Optional<Path> config) {
 
   private static final String OFF = "off";
@@ -100,6 +106,9 @@ record AgentOptions(
             reader.share(AgentKey.HISTOGRAM_BUDGET, HistogramBudget.DEFAULT.share()),
             reader.duration(
                 AgentKey.HISTOGRAM_MAX_PAUSE, Duration.ZERO, HistogramBudget.DEFAULT.maxPause())),
+        reader.evidence(),
+        reader.duration(
+            AgentKey.EVIDENCE_MAX_PAUSE, Duration.ZERO, EvidenceOptions.DEFAULT.maxPause()),
         reader.path(AgentKey.CONFIG));
   }
 
@@ -131,6 +140,14 @@ record AgentOptions(
       return text == null
           ? DetectorKind.ofDefault()
           : orElse(AgentKey.DETECTORS, DetectorKind.parse(text), DetectorKind.ofDefault());
+    }
+
+    EvidenceMode evidence() {
+      String text = settings.value(AgentKey.EVIDENCE);
+      EvidenceMode otherwise = EvidenceOptions.DEFAULT.mode();
+      return text == null
+          ? otherwise
+          : orElse(AgentKey.EVIDENCE, EvidenceMode.parse(text), otherwise);
     }
 
     boolean truth(AgentKey key, boolean otherwise) {

@@ -3,6 +3,8 @@ package dev.homeostat.agent;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.EvidenceMode;
+import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.text.Durations;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
@@ -49,14 +51,17 @@ public final class AgentRuntime {
         options.component().isPresent() ? options.component().get() : program.component();
     Optional<String> release =
         options.version().isPresent() ? options.version() : program.version();
+    InstrumentedDiagnostics diagnostics = new InstrumentedDiagnostics(instrumentation);
     AnalyzerOptions watching =
         AnalyzerOptions.of(component)
             .withInterval(options.interval())
             .withDetectors(options.detectors())
             .withLearning(options.learning())
             .withWindow(options.window())
-            .withHistogram(new InstrumentedHistogram(instrumentation))
+            .withHistogram(diagnostics)
             .withHistogramBudget(options.histogram())
+            .withEvidence(
+                new EvidenceOptions(options.evidence(), options.evidenceMaxPause(), diagnostics))
             .withResource(program.resource(release))
             .withEnabled(enabled(options, settings));
     BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);
@@ -65,7 +70,7 @@ public final class AgentRuntime {
       log.accept(problem);
     }
     // What an alert becomes before it leaves this process.
-    UnaryOperator<BehavioralAlert> outward = new AsItIs();
+    UnaryOperator<BehavioralAlert> outward = new Leaving(options.evidence());
     String destination = new Receivers(analyzer, outward).connect(options);
     bridge.accept(new Injection(analyzer));
     HttpPart http = http(analyzer, options, version == null ? DEVELOPMENT : version, outward);
@@ -106,10 +111,10 @@ public final class AgentRuntime {
             .orElse(null);
   }
 
-  private record AsItIs() implements UnaryOperator<BehavioralAlert> {
+  private record Leaving(EvidenceMode mode) implements UnaryOperator<BehavioralAlert> {
     @Override
     public BehavioralAlert apply(BehavioralAlert alert) {
-      return alert;
+      return mode.leaving(alert);
     }
   }
 

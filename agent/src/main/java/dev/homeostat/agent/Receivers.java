@@ -47,7 +47,8 @@ final class Receivers {
   String connect(AgentOptions options) {
     analyzer.alertBus().subscribe(StandardError.told(log));
     analyzer.alertBus().subscribe(FlightRecording.NAME, new FlightRecording());
-    if (options.jmx() != AgentOptions.Jmx.OFF) {
+    boolean managed = ModuleLayer.boot().findModule("java.management").isPresent();
+    if (managed && options.jmx() != AgentOptions.Jmx.OFF) {
       connect(
           ManagementBean.NAME,
           new ManagementBean(

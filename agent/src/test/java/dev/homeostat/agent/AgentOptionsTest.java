@@ -103,7 +103,7 @@ class AgentOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data=/tmp", "evidence=full", "evidence_max_pause=1s"})
+  @ValueSource(strings = {"data=/tmp"})
   void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
     AgentSettings settings = settings(argument);
     AgentOptions.of(settings);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * A behaviour changed: who, what, how much, since when. Immutable; its JSON form is the public
@@ -92,6 +93,42 @@ public record BehavioralAlert(
     public String id() {
       return id;
     }
+  }
+
+  /**
+   * The same, with whatever identifies people or hosts covered in its suspects and its summary: for
+   * receivers that are not on this host. See {@link EvidenceMode#leaving}.
+   */
+  public BehavioralAlert masked() {
+    if (suspects.isEmpty()) {
+      return this;
+    }
+    List<String> names =
+        suspects.stream()
+            .flatMap(suspect -> Stream.concat(Stream.of(suspect.name()), suspect.named().stream()))
+            .map(SafeText::of)
+            .toList();
+    return new BehavioralAlert(
+        component,
+        anomalyType,
+        metric,
+        current,
+        baseline,
+        zScore,
+        severity,
+        timestamp,
+        id,
+        fingerprint,
+        state,
+        detector,
+        unit,
+        startedAt,
+        limit,
+        eta,
+        suspects.stream().map(Suspect::masked).toList(),
+        Mask.within(summary, names),
+        resource,
+        durationSeconds);
   }
 
   /** Where the type's runbook stands, relative to this project's root. */

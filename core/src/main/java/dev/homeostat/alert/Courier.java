@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class Courier implements AutoCloseable {
 
   /** A receiver that is at one thing for longer than this is told to give up. */
   private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+  private static final long BETWEEN_TRIES_NANOS = 100_000_000;
 
   private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor threads;
@@ -190,9 +193,14 @@ public final class Courier implements AutoCloseable {
     waking.set(false);
     boolean found = true;
     while (found && !threads.isShutdown()) {
-      found = false;
-      for (Mailbox<?> mailbox : mailboxes) {
-        found |= mailbox.deliver();
+      try {
+        found = false;
+        for (Mailbox<?> mailbox : mailboxes) {
+          found |= mailbox.deliver();
+        }
+      } catch (OutOfMemoryError e) {
+        found = true; // Nothing is lost: what waits is there at the next try.
+        LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
       }
     }
   }
@@ -206,12 +214,17 @@ public final class Courier implements AutoCloseable {
   }
 
   /** Makes the threads. */
-  private static final class Bearers implements ThreadFactory {
+  private static final class Bearers implements ThreadFactory, Thread.UncaughtExceptionHandler {
+    /** A host without memory may end one; its standard error is not ours to say so. */
+    @Override
+    public void uncaughtException(Thread ended, Throwable cause) {}
+
     @Override
     public Thread newThread(Runnable work) {
       Thread thread = new Thread(null, work, "homeostat-courier", 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
+      thread.setUncaughtExceptionHandler(this);
       return thread;
     }
   }

@@ -30,6 +30,8 @@ final class Episode {
   private boolean seen = true;
   private boolean told;
   private boolean untold = true;
+  private List<Suspect> suspects = List.of();
+  private List<String> gaps = List.of();
 
   Episode(String component, Map<String, String> resource, Finding finding, long epochMillis) {
     this.component = component;
@@ -74,6 +76,34 @@ final class Episode {
 
   Finding finding() {
     return finding;
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean isCritical() {
+    return severity == Severity.CRITICAL;
+  }
+
+  /** What to find out about it. */
+  Inquiry inquiry() {
+    return new Inquiry(id, finding.type(), finding.metric(), finding.current());
+  }
+
+  /**
+   * Takes what was found out about it.
+   *
+   * @return whether there is anything to tell: a later look that found less changes nothing
+   */
+  boolean learn(Evidence evidence) {
+    boolean more =
+        !evidence.suspects().isEmpty() || (suspects.isEmpty() && !evidence.gaps().equals(gaps));
+    if (more) {
+      suspects = evidence.suspects();
+      gaps = evidence.gaps();
+    }
+    return more;
   }
 
   /** Whether it is of a metric first of all. */
@@ -138,7 +168,7 @@ final class Episode {
         Instant.ofEpochMilli(Math.min(finding.startedAtMillis(), epochMillis)),
         finding.limit(),
         resolved ? Optional.empty() : finding.eta(),
-        List.of(),
+        suspects,
         resolved ? ended(lasted) : summary(epochMillis),
         resource,
         resolved ? OptionalDouble.of(lasted) : OptionalDouble.empty());
@@ -163,8 +193,8 @@ final class Episode {
     String now = Plain.number(finding.current());
     String expected = Plain.number(finding.baseline());
     String since = Plain.duration(Math.max(0, epochMillis - finding.startedAtMillis()) / 1e3);
-    if (finding.ratePerSecond().isPresent()) {
-      double perHour = finding.ratePerSecond().getAsDouble() * 3_600;
+    double perHour = finding.ratePerSecond().orElse(Double.NaN) * 3_600;
+    if (Double.isFinite(perHour)) {
       words.append(
           "%s grows by %s an hour, from %s to %s in %s"
               .formatted(metric, Plain.number(perHour), expected, now, since));
@@ -174,6 +204,7 @@ final class Episode {
     } else {
       words.append("%s is %s instead of %s, since %s".formatted(metric, now, expected, since));
     }
+    tellSuspect(words);
     finding
         .eta()
         .ifPresent(
@@ -188,6 +219,21 @@ final class Episode {
     if (!also.isEmpty()) {
       words.append("; with it: ").append(SafeText.of(String.join(", ", also)));
     }
+    if (!gaps.isEmpty()) {
+      words.append("; not found out: ").append(SafeText.of(String.join(", ", gaps)));
+    }
     return words.toString();
+  }
+
+  private void tellSuspect(StringBuilder words) {
+    if (suspects.isEmpty()) {
+      return;
+    }
+    Suspect first = suspects.get(0);
+    words.append("; likeliest behind it is ").append(first.kind().replace('_', ' '));
+    words.append(' ').append(SafeText.of(first.name()));
+    if (!first.detail().isEmpty()) {
+      words.append(" (").append(SafeText.of(first.detail())).append(')');
+    }
   }
 }

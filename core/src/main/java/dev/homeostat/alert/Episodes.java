@@ -35,6 +35,8 @@ public final class Episodes {
   private final Consumer<BehavioralAlert> publish;
   private final Silences silences;
   private final Deque<BehavioralAlert> ended = new ArrayDeque<>();
+  private final Investigator investigator;
+  private final Learner learner = new Learner();
   private final Map<String, Episode> open = new LinkedHashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
 
@@ -42,22 +44,20 @@ public final class Episodes {
    * Makes the episodes of one component, none of them open.
    *
    * @param publish takes each alert
+   * @param silences causes nobody wants to hear of
+   * @param investigator is asked who is behind an episode
    */
-  public Episodes(
-      String component, Map<String, String> resource, Consumer<BehavioralAlert> publish) {
-    this(component, resource, publish, new Silences());
-  }
-
-  /** As the other, with causes nobody wants to hear of. */
   public Episodes(
       String component,
       Map<String, String> resource,
       Consumer<BehavioralAlert> publish,
-      Silences silences) {
+      Silences silences,
+      Investigator investigator) {
     this.component = component;
     this.resource = Map.copyOf(resource);
     this.publish = publish;
     this.silences = silences;
+    this.investigator = investigator;
   }
 
   /**
@@ -66,6 +66,7 @@ public final class Episodes {
    * @param coolDownMillis how long an episode that ended does not open again
    */
   public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
+    investigator.answers(learner);
     if (findings.isEmpty() && open.isEmpty()) {
       return;
     }
@@ -119,21 +120,32 @@ public final class Episodes {
     return open.size();
   }
 
+  /** Takes what was found out; of an episode that is over it is of no use. */
+  private final class Learner implements Consumer<Evidence> {
+    @Override
+    public void accept(Evidence evidence) {
+      for (Episode episode : open.values()) {
+        if (episode.id().equals(evidence.episode()) && episode.learn(evidence)) {
+          episode.change();
+        }
+      }
+    }
+  }
+
   private void take(Finding finding, long epochMillis, long coolDownMillis) {
     String cause = causeOf(finding);
     Episode episode = open.get(cause);
     if (episode != null) {
-      if (episode.see(finding)) {
-        episode.change();
-      }
+      see(episode, finding);
       return;
     }
     for (Episode other : open.values()) {
       // Another detector may take over a metric's matter, as a shift does from a spike.
       boolean takenOver = other.isOf(finding.metric());
       if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
-        boolean more = takenOver ? other.see(finding) : other.add(finding);
-        if (more) {
+        if (takenOver) {
+          see(other, finding);
+        } else if (other.add(finding)) {
           other.change();
         }
         return;
@@ -145,6 +157,16 @@ public final class Episodes {
       return;
     }
     open(cause, finding, epochMillis);
+  }
+
+  private void see(Episode episode, Finding finding) {
+    boolean critical = episode.isCritical();
+    if (episode.see(finding)) {
+      episode.change();
+    }
+    if (!critical && episode.isCritical()) {
+      investigator.ask(episode.inquiry());
+    }
   }
 
   private void open(String cause, Finding finding, long epochMillis) {
@@ -161,6 +183,7 @@ public final class Episodes {
     }
     open.put(cause, opened);
     tell(opened, epochMillis);
+    investigator.ask(opened.inquiry());
   }
 
   /** Says what is new of an episode, unless it is silenced; what fails is said at the next tick. */

@@ -17,21 +17,13 @@ final class ObjectSensor implements Sensor {
 
   private static final double THOUSAND = 1e3;
 
-  /** What a first count is taken to cost: 300 ms at 0.5 GB, the slowest that was measured. */
-  private static final double PRIOR_NANOS_PER_BYTE = 0.6;
-
-  /** A count may take half as long again as the last one told. */
-  private static final double MARGIN = 1.5;
-
   /** Live objects do not change their nature within minutes. */
   private static final Duration LEAST_INTERVAL = Duration.ofMinutes(2);
 
-  private final ClassHistogram histogram;
+  private final MeasuredHistogram histogram;
   private final HistogramBudget limits;
   private final Budget budget;
   private final LiveBytes liveBytes;
-  private double nanosPerByte = PRIOR_NANOS_PER_BYTE;
-  private boolean warm;
   private double meanBytes = Double.NaN;
   private double virtualThreads = Double.NaN;
 
@@ -41,7 +33,7 @@ final class ObjectSensor implements Sensor {
   }
 
   ObjectSensor(ClassHistogram histogram, HistogramBudget limits, LiveBytes liveBytes) {
-    this.histogram = histogram;
+    this.histogram = MeasuredHistogram.of(histogram);
     this.limits = limits;
     this.liveBytes = liveBytes;
     this.budget = new Budget(Math.max(limits.share(), 1e-9), LEAST_INTERVAL);
@@ -66,20 +58,14 @@ final class ObjectSensor implements Sensor {
   @Override
   public void refresh(long nanos) throws Exception {
     virtualThreads = Double.NaN;
-    double predicted = used() * nanosPerByte * MARGIN;
-    if (!budget.allows(nanos) || predicted > limits.maxPause().toNanos()) {
+    if (!budget.allows(nanos) || histogram.predictedNanos() > limits.maxPause().toNanos()) {
       return;
     }
-    double examined = used();
     long began = System.nanoTime();
     String table = histogram.take();
     if (!table.isEmpty()) {
       read(table);
-      long took = System.nanoTime() - began;
-      budget.spend(nanos, took);
-      // The first one loads classes and is slow once: it says nothing of the next.
-      nanosPerByte = warm ? took / examined : PRIOR_NANOS_PER_BYTE;
-      warm = true;
+      budget.spend(nanos, System.nanoTime() - began);
     }
   }
 
@@ -88,11 +74,6 @@ final class ObjectSensor implements Sensor {
     return signal == Signal.VIRTUAL_THREADS
         ? virtualThreads
         : liveBytes.liveBytes() / meanBytes / THOUSAND;
-  }
-
-  private static double used() {
-    Runtime runtime = Runtime.getRuntime();
-    return (double) runtime.totalMemory() - runtime.freeMemory();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EpisodesTest {
@@ -20,7 +21,24 @@ class EpisodesTest {
 
   private final List<BehavioralAlert> alerts = new ArrayList<>();
   private final Silences silences = new Silences();
-  private final Episodes episodes = new Episodes("shop", Map.of(), alerts::add, silences);
+  private final List<Inquiry> inquiries = new ArrayList<>();
+  private final List<Evidence> answers = new ArrayList<>();
+  private final Investigator investigator =
+      new Investigator() {
+        @Override
+        public void ask(Inquiry inquiry) {
+          inquiries.add(inquiry);
+        }
+
+        @Override
+        public void answers(Consumer<Evidence> taker) {
+          answers.forEach(taker);
+          answers.clear();
+        }
+      };
+  private final Episodes episodes =
+      new Episodes("shop", Map.of(), this::publish, silences, investigator);
+  private boolean memoryLeft = true;
   private long now = 1_000;
 
   @Test
@@ -200,7 +218,9 @@ class EpisodesTest {
                 throw new OutOfMemoryError("on purpose");
               }
               heard.add(alert);
-            });
+            },
+            silences,
+            investigator);
     assertThatThrownBy(() -> fragile.tick(List.of(leak(DAY)), now, COOL_DOWN))
         .isInstanceOf(OutOfMemoryError.class);
     fragile.tick(List.of(leak(DAY)), now + 1_000, COOL_DOWN);
@@ -215,6 +235,93 @@ class EpisodesTest {
     tick();
     assertThat(episodes.all(now)).hasSize(50);
     assertThat(episodes.all(now).get(0).metric()).isEqualTo("m59");
+  }
+
+  @Test
+  void whoIsBehindItIsAskedWhenItOpensAndWhenItGetsGraver() {
+    tick(leak(DAY));
+    tick(leak(DAY));
+    tick(leak(60));
+    tick(leak(60));
+
+    assertThat(inquiries).extracting(Inquiry::type).containsOnly(AnomalyType.MEMORY_LEAK);
+    assertThat(inquiries).hasSize(2);
+    assertThat(inquiries.get(0).episode()).isEqualTo(alerts.get(0).id());
+  }
+
+  @Test
+  void theAlertDoesNotWaitForItsSuspectsWhichAreAnUpdate() {
+    tick(leak(DAY));
+    answers.add(evidence(suspect("shop.Cart"), List.of()));
+    tick(leak(DAY));
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE, State.RESOLVED);
+    assertThat(alerts.get(0).suspects()).isEmpty();
+    assertThat(alerts.get(1).suspects()).extracting(Suspect::name).containsExactly("shop.Cart");
+    assertThat(alerts.get(1).summary())
+        .contains("; likeliest behind it is class shop.Cart (400 more); its limit of");
+    assertThat(alerts.get(2).suspects()).hasSize(1);
+  }
+
+  @Test
+  void whatCouldNotBeFoundOutIsSaid() {
+    tick(leak(DAY));
+    answers.add(evidence(List.of(), List.of("no class histogram")));
+    tick(leak(DAY));
+
+    assertThat(alerts.get(1).summary()).endsWith("; not found out: no class histogram");
+  }
+
+  @Test
+  void aLookThatFindsLessTakesNothingBack() {
+    tick(leak(DAY));
+    answers.add(evidence(suspect("shop.Cart"), List.of()));
+    tick(leak(DAY));
+    answers.add(evidence(List.of(), List.of("no class histogram")));
+    tick(leak(DAY));
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+  }
+
+  @Test
+  void whatIsFoundOutTooLateIsForgotten() {
+    tick(leak(DAY));
+    tick();
+    answers.add(evidence(suspect("shop.Cart"), List.of()));
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+    assertThat(answers).isEmpty();
+  }
+
+  @Test
+  void anAlertThatFoundNoMemoryIsToldAtTheNextTick() {
+    memoryLeft = false;
+    assertThatThrownBy(() -> tick(leak(DAY))).isInstanceOf(OutOfMemoryError.class);
+    memoryLeft = true;
+    tick(leak(DAY));
+    memoryLeft = false;
+    assertThatThrownBy(this::tick).isInstanceOf(OutOfMemoryError.class);
+    memoryLeft = true;
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+  }
+
+  private Evidence evidence(List<Suspect> suspects, List<String> gaps) {
+    return new Evidence(alerts.get(0).id(), suspects, gaps);
+  }
+
+  private static List<Suspect> suspect(String name) {
+    return List.of(new Suspect("class", name, "400 more", OptionalDouble.of(0.9)));
+  }
+
+  private void publish(BehavioralAlert alert) {
+    if (!memoryLeft) {
+      throw new OutOfMemoryError("a test's");
+    }
+    alerts.add(alert);
   }
 
   private List<State> states() {

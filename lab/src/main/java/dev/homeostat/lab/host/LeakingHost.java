@@ -1,45 +1,137 @@
 package dev.homeostat.lab.host;
 
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/**
- * Serves quietly for a while, then leaves a thread behind each 50 ms until it is told a line, gives
- * them all back, and ends at the next line.
- */
+/** Is well for some seconds, then goes wrong in the way it is told, until told to end. */
 public final class LeakingHost {
 
-  private static final int QUIET = 120;
-  private static final int MOST = 1_500;
-  private static final int PAUSE_MILLIS = 50;
+  /** What is kept for ever. */
+  private static final List<Object> KEPT = new ArrayList<>();
+
+  private static final Map<Long, Cart> CARTS = new ConcurrentHashMap<>();
+  private static final int WELL_MILLIS = 4_000;
+  private static final int STEP_MILLIS = 20;
+
+  /** A host whose tester has died ends by itself. */
+  private static final int MOST_STEPS = 6_000;
 
   private LeakingHost() {}
 
-  /** Runs it. */
-  public static void main(String[] args) throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    System.out.println("begun");
-    for (int i = 0; System.in.available() == 0 && i < MOST; i++) {
-      if (i > QUIET) {
-        Thread thread = new Thread(null, () -> await(end), "left-" + i, 64 * 1024);
-        thread.setDaemon(true);
-        thread.start();
-      }
-      Thread.sleep(PAUSE_MILLIS);
-    }
-    System.in.readNBytes(System.in.available());
-    end.countDown();
-    System.out.println("healed");
-    for (int i = 0; System.in.available() == 0 && i < MOST; i++) {
-      Thread.sleep(PAUSE_MILLIS);
-    }
-    System.out.println("ended");
+  /** One step into trouble. */
+  private interface Harm {
+    void step() throws Exception;
   }
 
-  private static void await(CountDownLatch end) {
+  /** What a cache holds. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Cart(byte[] items) {}
+
+  /** Runs it; the argument says what goes wrong, a second one is the file it needs. */
+  public static void main(String[] args) throws Exception {
+    Harm harm = harm(args[0], new File(args.length > 1 ? args[1] : "."));
+    System.out.println("begun");
+    for (int i = 0; i < MOST_STEPS && System.in.available() == 0; i++) {
+      try {
+        if (i * STEP_MILLIS > WELL_MILLIS) {
+          harm.step();
+        }
+        garbage();
+      } catch (OutOfMemoryError e) {
+        // As a badly written loop would.
+      }
+      Thread.sleep(STEP_MILLIS);
+    }
+    System.out.println("ended");
+    Runtime.getRuntime().halt(0); // What it started does not end.
+  }
+
+  private static Harm harm(String what, File file) throws IOException {
+    return switch (what) {
+      case "threads" -> LeakingHost::forgetPool;
+      case "heap" -> LeakingHost::forgetCarts;
+      case "files" -> () -> KEPT.add(new FileInputStream(file));
+      case "peer" -> connector();
+      case "deadlock" -> once(LeakingHost::deadlock);
+      case "direct" -> () -> KEPT.add(ByteBuffer.allocateDirect(64 * 1024));
+      default -> throw new IllegalArgumentException(what);
+    };
+  }
+
+  private static Harm once(Harm harm) {
+    boolean[] done = new boolean[1];
+    return () -> {
+      if (!done[0]) {
+        done[0] = true;
+        harm.step();
+      }
+    };
+  }
+
+  private static void forgetCarts() {
+    for (int i = 0; i < 6; i++) {
+      CARTS.put(System.nanoTime(), new Cart(new byte[8 * 1024]));
+    }
+  }
+
+  private static void garbage() {
+    byte[] page = new byte[256 * 1024];
+    page[0] = 1;
+  }
+
+  private static void forgetPool() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    pool.submit(() -> "done").get();
+    KEPT.add(pool);
+  }
+
+  private static Harm connector() throws IOException {
+    ServerSocket server = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
+    System.out.println("port " + server.getLocalPort());
+    return () -> KEPT.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+  }
+
+  private static void deadlock() {
+    Object left = new Object();
+    Object right = new Object();
+    CountDownLatch both = new CountDownLatch(2);
+    start("transfer-a", () -> lock(left, right, both));
+    start("transfer-b", () -> lock(right, left, both));
+  }
+
+  private static void lock(Object first, Object second, CountDownLatch both) {
+    synchronized (first) {
+      both.countDown();
+      await(both);
+      synchronized (second) {
+        System.out.println("never");
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      end.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void start(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -27,7 +27,7 @@ final class AgentJarIT extends WatchedHost {
               name ->
                   name.startsWith("META-INF/")
                       || (name.startsWith(SHIM) && name.endsWith(".class"))
-                      || (name.startsWith("homeostat/") && name.endsWith(".classdata")))
+                      || (name.startsWith("homeostat/") && !name.endsWith(".class")))
           .contains(
               SHIM + "HomeostatAgent.class",
               "META-INF/LICENSE",

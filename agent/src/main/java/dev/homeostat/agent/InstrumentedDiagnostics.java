@@ -1,5 +1,6 @@
 package dev.homeostat.agent;
 
+import dev.homeostat.evidence.Diagnostics;
 import dev.homeostat.sensor.ClassHistogram;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
@@ -9,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes class histograms without an MBean server, which the host may not have chosen yet: the
- * agent's rights open the JDK's own implementation of the diagnostic commands to this class loader,
- * and to it alone.
+ * Runs diagnostic commands, class histograms first of all, without an MBean server, which the host
+ * may not have chosen yet: the agent's rights open the JDK's own implementation of the diagnostic
+ * commands to this class loader, and to it alone.
  */
-final class InstrumentedHistogram implements ClassHistogram {
+final class InstrumentedDiagnostics implements ClassHistogram, Diagnostics {
 
   private static final String MODULE = "jdk.management";
   private static final String PACKAGE = "com.sun.management.internal";
@@ -22,17 +23,27 @@ final class InstrumentedHistogram implements ClassHistogram {
   private @Nullable Object commands;
   private @Nullable Method execute;
 
-  InstrumentedHistogram(Instrumentation instrumentation) {
+  InstrumentedDiagnostics(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 
   @Override
   public String take() throws Exception {
+    return run(COMMAND);
+  }
+
+  @Override
+  public Class<?>[] loadedClasses() {
+    return instrumentation.getAllLoadedClasses();
+  }
+
+  @Override
+  public synchronized String run(String command) throws Exception {
     if (execute == null) {
       open();
     }
     try {
-      return execute == null ? "" : (String) execute.invoke(commands, COMMAND);
+      return execute == null ? "" : (String) execute.invoke(commands, command);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }

@@ -1,0 +1,60 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.evidence.Census.Growth;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/** Buffers outside the heap, by kind: direct and mapped ones. */
+final class BufferInspector implements Inspector {
+
+  private static final long MIB = 1 << 20;
+
+  private final List<BufferPoolMXBean> pools =
+      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+  private final Usual<Census> usual = new Usual<>(new Census());
+  private final Usual<Census> usualCounts = new Usual<>(new Census());
+
+  @Override
+  public String topic() {
+    return "buffers";
+  }
+
+  @Override
+  public void takeCensus(Patience patience) {
+    usual.take(bytes());
+    usualCounts.take(counts());
+  }
+
+  @Override
+  public void inspect(Inquiry inquiry, Notes notes, Patience patience) {
+    Census counts = counts();
+    for (Growth growth : bytes().since(usual.get())) {
+      if (growth.more() >= MIB) {
+        notes.suspect(
+            "buffer",
+            growth.group(),
+            growth.more() / MIB
+                + " MiB more, "
+                + growth.now() / MIB
+                + " MiB in all, in "
+                + (counts.of(growth.group()) - usualCounts.get().of(growth.group()))
+                + " more buffers",
+            growth.share());
+      }
+    }
+  }
+
+  private Census bytes() {
+    Census census = new Census();
+    pools.forEach(pool -> census.add(pool.getName(), Math.max(0, pool.getMemoryUsed())));
+    return census;
+  }
+
+  private Census counts() {
+    Census census = new Census();
+    pools.forEach(pool -> census.add(pool.getName(), Math.max(0, pool.getCount())));
+    return census;
+  }
+}

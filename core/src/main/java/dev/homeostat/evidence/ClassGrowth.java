@@ -1,0 +1,152 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.evidence.Histogram.Size;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which classes are behind the growth between two histograms. What takes most of it is as a rule a
+ * leaf, an array or a string, and says little; and dead ones are counted with it. But whoever holds
+ * it in a collection adds an object of a few other classes to each: an entry, a node, a session. Of
+ * these there were few before. So its carriers are the classes whose number grew by a good part of
+ * itself; an application's or a library's says more than the JDK's, and that more than a leaf.
+ * Immutable.
+ */
+final class ClassGrowth {
+
+  /** A carrier's number grew by this part of what it was, at least. */
+  private static final double LEAST_GROWTH = 0.25;
+
+  /** And by as many, at least. */
+  private static final long LEAST_COUNT = 20;
+
+  /** And by an eighth of what the number of the carrier that grew most did. */
+  private static final double ALIKE = 8;
+
+  private static final int MOST_CARRIERS = 2;
+
+  private static final Set<String> LEAVES =
+      Set.of(
+          "java.lang.Object",
+          "java.lang.String",
+          "java.lang.Long",
+          "java.lang.Integer",
+          "java.lang.Double",
+          "java.lang.Boolean");
+
+  /** Each object with memory outside the heap has one of these. */
+  private static final List<String> CLEANERS =
+      List.of(
+          "jdk.internal.ref.CleanerImpl$PhantomCleanableRef",
+          "jdk.internal.ref.Cleaner",
+          "java.nio.BufferCleaner$PhantomCleaner");
+
+  private final List<Grown> grown = new ArrayList<>();
+  private final long bytes;
+
+  ClassGrowth(Histogram before, Histogram now) {
+    now.classes()
+        .forEach(
+            (name, size) -> {
+              Size more = size.minus(before.of(name));
+              if (more.bytes() > 0 && !Ours.isClass(name)) {
+                grown.add(new Grown(name, more, size));
+              }
+            });
+    bytes = grown.stream().mapToLong(each -> each.more.bytes()).sum();
+  }
+
+  /** All that grew together, in bytes. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Who is behind the bytes on the heap. */
+  List<Grown> behindBytes() {
+    return behind(grown.stream().max(Comparator.comparingLong(each -> each.more.bytes())));
+  }
+
+  /** Who is behind the number of objects. */
+  List<Grown> behindCount() {
+    return behind(grown.stream().max(Comparator.comparingLong(each -> each.more.count())));
+  }
+
+  /** Who owns memory outside the heap. */
+  List<Grown> behindNative() {
+    return behind(
+            grown.stream()
+                .filter(each -> CLEANERS.contains(each.name))
+                .max(Comparator.comparingLong(each -> each.more.count()))
+                .or(
+                    () ->
+                        grown.stream()
+                            .filter(each -> each.depth() > 0)
+                            .max(Comparator.comparingLong(each -> each.more.count()))))
+        .stream()
+        .filter(each -> each.depth() > 0 && !CLEANERS.contains(each.name))
+        .toList();
+  }
+
+  private List<Grown> behind(Optional<Grown> most) {
+    if (most.isEmpty()) {
+      return List.of();
+    }
+    Grown leaf = most.get();
+    List<Grown> behind = new ArrayList<>(carriersOf(leaf));
+    boolean saysMost = behind.isEmpty() || leaf.depth() > behind.get(0).depth();
+    behind.add(saysMost ? 0 : behind.size(), leaf);
+    return behind;
+  }
+
+  private List<Grown> carriersOf(Grown leaf) {
+    List<Grown> candidates =
+        grown.stream().filter(each -> each.carries() && !each.equals(leaf)).toList();
+    double most = candidates.stream().mapToLong(each -> each.more.count()).max().orElse(0);
+    return candidates.stream()
+        .filter(each -> each.isArray() || each.more.count() >= most / ALIKE)
+        .sorted(
+            Comparator.comparingInt(Grown::depth)
+                .thenComparingLong(each -> each.more.bytes())
+                .reversed())
+        .limit(MOST_CARRIERS)
+        .toList();
+  }
+
+  /**
+   * A class of which there is more.
+   *
+   * @param more than before
+   * @param now in all
+   */
+  record Grown(String name, Size more, Size now) {
+
+    /** Whether there is a good part more than before: objects, or room in arrays of them. */
+    boolean carries() {
+      boolean moreOfThem =
+          more.count() >= LEAST_COUNT
+              && more.count() >= LEAST_GROWTH * (now.count() - more.count());
+      boolean moreRoom =
+          isArray()
+              && more.bytes() >= LEAST_COUNT * Long.BYTES
+              && more.bytes() >= LEAST_GROWTH * (now.bytes() - more.bytes());
+      return depth() > 0 && (moreOfThem || moreRoom);
+    }
+
+    boolean isArray() {
+      return name.endsWith("[]");
+    }
+
+    /** How much a name says: 0 a leaf, 1 the JDK's, 2 an application's or a library's. */
+    int depth() {
+      String element = name.replace("[]", "");
+      boolean primitive = element.indexOf('.') < 0 && !element.equals(name);
+      if (primitive || LEAVES.contains(element)) {
+        return 0;
+      }
+      return Stacks.isJdk(element) ? 1 : 2;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.evidence.ClassGrowth.Grown;
+import dev.homeostat.sensor.MeasuredHistogram;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.Plain;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Classes that grew, from the difference of two class histograms. A histogram counts dead objects
+ * too and a live one would cost a full collection; so it is taken right behind a collection, when
+ * few are dead. It stops the application: only under a {@link PauseBudget}.
+ */
+final class HeapInspector implements Inspector {
+
+  private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+  private static final double MIB = 1 << 20;
+  private static final double LEAST_SHARE = 0.01;
+
+  private final MeasuredHistogram histogram;
+  private final PauseBudget pauses;
+  private final Clock clock;
+  private final List<GarbageCollectorMXBean> collectors =
+      ManagementFactory.getGarbageCollectorMXBeans();
+  private final Usual<Taken> usual = new Usual<>(new Taken(Histogram.EMPTY, 0));
+
+  HeapInspector(MeasuredHistogram histogram, PauseBudget pauses, Clock clock) {
+    this.histogram = histogram;
+    this.pauses = pauses;
+    this.clock = clock;
+    if (!histogram.lacks().isEmpty()) {
+      throw new UnsupportedOperationException(histogram.lacks());
+    }
+  }
+
+  @Override
+  public String topic() {
+    return "classes on the heap";
+  }
+
+  @Override
+  public void takeCensus(Patience patience) throws Exception {
+    if (pauses.refusal(histogram.predictedNanos()).isEmpty()) {
+      Histogram taken = take(patience);
+      if (!taken.classes().isEmpty()) {
+        usual.take(new Taken(taken, clock.monotonicNanos()));
+      }
+    }
+  }
+
+  @Override
+  public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+    String refusal = pauses.refusal(histogram.predictedNanos());
+    if (!refusal.isEmpty()) {
+      notes.gap("no class histogram: " + refusal);
+      if (!pauses.wait(clock).isZero()) {
+        notes.postpone();
+      }
+      return;
+    }
+    Histogram now = take(patience);
+    if (now.classes().isEmpty()) {
+      notes.gap("no class histogram: the application has no MBean server yet");
+      return;
+    }
+    Taken before = usual.get();
+    ClassGrowth growth = new ClassGrowth(before.histogram, now);
+    boolean compared = !before.histogram.classes().isEmpty();
+    if (!compared) {
+      notes.gap("what grew (there is no earlier class histogram; these are the largest)");
+    }
+    String since =
+        compared
+            ? " more in " + Plain.duration((clock.monotonicNanos() - before.nanos) / 1e9)
+            : " in all";
+    for (Grown grown : behind(inquiry, growth)) {
+      double share = (double) grown.more().bytes() / growth.bytes();
+      notes.suspect(
+          "class",
+          grown.name(),
+          grown.more().count()
+              + since
+              + ", "
+              + Plain.number(grown.more().bytes() / MIB)
+              + " MiB of "
+              + Plain.number(growth.bytes() / MIB),
+          // A carrier's own bytes say nothing of what it holds.
+          share < LEAST_SHARE ? Double.NaN : share);
+    }
+  }
+
+  /** A histogram and when it was taken. */
+  private record Taken(Histogram histogram, long nanos) {}
+
+  private static List<Grown> behind(Inquiry inquiry, ClassGrowth growth) {
+    return switch (inquiry.type()) {
+      case OBJECT_LEAK -> growth.behindCount();
+      case DIRECT_MEMORY_LEAK, NATIVE_MEMORY_LEAK, MEMORY_LIMIT -> growth.behindNative();
+      default -> growth.behindBytes();
+    };
+  }
+
+  private Histogram take(Patience patience) throws Exception {
+    long before = collections();
+    patience.await(MOST_WAIT, () -> collections() != before);
+    patience.check();
+    pauses.spend();
+    return Histogram.parse(histogram.take());
+  }
+
+  private long collections() {
+    long count = 0;
+    for (GarbageCollectorMXBean collector : collectors) {
+      count += collector.getCollectionCount();
+    }
+    return count;
+  }
+}

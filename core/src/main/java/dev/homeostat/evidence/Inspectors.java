@@ -1,0 +1,98 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.MeasuredHistogram;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.SafeText;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who looks at what: a row an anomaly type, the likeliest to know first. */
+final class Inspectors {
+
+  private Inspectors() {}
+
+  static Map<AnomalyType, List<Inspector>> ofThisProcess(
+      Path proc,
+      Diagnostics diagnostics,
+      MeasuredHistogram histogram,
+      PauseBudget pauses,
+      Clock clock) {
+    Inspector threads = open("threads", ThreadInspector::new);
+    Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
+    Inspector heap = open("classes on the heap", () -> new HeapInspector(histogram, pauses, clock));
+    Inspector holders = open("old objects", () -> new HolderInspector(pauses, clock));
+    Inspector files = open("files", () -> new FileInspector(proc));
+    Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
+    Inspector buffers = open("buffers", BufferInspector::new);
+    Inspector residual = open("native memory", () -> new NativeInspector(proc, diagnostics));
+    Inspector processor =
+        open(
+            "processor time of threads",
+            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR));
+    Inspector allocation =
+        open(
+            "allocation of threads",
+            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION));
+    Inspector collections = open("collections", CollectionInspector::new);
+    Inspector deadlocks = open("deadlocks", DeadlockInspector::new);
+    Inspector locks = open("locks", LockInspector::new);
+
+    Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
+    table.put(AnomalyType.THREAD_LEAK, List.of(threads));
+    table.put(AnomalyType.VIRTUAL_THREAD_LEAK, List.of(virtual, heap));
+    table.put(AnomalyType.MEMORY_LEAK, List.of(heap, holders));
+    table.put(AnomalyType.OBJECT_LEAK, List.of(heap, holders));
+    table.put(AnomalyType.HEAP_EXHAUSTION, List.of(heap, holders));
+    table.put(AnomalyType.FINALIZER_BACKLOG, List.of(heap, holders));
+    table.put(AnomalyType.GC_PRESSURE, List.of(allocation, collections));
+    table.put(AnomalyType.ALLOCATION_SURGE, List.of(allocation));
+    table.put(AnomalyType.FD_LEAK, List.of(files));
+    table.put(AnomalyType.CLASS_LEAK, List.of(loaders));
+    table.put(AnomalyType.CODE_CACHE_FULL, List.of(loaders));
+    table.put(AnomalyType.DIRECT_MEMORY_LEAK, List.of(buffers, heap));
+    table.put(AnomalyType.NATIVE_MEMORY_LEAK, List.of(buffers, heap, residual));
+    table.put(AnomalyType.MEMORY_LIMIT, List.of(buffers, residual, threads));
+    table.put(AnomalyType.CPU_RUNAWAY, List.of(processor));
+    table.put(AnomalyType.CPU_STARVATION, List.of(processor));
+    table.put(AnomalyType.STALL, List.of(processor, locks));
+    table.put(AnomalyType.IO_STALL, List.of(locks));
+    table.put(AnomalyType.DEADLOCK, List.of(deadlocks));
+    table.put(AnomalyType.LOCK_CONTENTION, List.of(locks));
+    return table;
+  }
+
+  /** Opens one; where it cannot be, what it would have seen is a gap. */
+  private static Inspector open(String topic, Opening opening) {
+    try {
+      return opening.open();
+    } catch (Throwable t) {
+      return new Absent(topic, why(t));
+    }
+  }
+
+  private static String why(Throwable cause) {
+    if (cause instanceof LinkageError) {
+      return "the application runs without the JDK module it needs";
+    }
+    String message = cause.getMessage();
+    return SafeText.of(message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  private interface Opening {
+    Inspector open() throws Exception;
+  }
+
+  /** Says that it is not there. */
+  private record Absent(String topic, String why) implements Inspector {
+    @Override
+    public void inspect(Inquiry inquiry, Notes notes, Patience patience) {
+      if (notes.suspects().isEmpty()) {
+        notes.gap(topic + ": " + why);
+      }
+    }
+  }
+}

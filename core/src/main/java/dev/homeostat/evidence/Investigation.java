@@ -1,0 +1,271 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.alert.Evidence;
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.alert.Investigator;
+import dev.homeostat.sensor.MeasuredHistogram;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who is behind episodes: a bounded queue of inquiries, one daemon thread that is there
+ * while there is something to look at, and a bounded queue of answers. What an {@link Inspector}
+ * throws is told as a gap and harms no other. Thread-safe.
+ */
+public final class Investigation implements Investigator, AutoCloseable {
+
+  private static final int MOST_WAITING = 20;
+
+  /** What will be found out by then need not be told as a gap before. */
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
+  /** For one topic. The slowest, a recording of old objects, takes ten. */
+  private static final Duration MOST_TIME = Duration.ofSeconds(15);
+
+  private final Clock clock;
+  private final Supplier<Map<AnomalyType, List<Inspector>>> opening;
+  private final PauseBudget pauses;
+  private final Room room = new Room();
+  private final BlockingQueue<Inquiry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Queue<Evidence> answers = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Map<String, Cost> costs = new TreeMap<>();
+  private volatile boolean censusDue;
+  private volatile boolean closed;
+  private volatile @Nullable Postponed postponed;
+  private boolean running;
+
+  /** Whether the thread has waited for work in vain. */
+  private boolean idledOnce;
+
+  /**
+   * What a topic cost the last time it was looked at.
+   *
+   * @param nanos of wall time
+   * @param bytes allocated by the thread that looked; 0 where the JVM does not tell
+   */
+  public record Cost(long nanos, long bytes) {}
+
+  private record Postponed(Inquiry inquiry, long dueNanos) {}
+
+  /** Opened by the thread that looks, when it first does. */
+  private @Nullable Map<AnomalyType, List<Inspector>> inspectors;
+
+  Investigation(
+      Clock clock, PauseBudget pauses, Supplier<Map<AnomalyType, List<Inspector>>> opening) {
+    this.clock = clock;
+    this.pauses = pauses;
+    this.opening = opening;
+  }
+
+  /**
+   * Looks at this process.
+   *
+   * @param histogram takes class histograms, and knows what they cost
+   * @param pausesApart the least time between two stops of the application
+   */
+  public static Investigation ofThisProcess(
+      EvidenceOptions options, MeasuredHistogram histogram, Duration pausesApart, Clock clock) {
+    PauseBudget pauses = new PauseBudget(clock, options.maxPause(), pausesApart);
+    return new Investigation(
+        clock, pauses, new Opening(options.diagnostics(), histogram, pauses, clock));
+  }
+
+  /** Takes down what is usual, soon, on the thread that looks. Costs the caller next to nothing. */
+  public void takeCensus() {
+    censusDue = true;
+    wake();
+  }
+
+  @Override
+  public void ask(Inquiry inquiry) {
+    if (waiting.offer(inquiry)) {
+      wake();
+    }
+  }
+
+  @Override
+  public void answers(Consumer<Evidence> taker) {
+    Postponed later = postponed;
+    if (later != null && clock.monotonicNanos() - later.dueNanos >= 0) {
+      postponed = null;
+      ask(later.inquiry);
+    }
+    Evidence answer = answers.poll();
+    while (answer != null) {
+      taker.accept(answer);
+      answer = answers.poll();
+    }
+  }
+
+  /** What each topic cost the last time; those of a census begin with {@code census: }. */
+  public Map<String, Cost> costs() {
+    synchronized (costs) {
+      return Map.copyOf(costs);
+    }
+  }
+
+  /** Calls off what is under way; nothing more is looked at. */
+  @Override
+  public void close() {
+    closed = true;
+    waiting.clear();
+  }
+
+  private synchronized void wake() {
+    if (running || closed) {
+      return;
+    }
+    try {
+      Thread thread = new Thread(null, this::run, "homeostat-evidence", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+      running = true;
+    } catch (OutOfMemoryError e) {
+      // No memory or no thread left: the next inquiry tries again, and the alert is out already.
+    }
+  }
+
+  private void run() {
+    while (!isDone()) {
+      try {
+        if (censusDue) {
+          censusDue = false;
+          takeCensusNow();
+        }
+        Inquiry inquiry = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (inquiry != null) {
+          investigate(inquiry);
+        }
+      } catch (Throwable t) {
+        // An interrupt of the host's, or no memory: what was asked is lost, the next is not.
+      }
+    }
+  }
+
+  /** Ends the thread where there is nothing to do; who asks from now on starts another. */
+  private synchronized boolean isDone() {
+    boolean done = closed || (waiting.isEmpty() && !censusDue && idledOnce);
+    idledOnce = waiting.isEmpty() && !censusDue;
+    if (done) {
+      running = false;
+      idledOnce = false;
+    }
+    return done;
+  }
+
+  private void takeCensusNow() {
+    if (!room.lacks().isEmpty()) {
+      return;
+    }
+    Set<Inspector> all = new LinkedHashSet<>();
+    inspectors().values().forEach(all::addAll);
+    for (Inspector inspector : all) {
+      try {
+        measured("census: ", inspector, () -> inspector.takeCensus(patience()));
+      } catch (Throwable t) {
+        // It has nothing to compare with, then.
+      }
+    }
+  }
+
+  private void investigate(Inquiry inquiry) {
+    Notes notes = new Notes();
+    String lacks = room.lacks();
+    if (!lacks.isEmpty()) {
+      notes.gap("the cause: " + lacks);
+    } else {
+      inspect(inquiry, notes);
+    }
+    Duration wait = pauses.wait(clock);
+    if (notes.isPostponed()) {
+      postponed = new Postponed(inquiry, clock.monotonicNanos() + wait.toNanos());
+    }
+    boolean saidSoon =
+        notes.isPostponed() && notes.suspects().isEmpty() && wait.compareTo(SOON) < 0;
+    if (!saidSoon) {
+      answers.offer(new Evidence(inquiry.episode(), notes.suspects(), notes.gaps()));
+    }
+  }
+
+  private void inspect(Inquiry inquiry, Notes notes) {
+    for (Inspector inspector : inspectors().getOrDefault(topicOf(inquiry), List.of())) {
+      try {
+        measured("", inspector, () -> inspector.inspect(inquiry, notes, patience()));
+      } catch (Throwable t) {
+        notes.gap(inspector.topic() + ": " + reason(t));
+      }
+    }
+  }
+
+  private Map<AnomalyType, List<Inspector>> inspectors() {
+    Map<AnomalyType, List<Inspector>> opened = inspectors;
+    if (opened == null) {
+      opened = opening.get();
+      inspectors = opened;
+    }
+    return opened;
+  }
+
+  /** A shift of a level has the suspects of what else would be wrong with that signal. */
+  private static AnomalyType topicOf(Inquiry inquiry) {
+    return inquiry.type() == AnomalyType.LEVEL_SHIFT
+        ? Signal.ofMetric(inquiry.metric()).map(Signal::anomalyType).orElse(inquiry.type())
+        : inquiry.type();
+  }
+
+  private Patience patience() {
+    return new Patience(clock, MOST_TIME, () -> closed);
+  }
+
+  private void measured(String what, Inspector inspector, Look look) throws Exception {
+    long began = clock.monotonicNanos();
+    long allocated = AllocatedByThread.bytes();
+    try {
+      look.run();
+    } finally {
+      synchronized (costs) {
+        costs.put(
+            what + inspector.topic(),
+            new Cost(clock.monotonicNanos() - began, AllocatedByThread.bytes() - allocated));
+      }
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    return SafeText.of(
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+  }
+
+  /** Opens the inspectors of this process; no lambda, which costs a host at its start. */
+  private record Opening(
+      Diagnostics diagnostics, MeasuredHistogram histogram, PauseBudget pauses, Clock clock)
+      implements Supplier<Map<AnomalyType, List<Inspector>>> {
+    @Override
+    public Map<AnomalyType, List<Inspector>> get() {
+      return Inspectors.ofThisProcess(Path.of("/proc"), diagnostics, histogram, pauses, clock);
+    }
+  }
+
+  private interface Look {
+    void run() throws Exception;
+  }
+}

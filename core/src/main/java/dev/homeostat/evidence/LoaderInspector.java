@@ -1,0 +1,121 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.evidence.Census.Growth;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Loaded classes by the template of their names and by the type of their loader: a loader that is
+ * made again and again shows as a type with many instances, a class that is generated again and
+ * again as a template.
+ */
+final class LoaderInspector implements Inspector {
+
+  private static final int MOST_SUSPECTS = 2;
+  private static final int CLASSES_BETWEEN_CHECKS = 1_000;
+
+  private final Diagnostics diagnostics;
+  private final Usual<Look> usual = new Usual<>(new Look());
+
+  LoaderInspector(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  @Override
+  public String topic() {
+    return "classes and loaders";
+  }
+
+  @Override
+  public void takeCensus(Patience patience) throws Exception {
+    usual.take(look(patience));
+  }
+
+  @Override
+  public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+    Look now = look(patience);
+    Look before = usual.get();
+    List<Growth> names = now.names.since(before.names);
+    List<Growth> loaders = now.loaders.since(before.loaders);
+    // Where one name makes up most of it, that name says more than who loaded it.
+    boolean oneName = !names.isEmpty() && names.get(0).share() > 0.5;
+    if (oneName) {
+      suspectNames(names.subList(0, 1), notes);
+    }
+    for (Growth growth : loaders.subList(0, Math.min(MOST_SUSPECTS, loaders.size()))) {
+      long instances = now.instances.of(growth.group());
+      notes.suspect(
+          "loader",
+          growth.group(),
+          growth.more()
+              + " classes more, "
+              + instances
+              + (instances == 1 ? " loader" : " loaders")
+              + " of its kind, "
+              + Math.max(0, instances - before.instances.of(growth.group()))
+              + " of them new",
+          growth.share());
+    }
+    if (!oneName) {
+      suspectNames(names.subList(0, Math.min(MOST_SUSPECTS, names.size())), notes);
+    }
+  }
+
+  private static void suspectNames(List<Growth> names, Notes notes) {
+    for (Growth growth : names) {
+      notes.suspect(
+          "class",
+          growth.group(),
+          growth.more() + " more of that name, " + growth.now() + " in all",
+          growth.share());
+    }
+  }
+
+  private Look look(Patience patience) throws Patience.Impatience {
+    Look look = new Look();
+    Set<ClassLoader> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    int at = 0;
+    for (Class<?> type : diagnostics.loadedClasses()) {
+      if (++at % CLASSES_BETWEEN_CHECKS == 0) {
+        patience.check();
+      }
+      ClassLoader loader = type.getClassLoader();
+      String name = type.getName();
+      if (type.isArray() || loader == null || Ours.isClass(name)) {
+        continue; // The JVM's own loader unloads nothing and makes nothing twice.
+      }
+      int hidden = name.indexOf('/');
+      look.names.add(Template.of(hidden < 0 ? name : name.substring(0, hidden)));
+      String of = nameOf(loader);
+      look.loaders.add(of);
+      if (seen.add(loader)) {
+        look.instances.add(of);
+      }
+    }
+    return look;
+  }
+
+  /** Its class, and its own name where that is not asked of the application's code. */
+  private static String nameOf(ClassLoader loader) {
+    Class<?> type = loader.getClass();
+    try {
+      if (type.getMethod("getName").getDeclaringClass() == ClassLoader.class
+          && loader.getName() != null) {
+        return type.getName() + " \"" + Template.of(loader.getName()) + '"';
+      }
+    } catch (NoSuchMethodException | LinkageError e) {
+      // Its class has to do.
+    }
+    return type.getName();
+  }
+
+  /** What is loaded at one time. */
+  private static final class Look {
+    private final Census names = new Census();
+    private final Census loaders = new Census();
+    private final Census instances = new Census();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.evidence.Census.Growth;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Resident memory by kind of mapping, as the kernel tells, and where the JVM tracks its own native
+ * memory (NMT) by its categories: what grew there is the JVM's, the rest a library's.
+ */
+final class NativeInspector implements Inspector {
+
+  private static final long KIB_PER_MIB = 1024;
+  private static final int MOST_SUSPECTS = 2;
+  private static final int MOST_LINES = 2_000_000;
+
+  /** {@code - Java Heap (reserved=65536KB, committed=65536KB)}, with a tag or without. */
+  private static final Pattern CATEGORY =
+      Pattern.compile("-\\s+([A-Za-z][A-Za-z ]*?) \\(reserved=\\d+KB, committed=(\\d+)KB");
+
+  private final Path maps;
+  private final Diagnostics diagnostics;
+  private final Usual<Census> usual = new Usual<>(new Census());
+  private final Usual<Census> usualTracked = new Usual<>(new Census());
+
+  NativeInspector(Path proc, Diagnostics diagnostics) {
+    this.maps = proc.resolve("self/smaps");
+    this.diagnostics = diagnostics;
+    if (!Files.isReadable(maps)) {
+      throw new UnsupportedOperationException("this system has no /proc/self/smaps");
+    }
+  }
+
+  @Override
+  public String topic() {
+    return "native memory";
+  }
+
+  @Override
+  public void takeCensus(Patience patience) throws Exception {
+    usual.take(resident(patience));
+    usualTracked.take(tracked());
+  }
+
+  @Override
+  public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+    Census tracked = tracked();
+    if (tracked.isEmpty()) {
+      notes.gap("the JVM's own native memory (it runs without -XX:NativeMemoryTracking=summary)");
+    } else {
+      suspect("native", tracked.since(usualTracked.get()), notes);
+    }
+    suspect("mapping", resident(patience).since(usual.get()), notes);
+  }
+
+  private static void suspect(String kind, List<Growth> grown, Notes notes) {
+    for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
+      if (growth.more() >= KIB_PER_MIB) {
+        notes.suspect(
+            kind,
+            growth.group(),
+            growth.more() / KIB_PER_MIB
+                + " MiB more, "
+                + growth.now() / KIB_PER_MIB
+                + " MiB in all",
+            growth.share());
+      }
+    }
+  }
+
+  /** Resident KiB by kind of mapping. */
+  private Census resident(Patience patience) throws Exception {
+    Census census = new Census();
+    try (BufferedReader lines = Files.newBufferedReader(maps)) {
+      String kind = "";
+      String line = lines.readLine();
+      for (int i = 0; line != null && i < MOST_LINES; i++) {
+        if (i % 2_000 == 0) {
+          patience.check();
+        }
+        if (line.startsWith("Rss:")) {
+          census.add(kind, kibibytes(line));
+        } else if (isHeading(line)) {
+          kind = kindOf(line);
+        }
+        line = lines.readLine();
+      }
+    }
+    return census;
+  }
+
+  /** {@code 7f0c-7f0d rw-p 00000000 00:00 0 [stack]}, not {@code Size: 4 kB}. */
+  private static boolean isHeading(String line) {
+    int space = line.indexOf(' ');
+    return space > 0 && line.lastIndexOf('-', space) > 0 && line.charAt(space - 1) != ':';
+  }
+
+  private static String kindOf(String line) {
+    String[] fields = line.split(" +", 6);
+    String name = fields.length < 6 ? "" : fields[5].trim();
+    if (name.startsWith("/")) {
+      return Template.of(name);
+    }
+    return switch (name) {
+      case "" -> "anonymous memory (malloc, the heap, stacks)";
+      case "[heap]" -> "memory from malloc";
+      default -> name;
+    };
+  }
+
+  private static long kibibytes(String line) {
+    long value = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      value = c >= '0' && c <= '9' ? value * 10 + (c - '0') : value;
+    }
+    return value;
+  }
+
+  /** Committed KiB by category; empty where the JVM does not track them, or nobody may ask. */
+  private Census tracked() {
+    Census census = new Census();
+    try {
+      Matcher category = CATEGORY.matcher(diagnostics.run("VM.native_memory summary"));
+      while (category.find()) {
+        census.add(category.group(1), Long.parseLong(category.group(2)));
+      }
+    } catch (Exception e) {
+      // The kernel's view has to do.
+    }
+    return census;
+  }
+}

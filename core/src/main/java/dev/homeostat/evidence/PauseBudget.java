@@ -1,0 +1,64 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.Plain;
+import java.time.Duration;
+
+/**
+ * What evidence may stop the application for: never longer than a pause that is predicted to be
+ * short enough, and only so often. Used by the thread that gathers evidence.
+ */
+final class PauseBudget {
+
+  private final Clock clock;
+  private final Duration most;
+  private final Duration apart;
+  private boolean spent;
+  private long lastNanos;
+
+  /**
+   * Makes a budget of which nothing is used.
+   *
+   * @param most the longest pause
+   * @param apart the least time between two
+   */
+  PauseBudget(Clock clock, Duration most, Duration apart) {
+    this.clock = clock;
+    this.most = most;
+    this.apart = apart;
+  }
+
+  /** The longest pause. */
+  Duration most() {
+    return most;
+  }
+
+  /** How long until the next may come. */
+  Duration wait(Clock now) {
+    long left = spent ? lastNanos + apart.toNanos() - now.monotonicNanos() : 0;
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  /** Why a pause of the predicted length may not come now, or an empty string. */
+  String refusal(double predictedNanos) {
+    if (predictedNanos > most.toNanos()) {
+      return "it would stop the application for about "
+          + Plain.number(Math.rint(predictedNanos / 1e6))
+          + " ms (evidence_max_pause is "
+          + most.toMillis()
+          + "ms)";
+    }
+    if (!wait(clock).isZero()) {
+      return "the last stop for evidence was less than "
+          + Plain.duration(apart.toMillis() / 1e3)
+          + " ago";
+    }
+    return "";
+  }
+
+  /** Says that one came. */
+  void spend() {
+    spent = true;
+    lastNanos = clock.monotonicNanos();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.homeostat.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.evidence.ClassGrowth.Grown;
+import dev.homeostat.evidence.Histogram.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClassGrowthTest {
+
+  private static final Histogram BEFORE =
+      Histogram.parse(
+          """
+           num     #instances         #bytes  class name (module)
+          -------------------------------------------------------
+             1:          5000        5000000  [B (java.base@17.0.19)
+             2:          4000          96000  java.lang.String (java.base@17.0.19)
+             3:            10            320  com.google.common.cache.LocalCache$StrongEntry
+             4:           900          90000  shop.Session
+          Total          9910        5186320
+          """);
+
+  private static final Histogram AFTER =
+      Histogram.parse(
+          """
+           num     #instances         #bytes  class name (module)
+          -------------------------------------------------------
+             1:          6100       22000000  [B (java.base@17.0.19)
+             2:          4100          98400  java.lang.String (java.base@17.0.19)
+             3:          1010          48480  com.google.common.cache.LocalCache$StrongEntry
+             4:          1000          32000  java.util.HashMap$Node (java.base@17.0.19)
+             5:           905          90500  shop.Session
+          Total         13115       22269380
+          """);
+
+  @Test
+  void whoHoldsTheLeafComesBeforeIt() {
+    assertThat(new ClassGrowth(BEFORE, AFTER).behindBytes())
+        .extracting(Grown::name)
+        .containsExactly(
+            "com.google.common.cache.LocalCache$StrongEntry", "java.util.HashMap$Node", "byte[]");
+  }
+
+  @Test
+  void aClassOfTheApplicationsThatTakesMostIsFirst() {
+    Histogram after =
+        Histogram.parse(
+            """
+               1:           900        9000000  shop.Session
+               2:           900          28800  java.util.HashMap$Node (java.base@17)
+            """);
+
+    assertThat(new ClassGrowth(Histogram.EMPTY, after).behindBytes())
+        .extracting(Grown::name)
+        .containsExactly("shop.Session", "java.util.HashMap$Node");
+  }
+
+  @Test
+  void nothingGrew() {
+    assertThat(new ClassGrowth(AFTER, BEFORE).behindBytes()).isEmpty();
+    assertThat(new ClassGrowth(AFTER, AFTER).behindNative()).isEmpty();
+  }
+
+  @Test
+  void whoHasACleanerOwnsMemoryOutsideTheHeap() {
+    Histogram after =
+        Histogram.parse(
+            """
+               1:         90000        9000000  [B (java.base@17)
+               2:          1000          56000  java.util.zip.Deflater (java.base@17)
+               3:          1000          48000  jdk.internal.ref.CleanerImpl$PhantomCleanableRef
+               4:         90000          24000  java.lang.String (java.base@17)
+            """);
+
+    assertThat(new ClassGrowth(Histogram.EMPTY, after).behindNative())
+        .extracting(Grown::name)
+        .containsExactly("java.util.zip.Deflater");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[B, byte[]",
+    "[[I, int[][]",
+    "[Ljava.lang.String;, java.lang.String[]",
+    "shop.Cart$$Lambda$14/0x0000000800c03000, shop.Cart$$Lambda$14",
+    "java.lang.Object, java.lang.Object"
+  })
+  void namesAreWrittenAsInSources(String internal, String name) {
+    assertThat(Histogram.plain(internal)).isEqualTo(name);
+  }
+
+  @Test
+  void aTableThatIsNoneIsEmpty() {
+    assertThat(Histogram.parse("").classes()).isEmpty();
+    assertThat(Histogram.parse("1: x y z\n:\n 2: 3").classes()).isEmpty();
+    assertThat(Histogram.parse("1: 2 16 a.B").of("a.B")).isEqualTo(new Size(2, 16));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.homeostat.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.alert.Evidence;
+import dev.homeostat.alert.Inquiry;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InvestigationTest {
+
+  private final AtomicInteger censuses = new AtomicInteger();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final List<Evidence> answers = new ArrayList<>();
+  private final Investigation investigation =
+      new Investigation(
+          Clock.system(),
+          new PauseBudget(Clock.system(), Duration.ofMillis(100), Duration.ofMinutes(10)),
+          () ->
+              Map.of(
+                  AnomalyType.THREAD_LEAK, List.of(of((notes, patience) -> fail()), found("pool")),
+                  AnomalyType.FD_LEAK, List.of(found("file")),
+                  AnomalyType.STALL, List.of(of((notes, patience) -> released.await())),
+                  AnomalyType.IO_STALL,
+                      List.of(
+                          of(
+                              (notes, patience) -> {
+                                patience.await(Duration.ofDays(1), () -> false);
+                                notes.gap("called off");
+                              }))));
+
+  @AfterEach
+  void close() {
+    released.countDown();
+    investigation.close();
+    await().until(() -> threads() == 0);
+  }
+
+  @Test
+  void anInspectorThatThrowsIsAGapAndTheNextOneGoesOn() {
+    ask(AnomalyType.THREAD_LEAK, "threads");
+
+    Evidence evidence = answer();
+    assertThat(evidence.suspects()).extracting("name").containsExactly("pool");
+    assertThat(evidence.gaps()).containsExactly("a topic: it is broken");
+  }
+
+  @Test
+  void aShiftOfALevelHasTheSuspectsOfItsSignal() {
+    ask(AnomalyType.LEVEL_SHIFT, "fd_open");
+    assertThat(answer().suspects()).extracting("name").containsExactly("file");
+
+    ask(AnomalyType.LEVEL_SHIFT, "custom_metrics.x");
+    assertThat(answer().suspects()).isEmpty();
+  }
+
+  @Test
+  void takesACensusOfAllAndEndsItsThread() {
+    investigation.takeCensus();
+
+    await().until(() -> censuses.get() == 5);
+    assertThat(investigation.costs()).containsKey("census: a topic");
+    await().until(() -> threads() == 0);
+    ask(AnomalyType.FD_LEAK, "fd_open");
+    assertThat(answer().suspects()).hasSize(1);
+  }
+
+  @Test
+  void whatIsAskedWhileAnInspectorHangsIsBounded() {
+    ask(AnomalyType.STALL, "hiccup_ms");
+    IntStream.range(0, 100).forEach(i -> ask(AnomalyType.FD_LEAK, "fd_open"));
+    released.countDown();
+
+    await()
+        .untilAsserted(
+            () -> {
+              investigation.answers(answers::add);
+              assertThat(answers).hasSizeBetween(20, 22);
+            });
+    assertThat(threads()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aLookUnderWayIsCalledOff() {
+    ask(AnomalyType.IO_STALL, "x");
+    await().until(() -> threads() == 1);
+    investigation.close();
+
+    await().until(() -> threads() == 0);
+  }
+
+  private void ask(AnomalyType type, String metric) {
+    investigation.ask(new Inquiry("id", type, metric, 1));
+  }
+
+  private Evidence answer() {
+    answers.clear();
+    await()
+        .until(
+            () -> {
+              investigation.answers(answers::add);
+              return answers.size() == 1;
+            });
+    return answers.get(0);
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("homeostat-evidence"))
+        .count();
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("it is broken");
+  }
+
+  private Inspector found(String name) {
+    return of((notes, patience) -> notes.suspect("kind", name, "", Double.NaN));
+  }
+
+  private Inspector of(Look look) {
+    return new Inspector() {
+      @Override
+      public String topic() {
+        return "a topic";
+      }
+
+      @Override
+      public void takeCensus(Patience patience) {
+        censuses.incrementAndGet();
+      }
+
+      @Override
+      public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+        look.at(notes, patience);
+      }
+    };
+  }
+
+  private interface Look {
+    void at(Notes notes, Patience patience) throws Exception;
+  }
+}
