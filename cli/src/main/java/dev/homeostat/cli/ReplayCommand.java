@@ -6,6 +6,7 @@ import dev.homeostat.cli.replay.Progress;
 import dev.homeostat.cli.replay.Recording;
 import dev.homeostat.cli.replay.Recording.Replayed;
 import dev.homeostat.cli.replay.ScoreFile;
+import dev.homeostat.cli.replay.Story;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
@@ -27,12 +28,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     parameterListHeading = "%n",
-    description = "Judges recorded metrics: CSV with the header timestamp,<metric>,<metric>…",
+    description = "Judges recordings: CSV, collection logs, JFR; each also compressed.",
     footer = {
       "",
-      "A timestamp is RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds; an empty cell is a"
-          + " missing value. Any column that is no metric of ours is a custom metric. Each file is"
-          + " judged afresh.",
+      "What a file is, its content tells. Collection logs: unified ones with a time in each line"
+          + " (-Xlog:gc*) and those of JDK 8 (-Xloggc). CSV: the header timestamp,<metric>,<metric>…;"
+          + " a timestamp is RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds; an empty cell"
+          + " is a missing value; any column that is no metric of ours is a custom metric. Each file"
+          + " is judged afresh.",
       "",
       "Exit status: 0 done; 1 alerts were found that --fail-on asked for; 2 some input was bad (the"
           + " rest was judged)."
@@ -60,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "CSV, or CSV in a name.gz.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to judge.")
   private List<Path> files = List.of();
 
   @Option(names = "--format", paramLabel = "FORMAT", description = Format.HELP)
@@ -153,6 +156,7 @@ final class ReplayCommand implements Callable<Integer> {
               progress.clear();
               err.println(line);
             });
+    Story story = new Story();
     long[] opened = {0};
     Replayed replayed =
         new Recording(file, detectors.kinds(), problems)
@@ -160,14 +164,19 @@ final class ReplayCommand implements Callable<Integer> {
                 alert -> {
                   progress.clear();
                   out.println(format == Format.JSON ? alert.toJson() : line(alert));
+                  story.tell(alert);
                   opened[0] += alert.state() == BehavioralAlert.State.OPEN ? 1 : 0;
                   failing += failOn != null && failOn.includes(alert) ? 1 : 0;
                 },
                 progress,
-                gathered);
+                gathered,
+                story);
     problems.finish();
     complete &= replayed.complete();
     if (format == Format.TEXT) {
+      if (!detectors.isSeed()) {
+        story.lines().forEach(out::println);
+      }
       out.println(SafeText.of(file.toString()) + ": " + summary(replayed, opened[0], problems));
     }
     return problems.count() == 0;
@@ -179,7 +188,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private String summary(Replayed replayed, long opened, Problems problems) {
     StringBuilder line = new StringBuilder();
-    line.append(counted(replayed.rows(), "row")).append(", ");
+    line.append(replayed.counted()).append(", ");
     line.append(counted(replayed.metrics(), "metric")).append(", ");
     line.append(counted(opened, detectors.isSeed() ? "alert" : "episode"));
     if (problems.count() > 0) {
