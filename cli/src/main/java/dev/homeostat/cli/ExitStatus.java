@@ -12,6 +12,9 @@ final class ExitStatus {
   /** Wrong use or unreadable input; beats {@link #ALERTS}. */
   static final int BAD_INPUT = 2;
 
+  /** The process to watch could not be reached. */
+  static final int UNREACHABLE = 3;
+
   /** A fault of ours. */
   static final int OUR_FAULT = 70;
 
