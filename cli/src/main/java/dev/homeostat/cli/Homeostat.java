@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       AttachCommand.class,
       AttachCommand.Detach.class,
+      WatchCommand.class,
       ReplayCommand.class,
       DoctorCommand.class,
       GenerateCompletion.class

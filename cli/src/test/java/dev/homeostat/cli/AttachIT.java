@@ -84,6 +84,11 @@ class AttachIT {
   }
 
   private Process child(String... flags) throws IOException {
+    return child(folder, flags);
+  }
+
+  /** A program of a JVM of its own that waits. */
+  static Process child(Path folder, String... flags) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Jar.java());
     words.addAll(List.of(flags));

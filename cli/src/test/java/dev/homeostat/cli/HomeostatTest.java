@@ -12,7 +12,16 @@ class HomeostatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "run", "attach", "detach", "replay", "doctor", "generate-completion"})
+      strings = {
+        "demo",
+        "run",
+        "attach",
+        "detach",
+        "watch",
+        "replay",
+        "doctor",
+        "generate-completion"
+      })
   void everyCommandHelps(String command) {
     Call call = Call.of(command, "--help");
 
@@ -46,7 +55,7 @@ class HomeostatTest {
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err())
         .isEqualToIgnoringNewLines(
-            "homeostat: no command; allowed are demo, run, attach, detach, replay, doctor,"
+            "homeostat: no command; allowed are demo, run, attach, detach, watch, replay, doctor,"
                 + " generate-completion; see 'homeostat --help'");
   }
 

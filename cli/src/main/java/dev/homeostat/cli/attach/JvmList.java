@@ -39,4 +39,15 @@ public final class JvmList {
     found.sort(Comparator.comparingLong(Jvm::pid));
     return found;
   }
+
+  /** The main class or jar of a JVM, without its arguments; its number where that is unknown. */
+  public static String name(long pid) {
+    return all().stream()
+        .filter(jvm -> jvm.pid() == pid)
+        .map(jvm -> jvm.program().split(" ", 2)[0])
+        .filter(name -> !name.equals("?"))
+        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+        .findFirst()
+        .orElse("process " + pid);
+  }
 }

@@ -38,8 +38,14 @@ public final class Progress {
 
   /** Whether standard error is a terminal; where the system does not tell, it is none. */
   public static boolean isTerminal() {
+    return isTerminal(2);
+  }
+
+  /** As {@link #isTerminal()} for another descriptor. */
+  public static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      String target =
+          Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor))).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | RuntimeException e) {
       return false;
