@@ -182,6 +182,7 @@ final class Ensemble {
               && readings.nanos() - firstNanos >= learningNanos;
       Judgement judgement = judge.judge(ticks, value, limit, driver, ready);
       scores.score(metric, judgement.score());
+      tellExpected(value, judgement);
       AnomalyType type =
           judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null;
       if (type != null) {
@@ -193,6 +194,14 @@ final class Ensemble {
         if (what.isPresent()) {
           findings.add(event(signal, what.get(), judgement.value(), limit, readings));
         }
+      }
+    }
+
+    private void tellExpected(double value, Judgement judgement) {
+      double z = Math.abs(judgement.z());
+      if (!Double.isNaN(value) && z > 0) {
+        double deviation = Math.abs(judgement.value() - judgement.baseline()) / z;
+        scores.expected(metric, judgement.baseline(), deviation);
       }
     }
 

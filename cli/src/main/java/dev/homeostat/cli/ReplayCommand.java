@@ -1,5 +1,6 @@
 package dev.homeostat.cli;
 
+import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.cli.replay.Problems;
 import dev.homeostat.cli.replay.Progress;
@@ -7,12 +8,15 @@ import dev.homeostat.cli.replay.Recording;
 import dev.homeostat.cli.replay.Recording.Replayed;
 import dev.homeostat.cli.replay.ScoreFile;
 import dev.homeostat.cli.replay.Story;
+import dev.homeostat.cli.report.Chapter;
+import dev.homeostat.cli.report.Report;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -89,14 +93,22 @@ final class ReplayCommand implements Callable<Integer> {
               + " order; only where all could be read.")
   private @Nullable Path scores;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Also writes a page: verdict, episodes, the course of every metric.")
+  private @Nullable Path report;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private long failing;
   private boolean complete = true;
+  private final Report page = new Report();
 
   @Override
   public Integer call() throws IOException {
     boolean bad = scores == null ? replayAll(null) : replayInto(scores);
+    bad |= report != null && !writePage(report);
     if (bad) {
       return ExitStatus.BAD_INPUT;
     }
@@ -124,6 +136,22 @@ final class ReplayCommand implements Callable<Integer> {
         return true;
       }
       return bad;
+    }
+  }
+
+  private boolean writePage(Path target) throws IOException {
+    for (Path input : files) {
+      if (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input)) {
+        say(target, "cannot be written: is the input too; allowed is another file");
+        return false;
+      }
+    }
+    try {
+      page.write(target);
+      return true;
+    } catch (IOException e) {
+      say(target, "cannot be written: " + reason(e));
+      return false;
     }
   }
 
@@ -157,6 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
               err.println(line);
             });
     Story story = new Story();
+    Chapter chapter = report == null ? null : page.chapter(file.toString(), story);
     long[] opened = {0};
     Replayed replayed =
         new Recording(file, detectors.kinds(), problems)
@@ -170,9 +199,18 @@ final class ReplayCommand implements Callable<Integer> {
                 },
                 progress,
                 gathered,
-                story);
+                chapter == null
+                    ? story
+                    : readings -> {
+                      story.tick(readings);
+                      chapter.tick(readings);
+                    },
+                chapter == null ? Judge.NO_SCORES : chapter);
     problems.finish();
     complete &= replayed.complete();
+    if (chapter != null) {
+      chapter.summary(summary(replayed, opened[0], problems));
+    }
     if (format == Format.TEXT) {
       if (!detectors.isSeed()) {
         story.lines().forEach(out::println);

@@ -329,6 +329,39 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aReportIsOnePageThatHoldsItsVerdictAndNeedsNoNetwork() throws IOException {
+    StringBuilder csv = new StringBuilder("timestamp,threads,<img src=x>\n");
+    for (int second = 0; second < 1_500; second++) {
+      int leaked = Math.max(0, second - 600);
+      csv.append(second * 1_000L).append(',').append(40 + second % 3 + leaked).append(",1\n");
+    }
+    Path file = write("leak & <b>.csv", csv.toString());
+    Path page = folder.resolve("page.html");
+
+    assertThat(Call.of("replay", "--report=" + page, file).out())
+        .contains("WARNING thread_leak of threads, from 1970-01-01T00:1");
+
+    assertThat(page)
+        .content()
+        .startsWith("<!doctype html>")
+        .contains("thread_leak", "class=\"episode\"", "class=\"band\"", "leak &amp; &lt;b&gt;.csv")
+        .doesNotContain("<b>.csv", "<img", "http://", "https://", "<script");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenLeavesNothing() throws IOException {
+    Path file = write("spike.csv", spike("timestamp,value"));
+
+    Call call = Call.of("replay", "--report=" + file, file);
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("is the input too");
+    assertThat(file).content().startsWith("timestamp,value");
+    assertThat(Call.of("replay", "--report=" + folder.resolve("no/p.html"), file).err())
+        .contains("there is no folder");
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
   void whatTheRuleCannotJudgeIsSaid() throws IOException {
     Path file =
         write(

@@ -1,6 +1,7 @@
 package dev.homeostat.cli.replay;
 
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.detect.DetectorKind;
 import java.io.BufferedInputStream;
@@ -76,12 +77,14 @@ public final class Recording {
    *
    * @param scores takes a line for each row and metric of a CSV file; null where nobody wants them
    * @param onlooker sees every tick
+   * @param expected takes what is expected of each metric
    */
   public Replayed replay(
       Consumer<BehavioralAlert> alerts,
       Progress progress,
       @Nullable ScoreFile scores,
-      Onlooker onlooker) {
+      Onlooker onlooker,
+      Judge.Scores expected) {
     if (Files.isDirectory(file)) {
       problems.ofFile("is a folder; allowed is " + ALLOWED);
       return Replayed.NOTHING;
@@ -93,7 +96,7 @@ public final class Recording {
     AnalyzerOptions options =
         AnalyzerOptions.of(file.toString()).withResource(Map.of()).withDetectors(detectors);
     RowScores rows = scores == null ? null : new RowScores(scores);
-    JudgedRun run = new JudgedRun(options, alerts, problems, rows, onlooker);
+    JudgedRun run = new JudgedRun(options, alerts, problems, both(rows, expected), onlooker);
     try (InputStream bytes = progress.watch(file, Files.newInputStream(file))) {
       return replay(bytes, run, progress, rows);
     } catch (AccessDeniedException e) {
@@ -104,6 +107,23 @@ public final class Recording {
       progress.clear();
     }
     return Replayed.NOTHING;
+  }
+
+  private static Judge.Scores both(Judge.@Nullable Scores rows, Judge.Scores expected) {
+    if (rows == null || expected == Judge.NO_SCORES) {
+      return rows == null ? expected : rows;
+    }
+    return new Judge.Scores() {
+      @Override
+      public void score(String metric, double score) {
+        rows.score(metric, score);
+      }
+
+      @Override
+      public void expected(String metric, double baseline, double deviation) {
+        expected.expected(metric, baseline, deviation);
+      }
+    };
   }
 
   private Replayed replay(
