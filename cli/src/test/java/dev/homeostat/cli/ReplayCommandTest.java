@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayCommandTest {
 
   private static final String KINDS =
-      "CSV, a collection log, a JFR recording, our JSON lines or a Prometheus range query, each also"
-          + " compressed with gzip";
+      "CSV, a collection log or a JFR recording, each also with gzip";
   private static final String ZSCORE = "--detectors=zscore";
 
   @TempDir Path folder;

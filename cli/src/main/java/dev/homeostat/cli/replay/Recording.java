@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recording {
 
   /** What a recording may be, for people. */
-  static final String ALLOWED =
-      "CSV, a collection log, a JFR recording, our JSON lines or a Prometheus range query, each also compressed with gzip";
+  static final String ALLOWED = "CSV, a collection log or a JFR recording, each also with gzip";
 
   /** A text holds no zero byte; in a binary file there is one soon. */
   private static final int LOOKED_AT = 1 << 16;
