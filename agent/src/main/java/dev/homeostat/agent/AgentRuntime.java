@@ -83,8 +83,7 @@ public final class AgentRuntime {
     String destination = subscribe(analyzer, options.alerts());
     bridge.accept(new Injection(analyzer));
     // The last alert of a dying JVM gets a quarter of a second to leave it.
-    Thread shutdown =
-        new Thread(null, new LastDelivery(analyzer), "homeostat-shutdown", 0, false);
+    Thread shutdown = new Thread(null, new LastDelivery(analyzer), "homeostat-shutdown", 0, false);
     Runtime.getRuntime().addShutdownHook(shutdown);
     ending.accept(new Ending(analyzer, shutdown));
     // Put together by hand: a format would load the host's locale data, 4 MB for a line.
