@@ -252,6 +252,7 @@ final class Ensemble {
       this.judgement = judgement;
       this.limit = limit;
       scores.score(metric, judgement.score());
+      tellExpected(value, judgement);
       AnomalyType type =
           judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null;
       if (type != null && !isMuted(type, judgement)) {
@@ -292,6 +293,14 @@ final class Ensemble {
 
     List<SeriesHistory.Tier> tiers() {
       return SeriesHistory.copy(judge.tiers(), ticks, secondsPerTick, lastMillis);
+    }
+
+    private void tellExpected(double value, Judgement judgement) {
+      double z = Math.abs(judgement.z());
+      if (!Double.isNaN(value) && z > 0) {
+        double deviation = Math.abs(judgement.value() - judgement.baseline()) / z;
+        scores.expected(metric, judgement.baseline(), deviation);
+      }
     }
 
     /** What a verdict means here; null where it means nothing. */

@@ -129,6 +129,14 @@ public final class Judge {
      * @param score from 0 to 1, rising with how unusual the value is; from 0.5 on suspicious
      */
     void score(String metric, double score);
+
+    /**
+     * Takes what the default detectors expect of a metric at this tick; comes behind its score.
+     *
+     * @param baseline the expected value
+     * @param deviation a robust standard deviation, in the metric's unit
+     */
+    default void expected(String metric, double baseline, double deviation) {}
   }
 
   /** The series that were stored. */

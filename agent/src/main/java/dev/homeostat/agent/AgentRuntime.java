@@ -28,18 +28,40 @@ public final class AgentRuntime {
 
   private AgentRuntime() {}
 
+  /** Gives back all that was taken, where the JVM goes on without the agent. */
+  private record Ending(
+      BehavioralAnalyzer analyzer, Receivers receivers, @Nullable HttpPart http, Thread shutdown)
+      implements Runnable {
+    @Override
+    public void run() {
+      try {
+        Runtime.getRuntime().removeShutdownHook(shutdown);
+      } catch (IllegalStateException e) {
+        return; // The JVM is ending, and the hook does the same.
+      }
+      if (http != null) {
+        http.close();
+      }
+      analyzer.close();
+      receivers.close();
+    }
+  }
+
   /**
-   * Watches this JVM until it ends. Called by the shim, on the sampler's thread.
+   * Watches this JVM until it ends or the agent is unloaded. Called by the shim, on the sampler's
+   * thread.
    *
    * @param version of the agent
    * @param arguments the agent's argument
    * @param bridge takes what the application's own metrics are handed to
+   * @param ending takes what ends watching and gives back all that was taken
    */
   public static void run(
       @Nullable String version,
       @Nullable String arguments,
       Instrumentation instrumentation,
-      Consumer<ObjDoubleConsumer<String>> bridge) {
+      Consumer<ObjDoubleConsumer<String>> bridge,
+      Consumer<Runnable> ending) {
     Map<String, String> environment = System.getenv();
     AgentSettings settings = AgentSettings.of(arguments, System.getProperties(), environment);
     AgentOptions options = AgentOptions.of(settings);
@@ -71,13 +93,15 @@ public final class AgentRuntime {
     }
     // What an alert becomes before it leaves this process.
     UnaryOperator<BehavioralAlert> outward = new Leaving(options.evidence());
-    String destination = new Receivers(analyzer, outward).connect(options);
+    Receivers receivers = new Receivers(analyzer, outward);
+    String destination = receivers.connect(options);
     bridge.accept(new Injection(analyzer));
     HttpPart http = http(analyzer, options, version == null ? DEVELOPMENT : version, outward);
     // The last alert of a dying JVM gets a quarter of a second to leave it.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(null, new LastDelivery(analyzer, http), "homeostat-shutdown", 0, false));
+    Thread shutdown =
+        new Thread(null, new LastDelivery(analyzer, http), "homeostat-shutdown", 0, false);
+    Runtime.getRuntime().addShutdownHook(shutdown);
+    ending.accept(new Ending(analyzer, receivers, http, shutdown));
     // Put together by hand: a format would load the host's locale data, 4 MB for a line.
     log.accept(
         (version == null ? DEVELOPMENT : version)

@@ -23,14 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Connects the receivers that were asked for to an analyser. */
-final class Receivers {
+final class Receivers implements AutoCloseable {
 
   private final BehavioralAnalyzer analyzer;
   private final Consumer<String> log;
   private final UnaryOperator<BehavioralAlert> outward;
   private final List<String> destinations = new ArrayList<>();
+  private @Nullable ManagementBean bean;
 
   /**
    * Makes a set without receivers.
@@ -49,10 +51,10 @@ final class Receivers {
     analyzer.alertBus().subscribe(FlightRecording.NAME, new FlightRecording());
     boolean managed = ModuleLayer.boot().findModule("java.management").isPresent();
     if (managed && options.jmx() != AgentOptions.Jmx.OFF) {
-      connect(
-          ManagementBean.NAME,
+      bean =
           new ManagementBean(
-              new Jmx(analyzer, outward), options.jmx() == AgentOptions.Jmx.CONTROL, log));
+              new Jmx(analyzer, outward), options.jmx() == AgentOptions.Jmx.CONTROL, log);
+      connect(ManagementBean.NAME, bean);
     }
     Clock clock = analyzer.options().clock();
     if (options.alerts().isPresent()) {
@@ -79,6 +81,14 @@ final class Receivers {
     }
     String last = destinations.remove(destinations.size() - 1);
     return destinations.isEmpty() ? last : String.join(", ", destinations) + " and " + last;
+  }
+
+  /** Takes back what a receiver left in the host; called when nothing is delivered any more. */
+  @Override
+  public void close() {
+    if (bean != null) {
+      bean.close();
+    }
   }
 
   private void connectLines(String alerts) {

@@ -31,6 +31,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      AttachCommand.class,
+      AttachCommand.Detach.class,
+      WatchCommand.class,
       ReplayCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
@@ -77,6 +80,8 @@ public final class Homeostat implements Runnable {
       // What stands behind run's keys belongs to somebody else's program.
       Objects.requireNonNull(homeostat.getSubcommands().get("run"))
           .setStopAtPositional(true)
+          .setUnmatchedOptionsArePositionalParams(true);
+      Objects.requireNonNull(homeostat.getSubcommands().get("attach"))
           .setUnmatchedOptionsArePositionalParams(true);
       int status = homeostat.execute(arguments);
       out.flush();

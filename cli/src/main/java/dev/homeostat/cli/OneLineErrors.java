@@ -1,5 +1,6 @@
 package dev.homeostat.cli;
 
+import dev.homeostat.cli.attach.Unreachable;
 import dev.homeostat.text.SafeText;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,6 +31,15 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
   public int handleExecutionException(
       Exception fault, CommandLine commandLine, ParseResult parsed) {
     return ourFault(fault);
+  }
+
+  /** Tells why a process cannot be watched. */
+  static int unreachable(CommandLine command, Unreachable why) {
+    command
+        .getErr()
+        .println(
+            command.getCommandSpec().qualifiedName() + ": " + String.valueOf(why.getMessage()));
+    return ExitStatus.UNREACHABLE;
   }
 
   /** Tells a fault of ours, with the place for the report of it. */

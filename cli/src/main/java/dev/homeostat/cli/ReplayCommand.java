@@ -1,17 +1,22 @@
 package dev.homeostat.cli;
 
+import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.cli.replay.Problems;
 import dev.homeostat.cli.replay.Progress;
 import dev.homeostat.cli.replay.Recording;
 import dev.homeostat.cli.replay.Recording.Replayed;
 import dev.homeostat.cli.replay.ScoreFile;
+import dev.homeostat.cli.replay.Story;
+import dev.homeostat.cli.report.Chapter;
+import dev.homeostat.cli.report.Report;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +32,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     parameterListHeading = "%n",
-    description = "Judges recorded metrics: CSV with the header timestamp,<metric>,<metric>…",
+    description = "Judges recordings: CSV, collection logs, JFR; each also compressed.",
     footer = {
       "",
-      "A timestamp is RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds; an empty cell is a"
-          + " missing value. Any column that is no metric of ours is a custom metric. Each file is"
-          + " judged afresh.",
+      "What a file is, its content tells. Collection logs: unified ones with a time in each line"
+          + " (-Xlog:gc*) and those of JDK 8 (-Xloggc). CSV: the header timestamp,<metric>,<metric>…;"
+          + " a timestamp is RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds; an empty cell"
+          + " is a missing value; any column that is no metric of ours is a custom metric. Each file"
+          + " is judged afresh.",
       "",
       "Exit status: 0 done; 1 alerts were found that --fail-on asked for; 2 some input was bad (the"
           + " rest was judged)."
@@ -60,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "CSV, or CSV in a name.gz.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to judge.")
   private List<Path> files = List.of();
 
   @Option(names = "--format", paramLabel = "FORMAT", description = Format.HELP)
@@ -86,14 +93,22 @@ final class ReplayCommand implements Callable<Integer> {
               + " order; only where all could be read.")
   private @Nullable Path scores;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Also writes a page: verdict, episodes, the course of every metric.")
+  private @Nullable Path report;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private long failing;
   private boolean complete = true;
+  private final Report page = new Report();
 
   @Override
   public Integer call() throws IOException {
     boolean bad = scores == null ? replayAll(null) : replayInto(scores);
+    bad |= report != null && !writePage(report);
     if (bad) {
       return ExitStatus.BAD_INPUT;
     }
@@ -121,6 +136,22 @@ final class ReplayCommand implements Callable<Integer> {
         return true;
       }
       return bad;
+    }
+  }
+
+  private boolean writePage(Path target) throws IOException {
+    for (Path input : files) {
+      if (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input)) {
+        say(target, "cannot be written: is the input too; allowed is another file");
+        return false;
+      }
+    }
+    try {
+      page.write(target);
+      return true;
+    } catch (IOException e) {
+      say(target, "cannot be written: " + reason(e));
+      return false;
     }
   }
 
@@ -153,6 +184,8 @@ final class ReplayCommand implements Callable<Integer> {
               progress.clear();
               err.println(line);
             });
+    Story story = new Story();
+    Chapter chapter = report == null ? null : page.chapter(file.toString(), story);
     long[] opened = {0};
     Replayed replayed =
         new Recording(file, detectors.kinds(), problems)
@@ -160,14 +193,28 @@ final class ReplayCommand implements Callable<Integer> {
                 alert -> {
                   progress.clear();
                   out.println(format == Format.JSON ? alert.toJson() : line(alert));
+                  story.tell(alert);
                   opened[0] += alert.state() == BehavioralAlert.State.OPEN ? 1 : 0;
                   failing += failOn != null && failOn.includes(alert) ? 1 : 0;
                 },
                 progress,
-                gathered);
+                gathered,
+                chapter == null
+                    ? story
+                    : readings -> {
+                      story.tick(readings);
+                      chapter.tick(readings);
+                    },
+                chapter == null ? Judge.NO_SCORES : chapter);
     problems.finish();
     complete &= replayed.complete();
+    if (chapter != null) {
+      chapter.summary(summary(replayed, opened[0], problems));
+    }
     if (format == Format.TEXT) {
+      if (!detectors.isSeed()) {
+        story.lines().forEach(out::println);
+      }
       out.println(SafeText.of(file.toString()) + ": " + summary(replayed, opened[0], problems));
     }
     return problems.count() == 0;
@@ -179,7 +226,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private String summary(Replayed replayed, long opened, Problems problems) {
     StringBuilder line = new StringBuilder();
-    line.append(counted(replayed.rows(), "row")).append(", ");
+    line.append(replayed.counted()).append(", ");
     line.append(counted(replayed.metrics(), "metric")).append(", ");
     line.append(counted(opened, detectors.isSeed() ? "alert" : "episode"));
     if (problems.count() > 0) {

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HomeostatTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "doctor", "generate-completion"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "attach",
+        "detach",
+        "watch",
+        "replay",
+        "doctor",
+        "generate-completion"
+      })
   void everyCommandHelps(String command) {
     Call call = Call.of(command, "--help");
 
@@ -45,8 +55,8 @@ class HomeostatTest {
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err())
         .isEqualToIgnoringNewLines(
-            "homeostat: no command; allowed are demo, run, replay, doctor, status, silence, accept,"
-                + " mark, generate-completion; see 'homeostat --help'");
+            "homeostat: no command; allowed are demo, run, attach, detach, watch, replay, doctor,"
+                + " status, silence, accept, mark, generate-completion; see 'homeostat --help'");
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayCommandTest {
 
+  private static final String KINDS =
+      "CSV, a collection log or a JFR recording, each also with gzip";
   private static final String ZSCORE = "--detectors=zscore";
 
   @TempDir Path folder;
@@ -114,7 +116,7 @@ class ReplayCommandTest {
 
     assertThat(Call.of("replay", file).out())
         .contains(
-            "0 episodes; too short for an episode (more than 60 rows and 5 minutes are needed);"
+            "0 episodes; too short for an episode (more than 60 ticks and 5 minutes are needed);"
                 + " heap_after_gc_mb is not judged beside heap_live_mb");
   }
 
@@ -290,10 +292,72 @@ class ReplayCommandTest {
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err().lines())
         .containsExactly(
-            folder + ": is a folder; allowed is a CSV file",
-            binary + ": is no text in UTF-8; allowed is CSV, and CSV in a name.gz",
+            folder + ": is a folder; allowed is " + KINDS,
+            binary + ": is no text in UTF-8; allowed is " + KINDS,
             empty + ": is empty; allowed is CSV with the header timestamp,<metric>,<metric>…",
             noGzip + ": cannot be read (Not in GZIP format)");
+  }
+
+  @Test
+  void aRecordingOfTheEventRecorderIsRead() throws Exception {
+    Path file = folder.resolve("run.jfr");
+    try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
+      recording.enable("jdk.GCHeapSummary");
+      recording.enable("jdk.GarbageCollection");
+      recording.enable("jdk.JavaThreadStatistics");
+      recording.start();
+      System.gc();
+      recording.stop();
+      recording.dump(file);
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Path cut = Files.write(folder.resolve("cut.jfr"), Arrays.copyOf(whole, whole.length / 2));
+    Path packed = folder.resolve("run.jfr.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(whole);
+    }
+
+    Call call = Call.of("replay", file, packed, cut);
+
+    assertThat(call.out().lines())
+        .anySatisfy(line -> assertThat(line).startsWith(file + ": ").contains(" events, 5 metrics"))
+        .anySatisfy(
+            line -> assertThat(line).startsWith(packed + ": ").contains(" events, 5 metrics"));
+    assertThat(call.err()).startsWith(cut + ": cannot be read ").hasLineCount(1);
+    assertThat(call.status()).isEqualTo(2);
+  }
+
+  @Test
+  void aReportIsOnePageThatHoldsItsVerdictAndNeedsNoNetwork() throws IOException {
+    StringBuilder csv = new StringBuilder("timestamp,threads,<img src=x>\n");
+    for (int second = 0; second < 1_500; second++) {
+      int leaked = Math.max(0, second - 600);
+      csv.append(second * 1_000L).append(',').append(40 + second % 3 + leaked).append(",1\n");
+    }
+    Path file = write("leak & <b>.csv", csv.toString());
+    Path page = folder.resolve("page.html");
+
+    assertThat(Call.of("replay", "--report=" + page, file).out())
+        .contains("WARNING thread_leak of threads, from 1970-01-01T00:1");
+
+    assertThat(page)
+        .content()
+        .startsWith("<!doctype html>")
+        .contains("thread_leak", "class=\"episode\"", "class=\"band\"", "leak &amp; &lt;b&gt;.csv")
+        .doesNotContain("<b>.csv", "<img", "http://", "https://", "<script");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenLeavesNothing() throws IOException {
+    Path file = write("spike.csv", spike("timestamp,value"));
+
+    Call call = Call.of("replay", "--report=" + file, file);
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("is the input too");
+    assertThat(file).content().startsWith("timestamp,value");
+    assertThat(Call.of("replay", "--report=" + folder.resolve("no/p.html"), file).err())
+        .contains("there is no folder");
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @Test

@@ -29,17 +29,17 @@ final class Cgroup {
   }
 
   /**
-   * Finds the group that controls this process.
+   * Finds the group that controls a process.
    *
-   * @param proc where procfs is mounted
+   * @param proc where the kernel shows the process
    * @param controller such as {@code memory}, {@code cpu}, {@code pids}
    */
-  static Cgroup of(Path proc, String controller) {
+  static Cgroup of(ProcFolder proc, String controller) {
     try {
-      List<String> memberships = Files.readAllLines(proc.resolve("self/cgroup"));
-      List<String> mounts = Files.readAllLines(proc.resolve("self/mountinfo"));
-      Cgroup first = find(memberships, mounts, controller);
-      return first.folder != null ? first : find(memberships, mounts, "");
+      List<String> memberships = Files.readAllLines(proc.own("cgroup"));
+      List<String> mounts = Files.readAllLines(proc.own("mountinfo"));
+      Cgroup first = find(memberships, mounts, controller, proc.root());
+      return first.folder != null ? first : find(memberships, mounts, "", proc.root());
     } catch (IOException | RuntimeException e) {
       return new Cgroup(null, null, false);
     }
@@ -78,7 +78,8 @@ final class Cgroup {
   }
 
   /** An empty controller stands for the hierarchy of version 2. */
-  private static Cgroup find(List<String> memberships, List<String> mounts, String controller) {
+  private static Cgroup find(
+      List<String> memberships, List<String> mounts, String controller, Path root) {
     boolean unified = controller.isEmpty();
     for (String membership : memberships) {
       String[] part = membership.split(":", 3); // id:controllers:path
@@ -86,7 +87,7 @@ final class Cgroup {
         continue;
       }
       for (String line : mounts) {
-        Mount mount = Mount.parse(line);
+        Mount mount = Mount.parse(line, root);
         if (mount != null && mount.holds(controller)) {
           return new Cgroup(mount.folderOf(part[2]), mount.point, unified);
         }
@@ -105,7 +106,7 @@ final class Cgroup {
    */
   private record Mount(String root, Path point, String type, List<String> options) {
 
-    static @Nullable Mount parse(String line) {
+    static @Nullable Mount parse(String line, Path rootOfProcess) {
       List<String> fields = new ArrayList<>(List.of(line.split(" ")));
       int dash = fields.indexOf("-");
       if (dash < 5 || fields.size() < dash + 4 || !fields.get(dash + 1).startsWith("cgroup")) {
@@ -113,7 +114,7 @@ final class Cgroup {
       }
       return new Mount(
           fields.get(3),
-          Path.of(fields.get(4)),
+          rootOfProcess.resolve(Path.of("/").relativize(Path.of(fields.get(4)))),
           fields.get(dash + 1),
           List.of(fields.get(dash + 3).split(",")));
     }

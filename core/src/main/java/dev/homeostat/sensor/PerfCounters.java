@@ -10,10 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * This JVM's own performance counters, in the file it shares with {@code jstat}. What no MXBean
- * tells stands there: how often G1 stopped the application in its concurrent cycles, on a JDK 17.
- * Layout: a prologue of 32 bytes, then entries of a 20-byte header, a name and a value. Not
- * thread-safe.
+ * A JVM's performance counters, in the file it shares with {@code jstat}. What no MXBean tells
+ * stands there: how often G1 stopped the application in its concurrent cycles, on a JDK 17. Layout:
+ * a prologue of 32 bytes, then entries of a 20-byte header, a name and a value. Not thread-safe.
  */
 final class PerfCounters implements AutoCloseable {
 
@@ -24,6 +23,7 @@ final class PerfCounters implements AutoCloseable {
   private final RandomAccessFile file;
   private final ByteOrder order;
   private final Map<String, Integer> offsets = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
   private final byte[] word = new byte[Long.BYTES];
 
   /**
@@ -56,6 +56,11 @@ final class PerfCounters implements AutoCloseable {
   /** Whether there is a counter of that name. */
   boolean has(String name) {
     return offsets.containsKey(name);
+  }
+
+  /** A constant text, such as a collector's name; empty where there is none. */
+  String text(String name) {
+    return texts.getOrDefault(name, "");
   }
 
   /** The counter's present value; 0 where it is unknown. */
@@ -93,6 +98,8 @@ final class PerfCounters implements AutoCloseable {
       int valueAt = entry + buffer.getInt(entry + 16);
       if (type == 'J' && buffer.getInt(entry + 8) == 0 && valueAt + 8 <= buffer.limit()) {
         offsets.put(name(buffer, nameAt), valueAt);
+      } else if (type == 'B' && valueAt < buffer.limit()) {
+        texts.put(name(buffer, nameAt), name(buffer, valueAt));
       }
       if (length <= 0) {
         return;

@@ -22,10 +22,10 @@ final class PressureSensor implements Sensor {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final List<Counter> counters = new ArrayList<>();
-  private final Path proc;
+  private final ProcFolder proc;
   private final Cgroup group;
 
-  PressureSensor(Path proc) {
+  PressureSensor(ProcFolder proc) {
     this.proc = proc;
     this.group = Cgroup.of(proc, "cpu");
   }
@@ -33,7 +33,7 @@ final class PressureSensor implements Sensor {
   @Override
   public void describe(Offer offer) throws IOException {
     Path own = group.file("cpu.pressure", "cpu.pressure");
-    Path pressure = own != null ? own : proc.resolve("pressure/cpu");
+    Path pressure = own != null ? own : proc.host().resolve("pressure/cpu");
     count(
         offer,
         Signal.SCHED_WAIT_MS,

@@ -16,8 +16,8 @@ final class ProcessLimits {
   private double openFiles = Double.NaN;
   private double processes = Double.NaN;
 
-  ProcessLimits(Path proc) {
-    this.file = proc.resolve("self/limits");
+  ProcessLimits(ProcFolder proc) {
+    this.file = proc.own("limits");
   }
 
   /** Reads them anew where ten minutes have passed; without the file there are none. */

@@ -5,7 +5,6 @@ import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class ProcessSensor implements Sensor {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Path proc;
+  private final ProcFolder proc;
   private final Rate used = new Rate();
   private final Rate faults = new Rate();
   private @Nullable ProcFile stat;
@@ -40,17 +39,21 @@ final class ProcessSensor implements Sensor {
   private double percent = Double.NaN;
   private double faultsPerSecond = Double.NaN;
 
-  ProcessSensor(Path proc) {
+  ProcessSensor(ProcFolder proc) {
     this.proc = proc;
   }
 
   @Override
   public void describe(Offer offer) {
     try {
-      stat = new ProcFile(proc.resolve("self/stat"));
+      stat = new ProcFile(proc.own("stat"));
       offer.gives(Signal.MAJOR_FAULTS);
     } catch (IOException e) {
       offer.lacks(Signal.MAJOR_FAULTS, "this system has no /proc/self/stat (Linux has)");
+      if (!proc.isOurs()) {
+        offer.lacks(Signal.CPU_PCT, "this system has no /proc (Linux has)");
+        return;
+      }
       system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }
     offer.gives(Signal.CPU_PCT);

@@ -6,7 +6,6 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +28,26 @@ final class ResidentSensor implements Sensor {
   private final ProcFile.Key resident = new ProcFile.Key("VmRSS:");
   private final ProcFile.Key anonymous = new ProcFile.Key("RssAnon:");
   private final ProcFile status;
-  private final Path proc;
+  private final ProcFolder proc;
   private final Cgroup group;
   private final Budget limiting = new Budget(1, Duration.ofMinutes(10));
   private double limit = Double.NaN;
   private @Nullable Accounted accounted;
 
-  ResidentSensor(Path proc) throws IOException {
+  ResidentSensor(ProcFolder proc) throws IOException {
     this.proc = proc;
-    this.status = new ProcFile(proc.resolve("self/status"));
+    this.status = new ProcFile(proc.own("status"));
     this.group = Cgroup.of(proc, "memory");
   }
 
   @Override
   public void describe(Offer offer) {
     offer.gives(Signal.RSS_MB);
+    if (!proc.isOurs()) {
+      offer.lacks(
+          Signal.NATIVE_MB, "what the JVM accounts for is not seen from outside; an agent sees it");
+      return;
+    }
     if (Double.isNaN(status.after(anonymous))) {
       offer.lacks(Signal.NATIVE_MB, "this kernel does not tell anonymous memory (Linux 4.5 does)");
       return;
@@ -89,7 +93,7 @@ final class ResidentSensor implements Sensor {
 
   private double memoryBytes() throws IOException {
     double host = Double.NaN;
-    try (ProcFile meminfo = new ProcFile(proc.resolve("meminfo"))) {
+    try (ProcFile meminfo = new ProcFile(proc.host().resolve("meminfo"))) {
       host = meminfo.after(new ProcFile.Key("MemTotal:")) * KIB;
     }
     double container = group.limit("memory.limit_in_bytes", "memory.max");

@@ -56,9 +56,44 @@ public final class Sensors implements AutoCloseable {
     return sensors;
   }
 
+  /**
+   * Opens what can be seen of another JVM on this machine without putting anything into it: what
+   * the kernel shows, and its performance counters.
+   *
+   * @param pid its process
+   * @param counters its file of performance counters
+   * @param log takes one line for a signal whose read fails
+   */
+  public static Sensors ofProcess(long pid, Path counters, Consumer<String> log) {
+    ProcFolder proc = ProcFolder.of(Path.of("/proc"), pid);
+    Sensors sensors = new Sensors(log);
+    sensors.add(
+        CounterSensor.SIGNALS,
+        () -> new CounterSensor(new PerfCounters(counters), new TaskLimits(proc)));
+    sensors.add(Topic.FILES.signals, () -> new FileSensor(proc));
+    sensors.add(Topic.PROCESS.signals, () -> new ProcessSensor(proc));
+    sensors.add(Topic.RESIDENT.signals, () -> new ResidentSensor(proc));
+    sensors.add(Topic.PRESSURE.signals, () -> new PressureSensor(proc));
+    return sensors;
+  }
+
+  /** Opens a sensor; where it cannot be, its signals are unsupported for that reason. */
+  private void add(Set<Signal> signals, Opening opening) {
+    try {
+      add(signals, opening.open());
+    } catch (Throwable t) {
+      leaveOut(signals, t);
+    }
+  }
+
+  /** Opens a sensor, or throws where what it reads from is missing. */
+  private interface Opening {
+    Sensor open() throws Exception;
+  }
+
   private Sensor open(Topic topic, ClassHistogram histogram, HistogramBudget budget)
       throws IOException {
-    Path proc = Path.of("/proc");
+    ProcFolder proc = ProcFolder.self(Path.of("/proc"));
     return switch (topic) {
       case THREADS -> new ThreadSensor(new TaskLimits(proc));
       case MEMORY -> new MemorySensor();

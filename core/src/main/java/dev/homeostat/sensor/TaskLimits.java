@@ -1,6 +1,5 @@
 package dev.homeostat.sensor;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -9,13 +8,13 @@ import java.time.Duration;
  */
 final class TaskLimits {
 
-  private final Path proc;
+  private final ProcFolder proc;
   private final ProcessLimits process;
   private final Cgroup pids;
   private final Budget reading = new Budget(1, Duration.ofMinutes(10));
   private double most = Double.NaN;
 
-  TaskLimits(Path proc) {
+  TaskLimits(ProcFolder proc) {
     this.proc = proc;
     this.process = new ProcessLimits(proc);
     this.pids = Cgroup.of(proc, "pids");
@@ -28,7 +27,7 @@ final class TaskLimits {
       most =
           smaller(
               pids.limit("pids.max", "pids.max"),
-              Cgroup.number(proc.resolve("sys/kernel/threads-max")));
+              Cgroup.number(proc.host().resolve("sys/kernel/threads-max")));
     }
   }
 

@@ -96,12 +96,22 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
     }
   }
 
+  /** Takes the bean back, where it was registered; called when nothing is taken any more. */
+  public void close() {
+    settled = true;
+    if (registered != null) {
+      registered.close();
+    }
+  }
+
   /** What needs most of JMX: not loaded before the application does. */
   private static final class Registered {
     private final AtomicLong sequence = new AtomicLong();
+    private final MBeanServer server;
     private final NotificationBroadcasterSupport broadcaster;
 
-    private Registered(NotificationBroadcasterSupport broadcaster) {
+    private Registered(MBeanServer server, NotificationBroadcasterSupport broadcaster) {
+      this.server = server;
       this.broadcaster = broadcaster;
     }
 
@@ -133,7 +143,15 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
               ? new StandardEmitterMBean(bean, ControllableAnalyzerMBean.class, false, made)
               : new StandardEmitterMBean(bean, BehavioralAnalyzerMBean.class, false, made),
           new ObjectName(OBJECT_NAME));
-      return new Registered(made);
+      return new Registered(server, made);
+    }
+
+    void close() {
+      try {
+        server.unregisterMBean(new ObjectName(OBJECT_NAME));
+      } catch (JMException e) {
+        // Somebody else took it away.
+      }
     }
 
     void tell(Notice notice) {

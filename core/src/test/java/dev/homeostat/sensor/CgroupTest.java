@@ -76,8 +76,9 @@ class CgroupTest {
     mounted("36 31 0:33 / %s rw - cgroup cgroup rw,cpu,cpuacct".formatted(mount));
     write("a/cpu.stat", "nr_periods 0");
 
-    assertThat(Cgroup.of(proc, "cpu").file("cpu.stat", "none")).hasFileName("cpu.stat");
-    assertThat(Cgroup.of(proc, "cpuset").file("cpu.stat", "cpu.stat")).isNull();
+    assertThat(Cgroup.of(ProcFolder.self(proc), "cpu").file("cpu.stat", "none"))
+        .hasFileName("cpu.stat");
+    assertThat(Cgroup.of(ProcFolder.self(proc), "cpuset").file("cpu.stat", "cpu.stat")).isNull();
   }
 
   @Test
@@ -91,7 +92,8 @@ class CgroupTest {
     write("unified/two/pids.max", "30");
 
     assertThat(limit()).isEqualTo(100);
-    assertThat(Cgroup.of(proc, "pids").limit("pids.max", "pids.max")).isEqualTo(30);
+    assertThat(Cgroup.of(ProcFolder.self(proc), "pids").limit("pids.max", "pids.max"))
+        .isEqualTo(30);
   }
 
   @Test
@@ -139,7 +141,7 @@ class CgroupTest {
     membership("", "::", "nonsense", "4:memory");
     mounted("", "- - -", "1 2 3 4 5 - cgroup", "1 2 3 / /x rw - cgroup2");
     assertThat(limit()).isNaN();
-    assertThat(Cgroup.of(proc, "memory").file(V1_FILE, V2_FILE)).isNull();
+    assertThat(Cgroup.of(ProcFolder.self(proc), "memory").file(V1_FILE, V2_FILE)).isNull();
   }
 
   /** The kernel gives such a file to the first read only, however little that asks for. */
@@ -150,7 +152,7 @@ class CgroupTest {
   }
 
   private double limit() {
-    return Cgroup.of(proc, "memory").limit(V1_FILE, V2_FILE);
+    return Cgroup.of(ProcFolder.self(proc), "memory").limit(V1_FILE, V2_FILE);
   }
 
   private void membership(String... lines) throws IOException {

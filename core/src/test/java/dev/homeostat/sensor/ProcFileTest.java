@@ -84,7 +84,7 @@ class ProcFileTest {
         Max processes             unlimited            15432                processes
         Max open files            1024                 1048576              files
         """);
-    ProcessLimits limits = new ProcessLimits(proc);
+    ProcessLimits limits = new ProcessLimits(ProcFolder.self(proc));
     assertThat(limits.openFiles()).isNaN();
 
     limits.refresh(0);
@@ -98,7 +98,7 @@ class ProcFileTest {
     Files.createDirectory(proc.resolve("self"));
     Path file = proc.resolve("self/limits");
     Files.writeString(file, "Max open files  10  20  files\n");
-    ProcessLimits limits = new ProcessLimits(proc);
+    ProcessLimits limits = new ProcessLimits(ProcFolder.self(proc));
     limits.refresh(0);
     Files.delete(file);
 
@@ -112,7 +112,7 @@ class ProcFileTest {
   void limitsInAFormNobodyKnowsAreNoLimits(@TempDir Path proc) throws IOException {
     Files.createDirectory(proc.resolve("self"));
     Files.writeString(proc.resolve("self/limits"), "Max open files\nMax processes  many  1  x\n");
-    ProcessLimits limits = new ProcessLimits(proc);
+    ProcessLimits limits = new ProcessLimits(ProcFolder.self(proc));
 
     limits.refresh(0);
 
@@ -126,7 +126,7 @@ class ProcFileTest {
     Files.createDirectories(proc.resolve("sys/kernel"));
     Files.writeString(proc.resolve("self/limits"), "Max processes  15432  15432  processes\n");
     Files.writeString(proc.resolve("sys/kernel/threads-max"), "30000\n");
-    TaskLimits limits = new TaskLimits(proc);
+    TaskLimits limits = new TaskLimits(ProcFolder.self(proc));
     assertThat(limits.most()).isNaN();
 
     limits.refresh(0);

@@ -24,6 +24,15 @@ final class AgentClassLoader extends ClassLoader {
     this.jar = new JarFile(jar, false);
   }
 
+  /** Gives the jar back; what was not loaded by now cannot be. */
+  void close() {
+    try {
+      jar.close();
+    } catch (IOException e) {
+      // Only read from.
+    }
+  }
+
   /** The topmost loader there is; Java 8 has no name for it, and reflection costs the start. */
   private static ClassLoader platformLoader() {
     ClassLoader loader = ClassLoader.getSystemClassLoader();

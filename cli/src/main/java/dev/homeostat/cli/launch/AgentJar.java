@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The agent that this program carries, as a file of its own until it is closed. */
 public final class AgentJar implements AutoCloseable {
@@ -47,20 +46,12 @@ public final class AgentJar implements AutoCloseable {
    * agent's argument has no way to write one.
    */
   public String option(Map<String, String> keys) {
-    return "-javaagent:"
-        + file
-        + keys.entrySet().stream()
-            .map(key -> key.getKey() + "=" + quoted(key.getValue()))
-            .collect(Collectors.joining(",", keys.isEmpty() ? "" : "=", ""));
+    return "-javaagent:" + file + (keys.isEmpty() ? "" : "=" + AgentKeys.argument(keys));
   }
 
   /** Deletes the file. */
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(file);
-  }
-
-  private static String quoted(String value) {
-    return value.indexOf(',') < 0 ? value : "'" + value + "'";
   }
 }

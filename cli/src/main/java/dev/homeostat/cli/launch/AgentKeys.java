@@ -3,6 +3,7 @@ package dev.homeostat.cli.launch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Agent keys as options of a command line: {@code --interval=100ms}. */
 public final class AgentKeys {
@@ -60,5 +61,16 @@ public final class AgentKeys {
       keys.put(key, value);
     }
     return keys;
+  }
+
+  /** The agent's argument with these keys; no value may hold a {@code '}. */
+  public static String argument(Map<String, String> keys) {
+    return keys.entrySet().stream()
+        .map(key -> key.getKey() + "=" + quoted(key.getValue()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String value) {
+    return value.indexOf(',') < 0 ? value : "'" + value + "'";
   }
 }

@@ -1,11 +1,13 @@
 package dev.homeostat.cli.replay;
 
-import dev.homeostat.Judge;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * What is wrong is told and left out: a cell where only the cell is bad, else the row. Not
  * thread-safe.
  */
-final class CsvReplay {
+final class CsvReplay implements Replay {
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Lines lines;
-  private final Judge judge;
+  private final JudgedRun run;
   private final Problems problems;
   private final @Nullable RowScores scores;
   private final Readings readings = new Readings();
@@ -28,15 +30,16 @@ final class CsvReplay {
   private long lastMillis;
   private long rows;
 
-  CsvReplay(Lines lines, Judge judge, Problems problems, @Nullable RowScores scores) {
+  CsvReplay(Lines lines, JudgedRun run, Problems problems, @Nullable RowScores scores) {
     this.lines = lines;
-    this.judge = judge;
+    this.run = run;
     this.problems = problems;
     this.scores = scores;
   }
 
-  /** Reads the header and says whether there is anything to judge. */
-  boolean begin() throws IOException {
+  /** Reads the header. */
+  @Override
+  public boolean begin() throws IOException {
     String text = nextRow();
     if (text == null) {
       problems.ofFile("is empty; allowed is CSV with the header timestamp,<metric>,<metric>…");
@@ -56,8 +59,8 @@ final class CsvReplay {
     return !read.columns().isEmpty();
   }
 
-  /** Judges the next row and returns whether there was one. */
-  boolean step() throws IOException {
+  @Override
+  public boolean step() throws IOException {
     Header known = header;
     String text = nextRow();
     if (text == null || known == null) {
@@ -80,13 +83,23 @@ final class CsvReplay {
     return true;
   }
 
-  /** How many rows were judged. */
-  long rows() {
+  @Override
+  public String counted() {
+    return rows == 1 ? "1 row" : rows + " rows";
+  }
+
+  @Override
+  public long ticks() {
     return rows;
   }
 
-  /** Time of the row judged last, as the judge counts it. */
-  long nanos() {
+  @Override
+  public long place() {
+    return lines.number();
+  }
+
+  @Override
+  public long nanos() {
     return readings.nanos();
   }
 
@@ -105,10 +118,14 @@ final class CsvReplay {
     return text;
   }
 
-  /** The metrics that were judged or stored. */
-  List<Column> columns() {
+  @Override
+  public Set<String> metrics() {
     Header known = header;
-    return known == null ? List.of() : known.columns();
+    return known == null
+        ? Set.of()
+        : known.columns().stream()
+            .map(Column::metric)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** A quoted name in the header may run over lines; no cell of another row does. */
@@ -177,7 +194,7 @@ final class CsvReplay {
         column.put(readings, value);
       }
     }
-    judge.judge(readings);
+    run.tick(readings);
     rows++;
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * How far a long reading has come: one line on a terminal, rewritten twice a second and wiped
@@ -37,8 +38,14 @@ public final class Progress {
 
   /** Whether standard error is a terminal; where the system does not tell, it is none. */
   public static boolean isTerminal() {
+    return isTerminal(2);
+  }
+
+  /** As {@link #isTerminal()} for another descriptor. */
+  public static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      String target =
+          Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor))).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | RuntimeException e) {
       return false;
@@ -68,14 +75,14 @@ public final class Progress {
   }
 
   /** Shows how far it is, where half a second has passed. */
-  void show(long rows) {
+  void show(Supplier<String> counted) {
     if (!visible || System.nanoTime() - shownNanos < EVERY_NANOS) {
       return;
     }
     shownNanos = System.nanoTime();
     shown = true;
     String share = size > 0 ? ", %d %%".formatted(100 * Math.min(read, size) / size) : "";
-    terminal.print(WIPE + file + ": " + rows + " rows" + share);
+    terminal.print(WIPE + file + ": " + counted.get() + share);
     terminal.flush();
   }
 

@@ -9,7 +9,9 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,20 +28,20 @@ final class Unjudged {
   }
 
   /** Half a sentence for each reason. */
-  static List<String> notes(AnalyzerOptions options, Judge judge, CsvReplay replay) {
+  static List<String> notes(AnalyzerOptions options, Judge judge, Replay replay) {
     return isSeed(options) ? bySeed(options, judge, replay) : byDefault(options, replay);
   }
 
-  private static List<String> bySeed(AnalyzerOptions options, Judge judge, CsvReplay replay) {
+  private static List<String> bySeed(AnalyzerOptions options, Judge judge, Replay replay) {
     List<String> unknown = new ArrayList<>();
     List<String> sparse = new ArrayList<>();
-    for (Column column : replay.columns()) {
-      Signal signal = column.signal();
+    for (String metric : replay.metrics()) {
+      Signal signal = Signal.ofMetric(metric).orElse(null);
       if (signal != null && !ZScoreRule.judges(signal)) {
-        unknown.add(SafeText.of(column.metric()));
-      } else if (judge.db().baseline(options.component(), column.metric(), replay.nanos()).count()
+        unknown.add(SafeText.of(metric));
+      } else if (judge.db().baseline(options.component(), metric, replay.nanos()).count()
           < Baseline.MIN_POINTS) {
-        sparse.add(SafeText.of(column.metric()));
+        sparse.add(SafeText.of(metric));
       }
     }
     List<String> notes = new ArrayList<>();
@@ -55,24 +57,23 @@ final class Unjudged {
     return notes;
   }
 
-  private static List<String> byDefault(AnalyzerOptions options, CsvReplay replay) {
-    List<Column> columns = replay.columns();
-    if (columns.isEmpty()) {
+  private static List<String> byDefault(AnalyzerOptions options, Replay replay) {
+    if (replay.metrics().isEmpty()) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();
     Duration seen = Duration.ofNanos(replay.nanos());
-    if (replay.rows() <= AnalyzerOptions.LEAST_LEARNING_TICKS
+    if (replay.ticks() <= AnalyzerOptions.LEAST_LEARNING_TICKS
         || seen.compareTo(options.learning()) < 0) {
       notes.add(
-          "too short for an episode (more than %d rows and %d minutes are needed)"
+          "too short for an episode (more than %d ticks and %d minutes are needed)"
               .formatted(AnalyzerOptions.LEAST_LEARNING_TICKS, options.learning().toMinutes()));
     }
     Set<Signal> there =
-        columns.stream()
-            .map(Column::signal)
-            .filter(signal -> signal != null)
-            .collect(Collectors.toSet());
+        replay.metrics().stream()
+            .map(Signal::ofMetric)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Signal.class)));
     for (Signal signal : there) {
       signal
           .better()

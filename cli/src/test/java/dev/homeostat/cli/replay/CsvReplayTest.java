@@ -3,7 +3,6 @@ package dev.homeostat.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.AnalyzerOptions;
-import dev.homeostat.Judge;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -20,8 +19,13 @@ class CsvReplayTest {
       "; allowed is one such as 12.5 or 1e-3, or nothing; the cell is left out";
 
   private final List<String> problems = new ArrayList<>();
-  private final Judge judge =
-      new Judge(AnalyzerOptions.of("c").withResource(Map.of()), alert -> {}, problem -> {});
+  private final JudgedRun run =
+      new JudgedRun(
+          AnalyzerOptions.of("c").withResource(Map.of()),
+          alert -> {},
+          new Problems("f.csv", problem -> {}),
+          null,
+          Onlooker.NONE);
 
   @Test
   void columnsAreSignalsAndCustomMetrics() throws IOException {
@@ -210,16 +214,16 @@ class CsvReplayTest {
 
   private long replay(String csv) throws IOException {
     Problems told = new Problems("f.csv", problems::add);
-    CsvReplay replay = new CsvReplay(new Lines(new StringReader(csv)), judge, told, null);
+    CsvReplay replay = new CsvReplay(new Lines(new StringReader(csv)), run, told, null);
     boolean more = replay.begin();
     while (more) {
       more = replay.step();
     }
     told.finish();
-    return replay.rows();
+    return replay.ticks();
   }
 
   private double[] stored(String metric) {
-    return judge.db().recent("c", metric, 100);
+    return run.judge().db().recent("c", metric, 100);
   }
 }

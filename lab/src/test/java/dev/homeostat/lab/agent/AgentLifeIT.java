@@ -117,9 +117,51 @@ final class AgentLifeIT extends WatchedHost {
     }
   }
 
+  @OnEachJdk
+  void isUnloadedAndLeavesNoThreadAndNoClass(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .flags("-XX:+EnableDynamicAgentLoading")
+            .run(program("BurstingHost"))
+            .start(folder)) {
+      awaitUntil(jvm, () -> assertThat(jvm.out()).contains("begun"));
+      attach(feature, jvm, argument());
+      awaitAlert(jvm, alerts(), "thread_leak");
+      assertThat(jcmd(feature, jvm, "Thread.print")).contains("\"homeostat-sampler\"");
+
+      attach(feature, jvm, "detach");
+
+      assertThat(jcmd(feature, jvm, "Thread.print")).doesNotContain("\"homeostat-");
+      awaitUntil(
+          jvm,
+          () ->
+              assertThat(jcmd(feature, jvm, "GC.class_histogram"))
+                  .contains("java.lang.String")
+                  .doesNotContain("AgentClassLoader", "dev.homeostat.signal."));
+
+      attach(feature, jvm, argument());
+      awaitUntil(jvm, () -> assertThat(started(jvm)).hasSize(2));
+      endWell(jvm);
+    }
+  }
+
+  private String jcmd(int feature, ForkedJvm jvm, String command) throws Exception {
+    try (ForkedJvm jcmd =
+        ForkedJvm.on(jdk(feature))
+            .tool("jcmd")
+            .run(Long.toString(jvm.pid()), command)
+            .start(folder)) {
+      assertThat(jcmd.exitStatus()).as(jcmd.err()).isZero();
+      return jcmd.out();
+    }
+  }
+
   private void attach(int feature, ForkedJvm jvm) throws Exception {
-    String[] words =
-        program("Attacher", Long.toString(jvm.pid()), agentJar().toString(), argument());
+    attach(feature, jvm, argument());
+  }
+
+  private void attach(int feature, ForkedJvm jvm, String argument) throws Exception {
+    String[] words = program("Attacher", Long.toString(jvm.pid()), agentJar().toString(), argument);
     try (ForkedJvm attacher = host(feature).run(words).start(folder)) {
       assertThat(attacher.exitStatus()).as(attacher.err()).isZero();
     }

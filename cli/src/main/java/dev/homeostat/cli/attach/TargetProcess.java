@@ -1,0 +1,161 @@
+package dev.homeostat.cli.attach;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A process of this machine as the kernel shows it, and what keeps us from it. */
+public final class TargetProcess {
+
+  /** What every thread of the agent is called; the kernel keeps 15 characters of it. */
+  private static final String SAMPLER = "homeostat-sampl";
+
+  private static final int QUIT_CAUGHT = 1 << 2;
+  private static final int HEXADECIMAL = 16;
+
+  private final long pid;
+  private final Path folder;
+
+  private TargetProcess(long pid, Path folder) {
+    this.pid = pid;
+    this.folder = folder;
+  }
+
+  /**
+   * Finds a JVM that this user may look into.
+   *
+   * @throws Unreachable where it is not there, is no JVM, or belongs to somebody else
+   */
+  public static TargetProcess jvm(long pid) throws Unreachable {
+    TargetProcess process = new TargetProcess(pid, Path.of("/proc", Long.toString(pid)));
+    if (ProcessHandle.of(pid).isEmpty()) {
+      throw new Unreachable("there is no process " + pid);
+    }
+    if (Files.isDirectory(process.folder)) {
+      process.checkOwner();
+      process.checkJvm();
+    }
+    return process;
+  }
+
+  public long pid() {
+    return pid;
+  }
+
+  /** Its folder in procfs. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Whether it still runs. */
+  public boolean isAlive() {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** Whether the agent watches in it; false where the system does not tell threads' names. */
+  public boolean hasAgent() {
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(folder.resolve("task"))) {
+      for (Path thread : threads) {
+        if (comm(thread).startsWith(SAMPLER)) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      // No procfs, or it ended.
+    }
+    return false;
+  }
+
+  /**
+   * The process's own number for itself, in the innermost container; its own files are named by it.
+   */
+  public long innerPid() {
+    return line("NSpid:")
+        .map(numbers -> numbers.split("\\s+"))
+        .map(numbers -> Long.parseLong(numbers[numbers.length - 1]))
+        .orElse(pid);
+  }
+
+  /** Where a path of the process's own, such as {@code /tmp}, is seen from here. */
+  public Path inside(String path) {
+    Path root = folder.resolve("root");
+    return Files.isDirectory(root) ? root.resolve(path.substring(1)) : Path.of(path);
+  }
+
+  private void checkOwner() throws Unreachable {
+    try {
+      UserPrincipal owner = Files.getOwner(folder);
+      String user = System.getProperty("user.name", "");
+      if (!owner.getName().equals(user) && !user.equals("root")) {
+        throw new Unreachable(
+            "process %d belongs to %s, and you are %s; run this as %s"
+                .formatted(pid, owner.getName(), user, owner.getName()));
+      }
+    } catch (IOException e) {
+      throw new Unreachable("there is no process " + pid);
+    }
+  }
+
+  /** What attaches sends SIGQUIT, which ends whatever does not catch it. */
+  private void checkJvm() throws Unreachable {
+    boolean catches =
+        line("SigCgt:")
+            .map(mask -> (Long.parseUnsignedLong(mask, HEXADECIMAL) & QUIT_CAUGHT) != 0)
+            .orElse(false);
+    if (!catches || !hasLibjvm()) {
+      throw new Unreachable(
+          "process %d (%s) is no JVM that can be reached".formatted(pid, comm(folder)));
+    }
+  }
+
+  private boolean hasLibjvm() {
+    try (Stream<String> maps = Files.lines(folder.resolve("maps"))) {
+      return maps.anyMatch(line -> line.contains("/libjvm.so"));
+    } catch (IOException | UncheckedIOException e) {
+      return true; // Not ours to see: attaching tells.
+    }
+  }
+
+  private Optional<String> line(String key) {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("status"));
+      return lines.stream()
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(key.length()).strip())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String comm(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /**
+   * A file in the process's own folder for temporary files, which it may read.
+   *
+   * @return its path as seen from here
+   */
+  Path newTemporaryFile(String suffix) throws IOException {
+    Path folderInside = inside("/tmp");
+    return Files.createTempFile(
+        Files.isDirectory(folderInside)
+            ? folderInside
+            : Path.of(System.getProperty("java.io.tmpdir")),
+        "homeostat-agent-",
+        suffix,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+  }
+}

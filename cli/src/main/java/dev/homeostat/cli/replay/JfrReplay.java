@@ -1,0 +1,227 @@
+package dev.homeostat.cli.replay;
+
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Takes a recording of the JDK's event recorder (JDK 9 and later) through the judge. Which event
+ * gives which signal stands in one table; other events are passed over. Not thread-safe.
+ */
+final class JfrReplay implements Replay, AutoCloseable {
+
+  private static final double MEBIBYTE = 1 << 20;
+  private static final double MILLIS_PER_PERCENT = 10; // of a tick of one second
+
+  /** Of the collections that are under way, and some more: an identifier comes back soon. */
+  private static final int COLLECTIONS = 64;
+
+  /** The collectors that examine the whole heap, by the name in {@code jdk.GarbageCollection}. */
+  private static final Set<String> WHOLE =
+      Set.of(
+          "SerialOld",
+          "ParallelOld",
+          "PSMarkSweep",
+          "G1Full",
+          "Z",
+          "ZGC Major",
+          "ZGC Major Old",
+          "Shenandoah");
+
+  private interface Reader {
+    void read(JfrReplay replay, RecordedEvent event);
+  }
+
+  private static final Map<String, Reader> READERS =
+      Map.ofEntries(
+          Map.entry("jdk.GCHeapConfiguration", JfrReplay::heapConfiguration),
+          Map.entry("jdk.GCHeapSummary", JfrReplay::heapSummary),
+          Map.entry("jdk.G1GarbageCollection", JfrReplay::g1Collection),
+          Map.entry("jdk.GarbageCollection", JfrReplay::collection),
+          Map.entry("jdk.JavaThreadStatistics", level(Signal.THREADS, "activeCount", 1)),
+          Map.entry("jdk.ClassLoadingStatistics", JfrReplay::classes),
+          Map.entry("jdk.MetaspaceSummary", JfrReplay::metaspace),
+          Map.entry("jdk.DirectBufferStatistics", level(Signal.DIRECT_MB, "memoryUsed", MEBIBYTE)),
+          Map.entry("jdk.CPULoad", JfrReplay::processor),
+          Map.entry("jdk.ResidentSetSize", level(Signal.RSS_MB, "size", MEBIBYTE)),
+          Map.entry("jdk.PhysicalMemory", JfrReplay::memory));
+
+  private final Timeline timeline;
+  private final Map<Integer, Double> usedAfter = new Newest<>();
+
+  /** Collections of the whole heap that were told before the heap behind them was. */
+  private final Map<Integer, Boolean> wholeBefore = new Newest<>();
+
+  private final RecordingFile events;
+  private long read;
+  private boolean collects;
+
+  /**
+   * Opens the recording.
+   *
+   * @throws IOException where it cannot be read
+   */
+  JfrReplay(Path file, JudgedRun run) throws IOException {
+    this.timeline = new Timeline(run);
+    this.events = open(file);
+  }
+
+  private static RecordingFile open(Path file) throws IOException {
+    try {
+      return new RecordingFile(file);
+    } catch (RuntimeException e) {
+      throw damaged(e);
+    }
+  }
+
+  /** The JDK's parser trusts what it reads. */
+  private static IOException damaged(RuntimeException cause) {
+    return new IOException("the recording is cut off or damaged", cause);
+  }
+
+  @Override
+  public boolean begin() {
+    return events.hasMoreEvents();
+  }
+
+  @Override
+  public boolean step() throws IOException {
+    if (!events.hasMoreEvents()) {
+      return false;
+    }
+    try {
+      RecordedEvent event = events.readEvent();
+      read++;
+      Reader reader = READERS.get(event.getEventType().getName());
+      if (reader != null) {
+        timeline.at(event.getEndTime().toEpochMilli());
+        reader.read(this, event);
+      }
+    } catch (RuntimeException e) {
+      throw damaged(e);
+    }
+    return true;
+  }
+
+  @Override
+  public void end() {
+    timeline.flush();
+  }
+
+  @Override
+  public String counted() {
+    return read == 1 ? "1 event" : read + " events";
+  }
+
+  @Override
+  public long ticks() {
+    return timeline.ticks();
+  }
+
+  @Override
+  public long nanos() {
+    return timeline.nanos();
+  }
+
+  @Override
+  public Set<String> metrics() {
+    return timeline.metrics();
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+  }
+
+  private static Reader level(Signal signal, String field, double unit) {
+    return (replay, event) -> {
+      if (event.hasField(field)) {
+        replay.timeline.level(signal, event.getLong(field) / unit);
+      }
+    };
+  }
+
+  private void heapConfiguration(RecordedEvent event) {
+    double most = event.getLong("maxSize") / MEBIBYTE;
+    timeline.limit(Signal.HEAP_AFTER_GC_MB, most);
+    timeline.limit(Signal.HEAP_LIVE_MB, most);
+  }
+
+  private void heapSummary(RecordedEvent event) {
+    if ("After GC".equals(event.getString("when"))) {
+      double used = event.getLong("heapUsed") / MEBIBYTE;
+      timeline.level(Signal.HEAP_AFTER_GC_MB, used);
+      int collection = event.getInt("gcId");
+      usedAfter.put(collection, used);
+      if (wholeBefore.remove(collection) != null) {
+        timeline.level(Signal.HEAP_LIVE_MB, used);
+      }
+    }
+  }
+
+  /** In a mixed collection G1 reclaims what its marking found dead: what is left, lives. */
+  private void g1Collection(RecordedEvent event) {
+    if ("Mixed".equals(event.getString("type"))) {
+      live(event);
+    }
+  }
+
+  private void collection(RecordedEvent event) {
+    if (!collects) {
+      collects = true;
+      timeline.zeroWithout(Signal.GC_TIME_PCT);
+    }
+    timeline.most(Signal.GC_PAUSE_MS, event.getDuration("longestPause").toNanos() / 1e6);
+    double sumMillis = event.getDuration("sumOfPauses").toNanos() / 1e6;
+    timeline.add(Signal.GC_TIME_PCT, sumMillis / MILLIS_PER_PERCENT, 100);
+    if (WHOLE.contains(event.getString("name"))) {
+      live(event);
+    }
+  }
+
+  private void live(RecordedEvent event) {
+    int collection = event.getInt("gcId");
+    Double used = usedAfter.get(collection);
+    if (used != null) {
+      timeline.level(Signal.HEAP_LIVE_MB, used);
+    } else {
+      wholeBefore.put(collection, true);
+    }
+  }
+
+  private void classes(RecordedEvent event) {
+    double loaded = event.getLong("loadedClassCount") - event.getLong("unloadedClassCount");
+    timeline.level(Signal.CLASSES_LOADED, loaded);
+  }
+
+  private void metaspace(RecordedEvent event) {
+    RecordedObject metaspace = event.getValue("metaspace");
+    timeline.level(Signal.METASPACE_MB, metaspace.getLong("used") / MEBIBYTE);
+  }
+
+  private void processor(RecordedEvent event) {
+    double share = event.getFloat("jvmUser") + event.getFloat("jvmSystem");
+    timeline.level(Signal.CPU_PCT, Math.min(100, share * 100));
+    timeline.limit(Signal.CPU_PCT, 100);
+  }
+
+  private void memory(RecordedEvent event) {
+    timeline.limit(Signal.RSS_MB, event.getLong("totalSize") / MEBIBYTE);
+  }
+
+  /** The newest entries. */
+  private static final class Newest<V> extends LinkedHashMap<Integer, V> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, V> eldest) {
+      return size() > COLLECTIONS;
+    }
+  }
+}

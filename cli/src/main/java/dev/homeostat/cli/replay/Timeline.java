@@ -1,0 +1,154 @@
+package dev.homeostat.cli.replay;
+
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes ticks of a second out of events: what falls into a tick is folded into its readings, and a
+ * tick without events is one all the same, since horizons count ticks. Events need not come in
+ * order: the last six hours are held open, in 5 MB. Not thread-safe.
+ */
+final class Timeline {
+
+  private static final long TICK_MILLIS = 1_000;
+  private static final long TICK_NANOS = TICK_MILLIS * 1_000_000;
+
+  /** An event recorder hands over some events only when it ends a chunk. */
+  private static final int WINDOW = 6 * 3_600;
+
+  /** A longer silence is a jump of the clock or another day's run: it counts as one tick. */
+  private static final long LONGEST_SILENCE = 24 * 3_600;
+
+  private static final int SIGNALS = Signal.values().length;
+
+  private final JudgedRun run;
+  private final double[] limits = new double[SIGNALS];
+  private final Set<Signal> offered = EnumSet.noneOf(Signal.class);
+  private final Set<Signal> zeroWithout = EnumSet.noneOf(Signal.class);
+  private final double[] @Nullable [] window = new double[WINDOW][];
+  private final Readings readings = new Readings();
+  private boolean begun;
+  private long oldest;
+  private long newest;
+  private long now;
+  private long ticks;
+
+  Timeline(JudgedRun run) {
+    this.run = run;
+    Arrays.fill(limits, Readings.ABSENT);
+  }
+
+  /** A tick without news of the signal has the value 0. */
+  void zeroWithout(Signal signal) {
+    zeroWithout.add(signal);
+    offered.add(signal);
+  }
+
+  /** What is set next happened then. */
+  void at(long epochMillis) {
+    long second = Math.floorDiv(epochMillis, TICK_MILLIS);
+    if (begun && second - newest > LONGEST_SILENCE) {
+      flush();
+    }
+    if (!begun) {
+      begun = true;
+      oldest = second;
+      newest = second;
+    }
+    while (second - oldest >= WINDOW) {
+      judgeOldest();
+    }
+    newest = Math.max(newest, second);
+    now = Math.max(oldest, second);
+  }
+
+  /** Sets a level: the last of a tick counts. */
+  void level(Signal signal, double value) {
+    slots(signal)[signal.index()] = value;
+  }
+
+  /** Sets something of which the largest in a tick counts. */
+  void most(Signal signal, double value) {
+    double[] slots = slots(signal);
+    double known = slots[signal.index()];
+    slots[signal.index()] = known > value ? known : value;
+  }
+
+  /** Adds to what a tick sums up, which is never more than the most it can be. */
+  void add(Signal signal, double value, double most) {
+    double[] slots = slots(signal);
+    double known = slots[signal.index()];
+    slots[signal.index()] = Math.min(most, Double.isNaN(known) ? value : known + value);
+  }
+
+  /** Sets a limit, for all ticks that are not judged yet. */
+  void limit(Signal signal, double limit) {
+    limits[signal.index()] = limit;
+  }
+
+  /** Whether a limit is known. */
+  boolean hasLimit(Signal signal) {
+    return !Double.isNaN(limits[signal.index()]);
+  }
+
+  /** Judges everything that is held open. */
+  void flush() {
+    while (begun && oldest <= newest) {
+      judgeOldest();
+    }
+    begun = false;
+  }
+
+  /** As {@link #flush}, and what follows is another run of the program. */
+  void restart() {
+    flush();
+    run.afresh();
+  }
+
+  long ticks() {
+    return ticks;
+  }
+
+  long nanos() {
+    return readings.nanos();
+  }
+
+  Set<String> metrics() {
+    return offered.stream()
+        .map(Signal::metric)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private double[] slots(Signal signal) {
+    offered.add(signal);
+    int at = (int) Math.floorMod(now, (long) WINDOW);
+    double @Nullable [] slots = window[at];
+    if (slots == null) {
+      slots = new double[SIGNALS];
+      Arrays.fill(slots, Readings.ABSENT);
+      window[at] = slots;
+    }
+    return slots;
+  }
+
+  private void judgeOldest() {
+    int at = (int) Math.floorMod(oldest, (long) WINDOW);
+    double @Nullable [] slots = window[at];
+    window[at] = null;
+    readings.begin(ticks * TICK_NANOS, oldest * TICK_MILLIS);
+    for (Signal signal : offered) {
+      double value = slots == null ? Readings.ABSENT : slots[signal.index()];
+      readings.set(signal, Double.isNaN(value) && zeroWithout.contains(signal) ? 0 : value);
+      readings.setLimit(signal, limits[signal.index()]);
+    }
+    run.tick(readings);
+    ticks++;
+    oldest++;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.homeostat.cli.report;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.Suspect;
+import dev.homeostat.cli.replay.Story;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A page on what recordings showed: a verdict, and of each recording its episodes and the course of
+ * every metric. One file without scripts and without the network, light and dark. Not thread-safe.
+ */
+public final class Report {
+
+  private static final String STYLE = "report.css";
+
+  private final List<Chapter> chapters = new ArrayList<>();
+
+  /** Begins the chapter of a recording. */
+  public Chapter chapter(String file, Story story) {
+    Chapter chapter = new Chapter(file, story);
+    chapters.add(chapter);
+    return chapter;
+  }
+
+  /**
+   * Writes the page beside its place and puts it there when it is whole.
+   *
+   * @throws IOException where it cannot be written; then the file is as it was
+   */
+  public void write(Path file) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException("there is no folder " + folder);
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException("is no file; allowed is the path of one");
+    }
+    Path beside =
+        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      Files.writeString(beside, page(), StandardCharsets.UTF_8);
+      Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  String page() throws IOException {
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <title>Homeostat report</title>
+        <style>
+        """);
+    page.append(style()).append("</style>\n</head>\n<body>\n<main>\n");
+    page.append("<h1>Homeostat report</h1>\n");
+    verdict(page);
+    chapters.forEach(chapter -> chapter(page, chapter));
+    page.append(
+        """
+        <footer><p>The line is the metric, the light strip behind it what was expected at the time (three robust standard
+        deviations to each side), the coloured stretch an episode from when the behaviour changed to its end, the dashed
+        line the limit.</p></footer>
+        </main>
+        </body>
+        </html>
+        """);
+    return page.toString();
+  }
+
+  private void verdict(StringBuilder page) {
+    List<BehavioralAlert> all = chapters.stream().flatMap(c -> c.episodes().stream()).toList();
+    long critical = all.stream().filter(a -> a.severity() == Severity.CRITICAL).count();
+    String level = critical > 0 ? "critical" : all.isEmpty() ? "good" : "warning";
+    page.append("<section class=\"verdict " + level + "\">\n<p><strong>");
+    if (all.isEmpty()) {
+      page.append("Nothing unusual.");
+    } else {
+      page.append(counted(all.size(), "episode"));
+      page.append(critical > 0 ? ", " + critical + " critical." : ", none critical.");
+    }
+    page.append("</strong></p>\n");
+    all.stream()
+        .sorted((a, b) -> b.severity().compareTo(a.severity()))
+        .limit(3)
+        .forEach(
+            alert ->
+                page.append(
+                    "<p><b>%s</b> in %s: %s</p>%n"
+                        .formatted(
+                            alert.anomalyType().id(),
+                            Html.escape(alert.component()),
+                            Html.escape(alert.summary()))));
+    page.append("</section>\n");
+  }
+
+  private static void chapter(StringBuilder page, Chapter chapter) {
+    page.append("<section>\n<h2>" + Html.escape(chapter.file()) + "</h2>\n");
+    page.append("<p class=\"about\">" + Html.escape(chapter.summary()) + "</p>\n");
+    if (chapter.ticks() > 0) {
+      page.append(
+          "<p class=\"about\">From " + chapter.story().first() + " to " + chapter.story().last());
+      page.append("</p>\n");
+    }
+    chapter.episodes().forEach(episode -> episode(page, episode));
+    chapter.eachCourse((metric, course) -> course(page, chapter, metric, course));
+    page.append("</section>\n");
+  }
+
+  private static void episode(StringBuilder page, BehavioralAlert episode) {
+    String severity = episode.severity().name();
+    page.append("<article class=\"" + severity.toLowerCase(Locale.ROOT) + "\">\n<h3>");
+    page.append(severity + " " + episode.anomalyType().id() + "</h3>\n<p>");
+    page.append(Html.escape(episode.summary()) + "</p>\n<p class=\"about\">");
+    page.append("of " + Html.escape(episode.metric()) + ", from " + episode.startedAt());
+    page.append(
+        Story.isOver(episode) ? " to " + episode.timestamp() : " to the end of the recording");
+    page.append("</p>\n");
+    if (!episode.suspects().isEmpty()) {
+      page.append("<ul>\n");
+      for (Suspect suspect : episode.suspects()) {
+        page.append("<li>" + Html.escape(suspect.kind()) + " <b>" + Html.escape(suspect.name()));
+        page.append("</b> " + Html.escape(suspect.detail()) + "</li>\n");
+      }
+      page.append("</ul>\n");
+    }
+    page.append("</article>\n");
+  }
+
+  private static void course(StringBuilder page, Chapter chapter, String metric, Course course) {
+    if (Double.isNaN(course.last())) {
+      return;
+    }
+    Chart chart = new Chart(course, chapter.ticks(), chapter.story());
+    List<BehavioralAlert> own =
+        chapter.episodes().stream().filter(e -> e.metric().equals(metric)).toList();
+    page.append("<figure>\n<figcaption><b>" + Html.escape(metric) + "</b> <span>last ");
+    page.append(number(course.last()));
+    page.append(Double.isNaN(course.limit()) ? "" : " of " + number(course.limit()));
+    Signal.ofMetric(metric)
+        .ifPresent(signal -> page.append(", " + Html.escape(signal.description())));
+    page.append("</span></figcaption>\n<div class=\"plot\"><span class=\"top\">");
+    page.append(number(chart.top()) + "</span><span class=\"bottom\">");
+    page.append(number(Math.max(0, chart.bottom())) + "</span>");
+    page.append(chart.svg(own, metric + " over the recording"));
+    page.append("</div>\n</figure>\n");
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static String number(double value) {
+    return Math.abs(value) >= 100 || value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  private static String style() throws IOException {
+    try (InputStream css = Report.class.getResourceAsStream(STYLE)) {
+      if (css == null) {
+        throw new IOException(STYLE + " is not in this program");
+      }
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

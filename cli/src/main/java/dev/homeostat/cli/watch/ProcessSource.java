@@ -1,0 +1,72 @@
+package dev.homeostat.cli.watch;
+
+import dev.homeostat.cli.attach.TargetProcess;
+import dev.homeostat.cli.attach.Unreachable;
+import dev.homeostat.sensor.Sensors;
+import dev.homeostat.signal.Readings;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** A JVM of this machine, by its performance counters and procfs: nothing is put into it. */
+public final class ProcessSource implements Source {
+
+  private final TargetProcess target;
+  private final Sensors sensors;
+  private final String component;
+
+  /**
+   * Opens what can be seen of a process.
+   *
+   * @param log takes a line for what cannot be read
+   * @throws Unreachable where its performance counters are not there
+   */
+  public ProcessSource(TargetProcess target, String component, Consumer<String> log)
+      throws Unreachable {
+    this.target = target;
+    this.component = component;
+    this.sensors = Sensors.ofProcess(target.pid(), counters(target), log);
+  }
+
+  @Override
+  public String component() {
+    return component;
+  }
+
+  @Override
+  public int signals() {
+    return sensors.supportedCount();
+  }
+
+  @Override
+  public boolean read(Readings readings) {
+    sensors.read(readings);
+    return target.isAlive();
+  }
+
+  @Override
+  public void close() {
+    sensors.close();
+  }
+
+  /** In its own {@code /tmp}, whatever user it runs as there, under its own number there. */
+  private static Path counters(TargetProcess target) throws Unreachable {
+    Path temporary = target.inside("/tmp");
+    String name = Long.toString(target.innerPid());
+    try (DirectoryStream<Path> users = Files.newDirectoryStream(temporary, "hsperfdata_*")) {
+      for (Path user : users) {
+        if (Files.isReadable(user.resolve(name))) {
+          return user.resolve(name);
+        }
+      }
+    } catch (IOException e) {
+      // Told below.
+    }
+    throw new Unreachable(
+        "process %d shares no performance counters (-XX:-UsePerfData); 'homeostat attach %d' loads"
+                .formatted(target.pid(), target.pid())
+            + " the agent instead");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.homeostat.cli.watch;
+
+import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.Judge;
+import dev.homeostat.cli.attach.Unreachable;
+import dev.homeostat.signal.Readings;
+import java.util.concurrent.locks.LockSupport;
+
+/** Reads, judges and shows, a tick an interval, until what is watched ends. */
+public final class Watch {
+
+  private final Source source;
+  private final AnalyzerOptions options;
+  private final View view;
+
+  public Watch(Source source, AnalyzerOptions options, View view) {
+    this.source = source;
+    this.options = options;
+    this.view = view;
+  }
+
+  /**
+   * Runs until what is watched has ended, this thread is interrupted, or enough ticks were made.
+   *
+   * @param most how many ticks; 0: without end
+   * @return how many ticks there were
+   * @throws Unreachable where it cannot be read
+   */
+  public long run(long most) throws Unreachable {
+    Judge judge = new Judge(options, view::alert, view::say, view);
+    Readings readings = new Readings();
+    long interval = options.interval().toNanos();
+    long due = options.clock().monotonicNanos();
+    long ticks = 0;
+    while (!Thread.currentThread().isInterrupted() && (most == 0 || ticks < most)) {
+      long now = options.clock().monotonicNanos();
+      if (now < due) {
+        LockSupport.parkNanos(this, due - now);
+        continue;
+      }
+      readings.begin(now, options.clock().epochMillis());
+      if (!source.read(readings)) {
+        break;
+      }
+      judge.judge(readings);
+      view.tick(readings);
+      ticks++;
+      due = Math.max(due + interval, now);
+    }
+    return ticks;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.homeostat.junit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * What grows from census to census. A leak rises again and again: between the first and the last
+ * census by its least share a run, in most of the steps, and in the second half as in the first.
+ */
+final class Growth {
+
+  /** In how many of the steps it has to rise. */
+  private static final double MOST_STEPS = 0.6;
+
+  /** How much of it has to be in the second half. */
+  private static final double LATE = 0.25;
+
+  private final List<Census> censuses;
+  private final int runsBetween;
+
+  /**
+   * Compares censuses.
+   *
+   * @param runsBetween how many runs lie between two of them
+   */
+  Growth(List<Census> censuses, int runsBetween) {
+    this.censuses = List.copyOf(censuses);
+    this.runsBetween = runsBetween;
+  }
+
+  /** What leaks, as a sentence; nothing where nothing does. */
+  Optional<String> leak(long heapBytesARun) {
+    Census first = censuses.get(0);
+    Census last = censuses.get(censuses.size() - 1);
+    if (grows(Census::threadCount, 0.5)) {
+      return Optional.of(
+          "leaves threads behind: " + Census.culprit(first.threads(), last.threads()));
+    }
+    if (grows(Census::fileCount, 0.5)) {
+      return Optional.of("leaves files open: " + Census.culprit(first.files(), last.files()));
+    }
+    if (grows(Census::classes, 0.5)) {
+      return Optional.of(
+          "leaves classes loaded, and so their loader: "
+              + (last.classes() - first.classes())
+              + " more");
+    }
+    if (grows(Census::heapBytes, heapBytesARun)) {
+      return Optional.of(
+          "leaves objects behind: the live heap grew by %d bytes a run"
+              .formatted((last.heapBytes() - first.heapBytes()) / runs()));
+    }
+    return Optional.empty();
+  }
+
+  private boolean grows(ToLongFunction<Census> of, double leastARun) {
+    long[] values = censuses.stream().mapToLong(of).toArray();
+    long whole = values[values.length - 1] - values[0];
+    long late = values[values.length - 1] - values[values.length / 2];
+    int rises = 0;
+    for (int i = 1; i < values.length; i++) {
+      rises += values[i] > values[i - 1] ? 1 : 0;
+    }
+    return whole >= leastARun * runs()
+        && rises >= MOST_STEPS * (values.length - 1)
+        && late >= LATE * whole;
+  }
+
+  /** How many runs lie between the first and the last census. */
+  int runs() {
+    return (censuses.size() - 1) * runsBetween;
+  }
+}
