@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.util.List;
 
 /** Whether the heap has room for a look at all. A heap is never asked for what it may not have. */
 final class Room {
@@ -15,16 +14,11 @@ final class Room {
 
   private static final double MIB = 1 << 20;
 
-  private final List<MemoryPoolMXBean> pools =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.HEAP)
-          .toList();
-
   /** Why there is none, or an empty string. */
   String lacks() {
     double survived = 0;
-    for (MemoryPoolMXBean pool : pools) {
-      MemoryUsage after = pool.getCollectionUsage();
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage after = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
       survived += after == null ? 0 : after.getUsed();
     }
     double left = Runtime.getRuntime().maxMemory() - survived;
