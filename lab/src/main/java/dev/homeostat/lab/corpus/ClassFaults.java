@@ -21,7 +21,7 @@ final class ClassFaults {
             .losesMetaspace(8, 48)
             .culprit("Script"),
         loader("class-janino", HELD_OUT, "rule per request", "janino", ClassLeaks::janino)
-            .losesMetaspace(60, 40)
+            .losesMetaspace(30, 40)
             .fromFirstRequest()
             .culprit("janino"),
         loader("class-proxies", DESIGN, "loader per client", "jdk", ClassLeaks::proxies)
