@@ -7,6 +7,7 @@ import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.alert.Investigator;
+import dev.homeostat.alert.Reserve;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
@@ -44,16 +45,14 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** Not while the host starts, and before anything but an event or a limit can be told. */
+  private static final int REHEARSED_AFTER = AnalyzerOptions.LEAST_LEARNING_TICKS / 2;
+
   /** How long {@link #close} waits for the tick under way. */
   private static final long PATIENCE_MILLIS = 250;
 
   /** Between two stops for evidence, in times of what learning takes: 10 minutes of 5. */
   private static final int PAUSES_APART = 2;
-
-  /** What a tick and its alerts need when the host has used up the heap. */
-  private static final int RESERVE_BYTES = 256 * 1024;
-
-  private static final byte[] NOTHING = {};
 
   private final AnalyzerOptions options;
   private final Clock clock;
@@ -80,10 +79,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private volatile long tickedAtNanos;
   private volatile long samplerId = -1;
 
-  /** Given back to a heap that is used up. */
-  @SuppressWarnings("UnusedVariable")
-  private byte[] reserve = new byte[RESERVE_BYTES];
-
+  private final Reserve reserve = new Reserve();
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
   private boolean ticked;
@@ -359,10 +355,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         if (!judge.takesPoints()) {
           customMetrics.readLevels(readings);
         }
-        synchronized (judge) {
-          judge.judge(readings);
-          publishWorst();
+        if (ticks.get() == REHEARSED_AFTER) {
+          Rehearsal.play();
         }
+        judgeNow();
+        reserve.restock();
         if (investigation != null
             && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
           investigation.takeCensus();
@@ -373,8 +370,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       }
       lastFault = null;
     } catch (OutOfMemoryError e) {
-      // What could not be told now is told at the next tick, which finds what is given back here.
-      reserve = NOTHING;
+      // What could not be told now is told at the next tick.
     } catch (Throwable t) {
       // The watcher must not end: say it once and try the next tick.
       String fault = SafeText.of(t);
@@ -382,6 +378,25 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         lastFault = fault;
         log.accept("a tick failed: " + fault);
       }
+    }
+  }
+
+  /** Judges what was read, a second time at once where the heap was used up. */
+  private void judgeNow() {
+    try {
+      judgeOnce();
+    } catch (OutOfMemoryError e) {
+      if (!reserve.giveBack()) {
+        throw e;
+      }
+      judgeOnce();
+    }
+  }
+
+  private void judgeOnce() {
+    synchronized (judge) {
+      judge.judge(readings);
+      publishWorst();
     }
   }
 

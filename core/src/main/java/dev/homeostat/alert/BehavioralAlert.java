@@ -5,12 +5,13 @@ import dev.homeostat.signal.Severity;
 import dev.homeostat.text.JsonWriter;
 import dev.homeostat.text.SafeText;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -65,9 +66,6 @@ public record BehavioralAlert(
   public static final int SCHEMA = 1;
 
   private static final String RUNBOOKS = "docs/alerts/";
-
-  private static final DateTimeFormatter RFC_3339_MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /** Copies the collections and makes foreign text safe. */
   public BehavioralAlert {
@@ -138,7 +136,20 @@ public record BehavioralAlert(
 
   /** The time as alerts spell it: RFC 3339, UTC, milliseconds. */
   static String rfc3339(Instant when) {
-    return RFC_3339_MILLIS.format(when);
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(when.getEpochSecond(), 0, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(24).append(utc.toLocalDate()).append('T');
+    digits(text, utc.getHour(), 2).append(':');
+    digits(text, utc.getMinute(), 2).append(':');
+    digits(text, utc.getSecond(), 2).append('.');
+    return digits(text, when.getNano() / 1_000_000, 3).append('Z').toString();
+  }
+
+  private static StringBuilder digits(StringBuilder text, int value, int width) {
+    String plain = Integer.toString(value);
+    for (int i = plain.length(); i < width; i++) {
+      text.append('0');
+    }
+    return text.append(plain);
   }
 
   /** Writes it as one JSON object on one line, the seed's eight fields first. */
@@ -161,30 +172,36 @@ public record BehavioralAlert(
         .member("detector", detector)
         .member("unit", unit)
         .member("started_at", rfc3339(startedAt));
-    limit.ifPresent(value -> json.member("limit", value));
-    eta.ifPresent(
-        when -> {
-          json.member("eta_seconds", when.seconds()).member("eta_low", when.low());
-          if (Double.isFinite(when.high())) {
-            json.member("eta_high", when.high());
-          }
-        });
+    if (limit.isPresent()) {
+      json.member("limit", limit.getAsDouble());
+    }
+    if (eta.isPresent()) {
+      Finding.Eta when = eta.get();
+      json.member("eta_seconds", when.seconds()).member("eta_low", when.low());
+      if (Double.isFinite(when.high())) {
+        json.member("eta_high", when.high());
+      }
+    }
     json.name("suspects").beginArray();
     for (Suspect suspect : suspects) {
       json.beginObject()
           .member("kind", suspect.kind())
           .member("name", SafeText.of(suspect.name()))
           .member("detail", SafeText.of(suspect.detail()));
-      suspect.share().ifPresent(share -> json.member("share", share));
+      if (suspect.share().isPresent()) {
+        json.member("share", suspect.share().getAsDouble());
+      }
       json.endObject();
     }
     json.endArray().member("summary", summary).member("runbook_url", runbookUrl());
     json.name("resource").beginObject();
-    resource.keySet().stream()
-        .sorted()
-        .forEach(key -> json.member(SafeText.of(key), SafeText.of(resource.getOrDefault(key, ""))));
+    for (Map.Entry<String, String> attribute : new TreeMap<>(resource).entrySet()) {
+      json.member(SafeText.of(attribute.getKey()), SafeText.of(attribute.getValue()));
+    }
     json.endObject();
-    durationSeconds.ifPresent(seconds -> json.member("duration_seconds", seconds));
+    if (durationSeconds.isPresent()) {
+      json.member("duration_seconds", durationSeconds.getAsDouble());
+    }
     return json.endObject().toString();
   }
 
@@ -198,6 +215,7 @@ public record BehavioralAlert(
     for (int i = 0; i < cause.length(); i++) {
       hash = (hash ^ cause.charAt(i)) * 0x100000001b3L;
     }
-    return "%016x".formatted(hash);
+    String digits = Long.toHexString(hash);
+    return "0000000000000000".substring(digits.length()) + digits;
   }
 }

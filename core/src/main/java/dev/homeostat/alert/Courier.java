@@ -43,6 +43,7 @@ public final class Courier implements AutoCloseable {
   private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor threads;
   private final Runnable delivery = new Delivery();
+  private final Reserve reserve = new Reserve();
 
   /** Whether a thread was asked for that has not begun to look into the mailboxes. */
   private final AtomicBoolean waking = new AtomicBoolean();
@@ -130,6 +131,7 @@ public final class Courier implements AutoCloseable {
     for (int i = 0; i < mailboxes.size(); i++) {
       work |= mailboxes.get(i).tend(nanos);
     }
+    reserve.restock();
     if (work) {
       wake();
     }
@@ -409,7 +411,7 @@ public final class Courier implements AutoCloseable {
         }
         return receiver.take(thing) ? Outcome.TAKEN : Outcome.LATER;
       } catch (OutOfMemoryError e) {
-        return Outcome.LATER;
+        return courier.reserve.giveBack() ? attempt(thing) : Outcome.LATER;
       } catch (Throwable t) {
         return Outcome.LOST;
       } finally {

@@ -179,12 +179,13 @@ final class Episode {
   }
 
   private String ended(double lasted) {
-    return "%s is over after %s: %s is %s"
-        .formatted(
-            finding.type().id(),
-            Plain.duration(lasted),
-            SafeText.of(finding.metric()),
-            Plain.number(finding.current()));
+    return finding.type().id()
+        + " is over after "
+        + Plain.duration(lasted)
+        + ": "
+        + SafeText.of(finding.metric())
+        + " is "
+        + Plain.number(finding.current());
   }
 
   private String summary(long epochMillis) {
@@ -195,27 +196,20 @@ final class Episode {
     String since = Plain.duration(Math.max(0, epochMillis - finding.startedAtMillis()) / 1e3);
     double perHour = finding.ratePerSecond().orElse(Double.NaN) * 3_600;
     if (Double.isFinite(perHour)) {
-      words.append(
-          "%s grows by %s an hour, from %s to %s in %s"
-              .formatted(metric, Plain.number(perHour), expected, now, since));
+      words.append(metric).append(" grows by ").append(Plain.number(perHour));
+      words.append(" an hour, from ").append(expected);
+      words.append(" to ").append(now).append(" in ").append(since);
     } else if (finding.detector().equals("event")) {
-      words.append("%s is %s".formatted(metric, now));
-      finding.limit().ifPresent(limit -> words.append(", of at most ").append(Plain.number(limit)));
+      words.append(metric).append(" is ").append(now);
+      if (finding.limit().isPresent()) {
+        words.append(", of at most ").append(Plain.number(finding.limit().getAsDouble()));
+      }
     } else {
-      words.append("%s is %s instead of %s, since %s".formatted(metric, now, expected, since));
+      words.append(metric).append(" is ").append(now);
+      words.append(" instead of ").append(expected).append(", since ").append(since);
     }
     tellSuspect(words);
-    finding
-        .eta()
-        .ifPresent(
-            eta ->
-                words.append(
-                    "; its limit of %s is reached in %s (%s to %s)"
-                        .formatted(
-                            Plain.number(finding.limit().orElse(Double.NaN)),
-                            Plain.duration(eta.seconds()),
-                            Plain.duration(eta.low()),
-                            Plain.duration(eta.high()))));
+    tellEta(words);
     if (!also.isEmpty()) {
       words.append("; with it: ").append(SafeText.of(String.join(", ", also)));
     }
@@ -223,6 +217,17 @@ final class Episode {
       words.append("; not found out: ").append(SafeText.of(String.join(", ", gaps)));
     }
     return words.toString();
+  }
+
+  private void tellEta(StringBuilder words) {
+    Finding.Eta eta = finding.eta().orElse(null);
+    if (eta != null) {
+      words.append("; its limit of ");
+      words.append(Plain.number(finding.limit().orElse(Double.NaN)));
+      words.append(" is reached in ").append(Plain.duration(eta.seconds()));
+      words.append(" (").append(Plain.duration(eta.low()));
+      words.append(" to ").append(Plain.duration(eta.high())).append(')');
+    }
   }
 
   private void tellSuspect(StringBuilder words) {

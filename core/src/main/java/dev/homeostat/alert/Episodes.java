@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * graver or shows in more, and is resolved once, when nothing finds it any more; the detectors
  * themselves want several looks for either. After its end the same one does not open again for a
  * cool-down, which what it suppresses does not prolong. A silenced one is kept, but told to nobody
- * until the silence ends. Not thread-safe.
+ * until the silence ends. From a finding to its alert no lambda is linked and no formatter loaded:
+ * the heap may be used up. Not thread-safe.
  */
 public final class Episodes {
 
@@ -88,7 +89,12 @@ public final class Episodes {
     for (Episode episode : open.values()) {
       tell(episode, epochMillis);
     }
-    endedAt.values().removeIf(ended -> epochMillis - ended >= coolDownMillis);
+    Iterator<Long> cooled = endedAt.values().iterator();
+    while (cooled.hasNext()) {
+      if (epochMillis - cooled.next() >= coolDownMillis) {
+        cooled.remove();
+      }
+    }
   }
 
   /** The open episodes as they stand, then those that ended last, the latest first. */
@@ -219,7 +225,12 @@ public final class Episodes {
   }
 
   private static boolean isSymptomOfAny(Finding finding, List<Finding> findings) {
-    return findings.stream().anyMatch(other -> finding.type().isSymptomOf(other.type()));
+    for (Finding other : findings) {
+      if (finding.type().isSymptomOf(other.type())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Types that say nothing of the resource are told apart by their metric. */

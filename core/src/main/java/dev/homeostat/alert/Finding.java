@@ -68,7 +68,7 @@ public record Finding(
       case LEVEL_SHIFT, CUSTOM_ANOMALY -> false;
       case DEADLOCK, OUT_OF_MEMORY -> true;
       default ->
-          eta.map(when -> when.low() < AN_HOUR).orElse(false)
+          (eta.isPresent() && eta.get().low() < AN_HOUR)
               || current >= NEARLY_ALL * limit.orElse(Double.POSITIVE_INFINITY);
     };
   }

@@ -1,5 +1,6 @@
 package dev.homeostat.evidence;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.text.Plain;
@@ -15,7 +16,8 @@ import java.util.Map;
 
 /**
  * The threads that use most of the processor, or that allocate most, over a second and a half, by
- * group, with the place in the code where they are met most often.
+ * group, with the place in the code where they are met most often. What the process used beyond its
+ * Java threads is the JVM's: its collectors and compilers.
  */
 final class ProcessorInspector implements Inspector {
 
@@ -27,6 +29,7 @@ final class ProcessorInspector implements Inspector {
   private static final double LEAST_SHARE = 0.05;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MIB = 1 << 20;
+  private static final String JVM = "the JVM's own (collectors, compilers)";
 
   private final ThreadMXBean bean;
   private final Use use;
@@ -55,6 +58,7 @@ final class ProcessorInspector implements Inspector {
     long[] ids = bean.getAllThreadIds();
     ids = Arrays.copyOf(ids, Math.min(ids.length, MOST_THREADS));
     long[] begin = used(ids);
+    long processBegan = usedByProcess();
     long began = wall();
     long[] before = begin;
     Map<Long, List<String>> frames = new HashMap<>();
@@ -66,13 +70,15 @@ final class ProcessorInspector implements Inspector {
       }
       before = now;
     }
-    tell(ids, begin, before, (wall() - began) / NANOS_PER_SECOND, frames, notes);
+    double seconds = (wall() - began) / NANOS_PER_SECOND;
+    tell(ids, begin, before, usedByProcess() - processBegan, seconds, frames, notes);
   }
 
   private void tell(
       long[] ids,
       long[] begin,
       long[] end,
+      double process,
       double seconds,
       Map<Long, List<String>> frames,
       Notes notes) {
@@ -82,7 +88,7 @@ final class ProcessorInspector implements Inspector {
     for (int i = 0; i < ids.length; i++) {
       double more = Math.max(0, end[i] - begin[i]);
       total += more;
-      if (threads[i] != null && more > 0) {
+      if (threads[i] != null && more > 0 && !Ours.isThread(threads[i].getThreadName())) {
         Group group = groups.computeIfAbsent(Template.of(threads[i].getThreadName()), Group::new);
         group.used += more;
         group.threads++;
@@ -90,7 +96,12 @@ final class ProcessorInspector implements Inspector {
         group.frames.addAll(frames.getOrDefault(ids[i], List.of()));
       }
     }
-    double all = Math.max(1, total);
+    if (process > total) {
+      Group jvm = new Group(JVM);
+      jvm.used = process - total;
+      groups.put(JVM, jvm);
+    }
+    double all = Math.max(1, Math.max(process, total));
     groups.values().stream()
         .filter(group -> group.used / all >= LEAST_SHARE)
         .sorted(Comparator.comparingDouble((Group group) -> group.used).reversed())
@@ -110,9 +121,17 @@ final class ProcessorInspector implements Inspector {
         alone ? "thread" : "thread_group",
         alone ? group.name : group.template,
         much
-            + (alone ? "" : " in " + group.threads + " threads")
+            + (group.threads < 2 ? "" : " in " + group.threads + " threads")
             + (at.isEmpty() ? "" : ", most at " + at),
         share);
+  }
+
+  /** The processor time of the whole process; 0 where that is not asked or not known. */
+  private long usedByProcess() {
+    return use == Use.PROCESSOR
+            && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   private long[] used(long[] ids) {

@@ -30,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
 
   private static final double MILLIS_PER_NANO = 1e-6;
+
+  /** Of the largest heap. */
+  private static final double NEARLY_ALL = 0.9;
+
+  /** More collections than this in a row without a notification: they are lost, not late. */
+  private static final int MOST_UNTOLD = 10;
+
   private static final List<Signal> TOLD_BY_COLLECTIONS =
       List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
@@ -49,6 +56,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private double pauseSumMillis;
   private double pauseMaxMillis;
   private long pauses;
+  private long countWhenTold;
 
   // What the tick took; the sampler's own.
   private long lastNanos;
@@ -75,6 +83,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
         subscriptions.add(subscription);
       }
     }
+    countWhenTold = count();
   }
 
   @Override
@@ -123,6 +132,18 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       afterBytes = floor.takeAfterBytes();
       liveBytes = floor.takeLiveBytes();
       allocated.refresh(nanos);
+      takeUntold();
+    }
+  }
+
+  /** A heap with no room left has none for the notifications either: what is used then lives. */
+  private void takeUntold() {
+    Runtime jvm = Runtime.getRuntime();
+    double used = jvm.totalMemory() - jvm.freeMemory();
+    if (used >= NEARLY_ALL * jvm.maxMemory() && count() - countWhenTold >= MOST_UNTOLD) {
+      floor.collectedWhole(used);
+      afterBytes = floor.takeAfterBytes();
+      liveBytes = floor.takeLiveBytes();
     }
   }
 
@@ -166,6 +187,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     Heap before = heap(info.getMemoryUsageBeforeGc());
     Heap after = heap(info.getMemoryUsageAfterGc());
     synchronized (lock) {
+      countWhenTold = count();
       if (collector.isPause()) {
         addPauses(1, info.getDuration(), info.getDuration());
       }

@@ -5,7 +5,6 @@ import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,9 +85,9 @@ public final class CustomMetrics {
    * thread only.
    */
   public void askAll(long nanos) {
-    Iterator<Asked> snapshot = asked.iterator();
-    while (snapshot.hasNext()) {
-      Asked metric = snapshot.next();
+    // No iterator: a heap that is used up has no room for one. From the end, as some may go.
+    for (int i = asked.size() - 1; i >= 0; i--) {
+      Asked metric = asked.get(i);
       if (!metric.isDue(nanos)) {
         continue;
       }
@@ -125,6 +124,9 @@ public final class CustomMetrics {
   }
 
   private void readInjected(Readings readings, boolean counters) {
+    if (injected.isEmpty()) {
+      return;
+    }
     for (Fold fold : injected.values()) {
       if (fold.isCounter() != counters) {
         continue;

@@ -77,7 +77,7 @@ abstract class WatchedHost {
 
   static void awaitUntil(ForkedJvm jvm, ThrowingRunnable assertion) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .failFast(
             () -> {
