@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       ReplayCommand.class,
+      KernelCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
       SilenceCommand.class,

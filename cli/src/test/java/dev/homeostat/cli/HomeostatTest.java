@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HomeostatTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "doctor", "generate-completion"})
+  @ValueSource(strings = {"demo", "run", "replay", "kernel", "doctor", "generate-completion"})
   void everyCommandHelps(String command) {
     Call call = Call.of(command, "--help");
 
@@ -25,7 +25,8 @@ class HomeostatTest {
     Call call = Call.of("--help");
 
     assertThat(call.status()).isZero();
-    assertThat(call.out()).contains("demo", "run", "replay", "doctor", "generate-completion");
+    assertThat(call.out())
+        .contains("demo", "run", "replay", "kernel", "doctor", "generate-completion");
   }
 
   @Test
@@ -39,13 +40,24 @@ class HomeostatTest {
   }
 
   @Test
+  void theKernelNeedsAProcess() {
+    Call call = Call.of("kernel");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err())
+        .isEqualToIgnoringNewLines(
+            "homeostat kernel: no --pid; allowed is a process's number; see 'homeostat kernel"
+                + " --help'");
+  }
+
+  @Test
   void noCommandIsWrongUse() {
     Call call = Call.of();
 
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err())
         .isEqualToIgnoringNewLines(
-            "homeostat: no command; allowed are demo, run, replay, doctor, generate-completion;"
+            "homeostat: no command; allowed are demo, run, replay, kernel, doctor, generate-completion;"
                 + " see 'homeostat --help'");
   }
 
