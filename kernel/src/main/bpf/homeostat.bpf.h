@@ -68,6 +68,10 @@ struct sched_info {
   unsigned long long last_queued;
 };
 
+struct sched_entity {
+  __u64 sum_exec_runtime;
+};
+
 struct mm_struct {
   unsigned long arg_start;
   unsigned long arg_end;
@@ -83,6 +87,7 @@ struct task_struct {
   struct pid *thread_pid;
   struct mm_struct *mm;
   struct sched_info sched_info;
+  struct sched_entity se;
 };
 
 #pragma clang attribute pop

@@ -2,8 +2,8 @@
 /*
  * How long the watched process's threads waited for a processor, by role, and who had it meanwhile.
  *
- * One hook, and no clock of ours for the wait: the kernel itself counts the time on a run queue
- * (task->sched_info, what /proc/PID/task/TID/schedstat shows). When a thread leaves its processor,
+ * One hook, and no clock of ours: the kernel itself counts the time on a run queue and on a
+ * processor (task->sched_info and se, what /proc/PID/task/TID/schedstat shows). When a thread leaves its processor,
  * what was added since it last left one is what it waited for this turn. What it waited in this
  * queue is the part added between its arrival and its leave; the rest it waited in the queue of a
  * processor it was moved away from. The occupants of this processor before it are in a ring of
@@ -41,9 +41,12 @@ struct {
   __type(value, __u64);
 } waits SEC(".maps");
 
+/* When a thread last left a processor. */
 struct thread {
-  __u64 waited; /* run_delay when it last left a processor */
-  __u64 left; /* when that was, monotonic */
+  __u64 waited; /* its run_delay */
+  __u64 ran; /* its sum_exec_runtime; 0 where it was not seen before */
+  __u64 arrived; /* on that processor, the scheduler's clock */
+  __u64 turn; /* how long it ran there */
   __u64 name; /* the beginning of the name its role was told by */
   __u32 role;
 };
@@ -62,8 +65,7 @@ struct turn {
 };
 
 struct processor {
-  __u64 arrived; /* of the watched thread now on it, monotonic */
-  __u64 waited; /* its run_delay then */
+  __u64 waited; /* run_delay of the thread now on it, when it came */
   __u64 count;
   struct turn turns[TURNS];
 };
@@ -154,39 +156,45 @@ static ALWAYS_INLINE void ask(struct processor *processor, __u64 from, __u64 unt
   }
 }
 
-static ALWAYS_INLINE void leave(struct task_struct *task, struct processor *processor, __u64 now) {
+static ALWAYS_INLINE void leave(struct task_struct *task, struct processor *processor) {
   struct thread *thread =
       bpf_task_storage_get(&threads, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
   if (!thread) {
     return;
   }
   __u64 waited = task->sched_info.run_delay;
+  __u64 arrived = task->sched_info.last_arrival;
+  __u64 ran = task->se.sum_exec_runtime;
   __u64 name = *(__u64 *)task->comm;
   if (thread->name != name) {
     thread->name = name;
     thread->role = role_of(task->comm);
   }
-  __u64 left = thread->left;
-  __u64 before = thread->waited;
-  thread->waited = waited;
-  thread->left = now;
   __u32 role = thread->role;
   struct role_time *time = bpf_map_lookup_elem(&roles, &role);
-  if (!time || !processor->arrived) {
+  if (!time) {
     return;
   }
+  /* Who is on a processor when the group is loaded was not seen to come. */
+  __u64 here = processor->count ? waited - processor->waited : 0;
   /* A thread first seen, new or not, has waited at least what it waited in this queue. */
-  __u64 wait = waited - (left ? before : processor->waited);
+  __u64 wait = thread->ran ? waited - thread->waited : here;
   time->turns++;
-  time->run += now - processor->arrived;
   time->wait += wait;
   time->wait_slots[log2_slot(wait / 1000, SLOTS)]++;
-  if (left) {
-    __u64 away = processor->arrived - left;
-    __u64 off = away > wait ? away - wait : 0;
+  if (thread->ran) {
+    __u64 turn = ran - thread->ran;
+    __u64 busy = thread->turn + wait;
+    __u64 since = arrived - thread->arrived;
+    __u64 off = since > busy ? since - busy : 0;
+    time->run += turn;
     time->off += off;
     time->off_slots[log2_slot(off / 1000, SLOTS)]++;
+    thread->turn = turn;
   }
+  thread->waited = waited;
+  thread->ran = ran;
+  thread->arrived = arrived;
   if (role == VM_THREAD || role == COLLECTOR) {
     __u32 id = task->pid;
     __u64 *sum = bpf_map_lookup_elem(&waits, &id);
@@ -196,9 +204,7 @@ static ALWAYS_INLINE void leave(struct task_struct *task, struct processor *proc
       bpf_map_update_elem(&waits, &id, &wait, BPF_NOEXIST);
     }
   }
-  __u64 here = waited - processor->waited;
   if (here >= ASKED_NANOS) {
-    __u64 arrived = task->sched_info.last_arrival;
     ask(processor, arrived - here, arrived);
   }
 }
@@ -211,15 +217,10 @@ int BPF_PROG(on_switch, bool preempt, struct task_struct *prev, struct task_stru
     return 0;
   }
   __u32 leaver = prev->tgid;
-  __u32 comer = next->tgid;
-  if (leaver == config.target || comer == config.target) {
-    __u64 now = bpf_ktime_get_ns();
-    if (leaver == config.target) {
-      leave(prev, processor, now);
-    }
-    processor->arrived = comer == config.target ? now : 0;
-    processor->waited = next->sched_info.run_delay;
+  if (leaver == config.target) {
+    leave(prev, processor);
   }
+  processor->waited = next->sched_info.run_delay;
   struct turn *turn = &processor->turns[processor->count++ & (TURNS - 1)];
   turn->arrived = prev->sched_info.last_arrival;
   turn->tgid = leaver;

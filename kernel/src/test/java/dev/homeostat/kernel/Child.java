@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,29 @@ public final class Child implements AutoCloseable {
 
   /** Starts {@link Deeds}, on one processor, and waits until it is ready. */
   public static Child deeds(String... flags) throws IOException {
-    // The last processor: a machine under test may be measured on the first.
-    int last = Runtime.getRuntime().availableProcessors() - 1;
-    List<String> launcher = new ArrayList<>(List.of("taskset", "-c", Integer.toString(last)));
-    Child child = start(false, launcher, List.of(flags), "dev.homeostat.kernel.Deeds");
+    return ready(List.of(flags), "dev.homeostat.kernel.Deeds");
+  }
+
+  /** Starts {@link SwitchLoad}, on one processor, and waits until it is ready. */
+  static Child load(String which) throws IOException {
+    return ready(List.of("-XX:TieredStopAtLevel=4"), "dev.homeostat.kernel.SwitchLoad", which);
+  }
+
+  private static Child ready(List<String> flags, String main, String... words) throws IOException {
+    List<String> launcher = List.of("taskset", "-c", lastProcessor());
+    Child child = start(false, launcher, flags, main, words);
     child.line();
     return child;
+  }
+
+  /** The last of the processors that this JVM may use. */
+  private static String lastProcessor() throws IOException {
+    String field = "Cpus_allowed_list:";
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith(field))
+        .map(line -> line.replaceAll(".*[^0-9]", ""))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Starts the sidecar; what it says on standard error comes among its lines. */

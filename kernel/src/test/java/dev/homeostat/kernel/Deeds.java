@@ -116,7 +116,6 @@ final class Deeds {
   /** Two threads where there is one processor. */
   private static String contend(long millis) throws InterruptedException {
     CountDownLatch over = new CountDownLatch(2);
-    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       Thread thread =
           new Thread(
@@ -128,7 +127,6 @@ final class Deeds {
                 over.countDown();
               },
               "contender-" + i);
-      threads.add(thread);
       thread.start();
     }
     over.await();

@@ -55,9 +55,13 @@ class KernelWatchIT {
       program.does("run /bin/true");
 
       assertThat(sidecar.line()).contains("/bin/true was started by thread doer-run");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readAllLines(folder.resolve("kernel-c.txt")))
+                      .contains(
+                          "accepted process /bin/sh", "seen process /bin/true", "learning done"));
     }
-    assertThat(Files.readAllLines(folder.resolve("kernel-c.txt")))
-        .contains("accepted process /bin/sh", "seen process /bin/true", "learning done");
   }
 
   @Test
