@@ -57,8 +57,8 @@ class HomeostatTest {
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err())
         .isEqualToIgnoringNewLines(
-            "homeostat: no command; allowed are demo, run, replay, kernel, doctor, generate-completion;"
-                + " see 'homeostat --help'");
+            "homeostat: no command; allowed are demo, run, replay, kernel, doctor, status, silence,"
+                + " accept, mark, generate-completion; see 'homeostat --help'");
   }
 
   @Test
