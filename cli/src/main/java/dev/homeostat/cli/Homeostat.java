@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       AttachCommand.Detach.class,
       WatchCommand.class,
       ReplayCommand.class,
+      KernelCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
       SilenceCommand.class,

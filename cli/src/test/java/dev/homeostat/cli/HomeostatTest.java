@@ -19,6 +19,7 @@ class HomeostatTest {
         "detach",
         "watch",
         "replay",
+        "kernel",
         "doctor",
         "generate-completion"
       })
@@ -35,7 +36,8 @@ class HomeostatTest {
     Call call = Call.of("--help");
 
     assertThat(call.status()).isZero();
-    assertThat(call.out()).contains("demo", "run", "replay", "doctor", "generate-completion");
+    assertThat(call.out())
+        .contains("demo", "run", "replay", "kernel", "doctor", "generate-completion");
   }
 
   @Test
@@ -49,14 +51,26 @@ class HomeostatTest {
   }
 
   @Test
+  void theKernelNeedsAProcess() {
+    Call call = Call.of("kernel");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err())
+        .isEqualToIgnoringNewLines(
+            "homeostat kernel: no --pid; allowed is a process's number; see 'homeostat kernel"
+                + " --help'");
+  }
+
+  @Test
   void noCommandIsWrongUse() {
     Call call = Call.of();
 
     assertThat(call.status()).isEqualTo(2);
     assertThat(call.err())
         .isEqualToIgnoringNewLines(
-            "homeostat: no command; allowed are demo, run, attach, detach, watch, replay, doctor,"
-                + " status, silence, accept, mark, generate-completion; see 'homeostat --help'");
+            "homeostat: no command; allowed are demo, run, attach, detach, watch, replay, kernel,"
+                + " doctor, status, silence, accept, mark, generate-completion;"
+                + " see 'homeostat --help'");
   }
 
   @Test

@@ -34,6 +34,7 @@ public record Examination(List<Finding> machine, List<Finding> signals) {
       machine.addAll(
           new JavaFindings(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))).look());
       machine.addAll(new HostFindings(Path.of("/proc"), performanceCounters(), readings).look());
+      machine.addAll(new KernelFindings().look());
       return new Examination(machine, new SignalFindings(sensors, readings).look());
     }
   }

@@ -59,6 +59,15 @@ final class SignalFindings {
       case VIRTUAL_THREADS -> "run on Java 21 or later";
       case THROTTLED_MS -> "nothing has to be done: only a container with a quota is throttled";
       case SCHED_WAIT_MS -> "boot with psi=1, or a kernel of 4.20 or later with CONFIG_PSI";
+      case APP_WAIT_MS,
+          GC_WAIT_MS,
+          BLOCK_IO_MS,
+          TCP_RETRANSMITS,
+          TCP_RESETS,
+          NEW_PROCESSES,
+          NEW_CONNECTIONS,
+          NEW_LISTENERS ->
+          "run 'homeostat kernel --pid PID' beside the program: docs/kernel.md";
       case RSS_MB, NATIVE_MB, MAJOR_FAULTS, FD_OPEN -> "run on Linux with /proc mounted";
       case HEAP_OBJECTS_K -> "give histogram_budget more than 0";
       case HEAP_AFTER_GC_MB, HEAP_LIVE_MB, GC_PAUSE_MS, GC_TIME_PCT ->

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0 */
+/* Rare events, one ring a group; what finds it full is counted. */
+#ifndef HOMEOSTAT_EVENTS_BPF_H
+#define HOMEOSTAT_EVENTS_BPF_H
+
+#include "homeostat.bpf.h"
+
+#define TEXT 384
+
+enum kind {
+  EXEC = 1,
+  EXIT = 2,
+  SIGNAL = 3,
+  OOM_VICTIM = 4,
+  CONNECT = 5,
+  LISTEN = 6,
+};
+
+/* The same layout for all, read by Event.java. */
+struct event {
+  __u64 nanos; /* monotonic */
+  __u32 kind;
+  __u32 tgid; /* of whom it tells */
+  __u32 parent; /* who started it, sent the signal */
+  __u32 number; /* exit code, signal, port */
+  char thread[COMM]; /* the thread behind it */
+  char origin[COMM]; /* the thread of the watched process at the root of it */
+  __u8 address[16]; /* network order; IPv4 mapped into IPv6 */
+  __u32 name_length;
+  __u32 text_length;
+  char name[TEXT]; /* the binary */
+  char text[TEXT]; /* its arguments, for the digest alone */
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_RINGBUF);
+  __uint(max_entries, 256 * 1024);
+} events SEC(".maps");
+
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, __u32);
+  __type(value, __u64);
+} dropped SEC(".maps");
+
+/* Leaves the texts as they are: whoever sets a length has written as much. */
+static ALWAYS_INLINE struct event *event_of(enum kind kind, __u32 tgid) {
+  struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+  if (!event) {
+    __u32 zero = 0;
+    __u64 *count = bpf_map_lookup_elem(&dropped, &zero);
+    if (count) {
+      *count += 1;
+    }
+    return 0;
+  }
+  __builtin_memset(event, 0, __builtin_offsetof(struct event, name));
+  event->nanos = bpf_ktime_get_ns();
+  event->kind = kind;
+  event->tgid = tgid;
+  return event;
+}
+
+static ALWAYS_INLINE void submit(struct event *event) {
+  bpf_ringbuf_submit(event, BPF_RB_NO_WAKEUP);
+}
+
+#endif

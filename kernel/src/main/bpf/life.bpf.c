@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0
+/* What the watched process starts, down to the last descendant, and how it ends. */
+#include "events.bpf.h"
+#include "family.bpf.h"
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct linux_binprm {
+  const char *filename;
+};
+
+#pragma clang attribute pop
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
+  __u32 from = parent->tgid;
+  __u32 tgid = child->tgid;
+  if (from == tgid) {
+    return 0; /* a thread */
+  }
+  struct member member = {.parent = from};
+  __builtin_memcpy(member.thread, parent->comm, COMM);
+  if (from == config.target) {
+    __builtin_memcpy(member.origin, member.thread, COMM);
+  } else {
+    struct member *known = bpf_map_lookup_elem(&family, &from);
+    if (!known) {
+      return 0;
+    }
+    __builtin_memcpy(member.origin, known->origin, COMM);
+  }
+  bpf_map_update_elem(&family, &tgid, &member, BPF_ANY);
+  return 0;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *binary) {
+  __u32 tgid = task->tgid;
+  struct member *member = bpf_map_lookup_elem(&family, &tgid);
+  if (!member && tgid != config.target) {
+    return 0;
+  }
+  struct event *event = event_of(EXEC, tgid);
+  if (!event) {
+    return 0;
+  }
+  if (member) {
+    event->parent = member->parent;
+    __builtin_memcpy(event->thread, member->thread, COMM);
+    __builtin_memcpy(event->origin, member->origin, COMM);
+  }
+  long length = bpf_probe_read_kernel_str(event->name, TEXT, binary->filename);
+  event->name_length = length > 0 ? length - 1 : 0;
+  struct mm_struct *mm = task->mm;
+  __u64 start = mm ? mm->arg_start : 0;
+  __u64 size = mm ? mm->arg_end - start : 0;
+  if (size > TEXT) {
+    size = TEXT;
+  }
+  if (size && !bpf_probe_read_user(event->text, size, (void *)start)) {
+    event->text_length = size;
+  }
+  submit(event);
+  return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task) {
+  __u32 tgid = task->tgid;
+  if ((__u32)task->pid != tgid || !is_watched(tgid)) {
+    return 0;
+  }
+  bpf_map_delete_elem(&family, &tgid);
+  if (tgid != config.target) {
+    return 0;
+  }
+  struct event *event = event_of(EXIT, tgid);
+  if (event) {
+    event->number = task->exit_code;
+    submit(event);
+  }
+  return 0;
+}

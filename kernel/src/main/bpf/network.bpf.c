@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0
+/*
+ * TCP of the watched process and its descendants: where it connects to, what it listens on, and
+ * what of it is sent again or reset. Connections made before the group was loaded are not known.
+ */
+#include "events.bpf.h"
+#include "family.bpf.h"
+
+#define AF_INET 2
+#define AF_INET6 10
+#define IPPROTO_TCP 6
+
+enum { TCP_ESTABLISHED = 1, TCP_SYN_SENT = 2, TCP_SYN_RECV = 3, TCP_CLOSE = 7, TCP_LISTEN = 10 };
+
+enum counter { CONNECTED, REFUSED, ACCEPTED, RETRANSMITTED, RESET_RECEIVED, RESET_SENT, COUNTERS };
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct net {
+  struct ns_common ns;
+};
+
+typedef struct {
+  struct net *net;
+} possible_net_t;
+
+struct in6_addr {
+  union {
+    __u8 u6_addr8[16];
+  } in6_u;
+};
+
+struct sock_common {
+  __be32 skc_daddr;
+  __be32 skc_rcv_saddr;
+  __be16 skc_dport;
+  __u16 skc_num;
+  unsigned short skc_family;
+  possible_net_t skc_net;
+  struct in6_addr skc_v6_daddr;
+  struct in6_addr skc_v6_rcv_saddr;
+};
+
+struct sock {
+  struct sock_common __sk_common;
+  __u16 sk_protocol;
+};
+
+#pragma clang attribute pop
+
+struct sk_buff;
+
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, COUNTERS);
+  __type(key, __u32);
+  __type(value, __u64);
+} counters SEC(".maps");
+
+/* Ours, by the kernel's address of them; a forgotten one only goes uncounted. */
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 16384);
+  __type(key, __u64);
+  __type(value, __u8);
+} sockets SEC(".maps");
+
+/* What the watched process listens on; the sidecar puts in those that are open already. */
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 256);
+  __type(key, __u16);
+  __type(value, __u8);
+} ports SEC(".maps");
+
+static ALWAYS_INLINE void count(__u32 counter) {
+  __u64 *value = bpf_map_lookup_elem(&counters, &counter);
+  if (value) {
+    *value += 1;
+  }
+}
+
+static ALWAYS_INLINE void remember(struct sock *sk) {
+  __u64 key = (__u64)sk;
+  __u8 one = 1;
+  bpf_map_update_elem(&sockets, &key, &one, BPF_ANY);
+}
+
+static ALWAYS_INLINE bool is_ours(struct sock *sk) {
+  __u64 key = (__u64)sk;
+  return sk && bpf_map_lookup_elem(&sockets, &key);
+}
+
+static ALWAYS_INLINE void address(__u8 *into, __be32 four, struct in6_addr *six, int family) {
+  if (family == AF_INET) {
+    into[10] = into[11] = 0xff;
+    __builtin_memcpy(into + 12, &four, 4);
+  } else {
+    bpf_probe_read_kernel(into, 16, six);
+  }
+}
+
+static ALWAYS_INLINE void tell(enum kind kind, struct sock *sk, __u32 tgid) {
+  struct event *event = event_of(kind, tgid);
+  if (!event) {
+    return;
+  }
+  int family = sk->__sk_common.skc_family;
+  if (kind == LISTEN) {
+    event->number = sk->__sk_common.skc_num;
+    address(
+        event->address, sk->__sk_common.skc_rcv_saddr, &sk->__sk_common.skc_v6_rcv_saddr, family);
+  } else {
+    event->number = __builtin_bswap16(sk->__sk_common.skc_dport);
+    address(event->address, sk->__sk_common.skc_daddr, &sk->__sk_common.skc_v6_daddr, family);
+  }
+  bpf_get_current_comm(event->thread, COMM);
+  submit(event);
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(on_state, struct sock *sk, int from, int to) {
+  if (sk->sk_protocol != IPPROTO_TCP) {
+    return 0;
+  }
+  if (to == TCP_SYN_SENT || to == TCP_LISTEN) {
+    __u32 tgid = current_tgid(); /* connect() and listen() come from whoever calls them */
+    if (is_watched(tgid)) {
+      if (to == TCP_LISTEN) {
+        __u16 port = sk->__sk_common.skc_num;
+        __u8 one = 1;
+        bpf_map_update_elem(&ports, &port, &one, BPF_ANY);
+      } else {
+        remember(sk);
+      }
+      tell(to == TCP_LISTEN ? LISTEN : CONNECT, sk, tgid);
+    }
+  } else if (to == TCP_ESTABLISHED && from == TCP_SYN_RECV) {
+    __u16 port = sk->__sk_common.skc_num;
+    if (bpf_map_lookup_elem(&ports, &port)
+        && sk->__sk_common.skc_net.net->ns.inum == config.namespace) {
+      remember(sk);
+      count(ACCEPTED);
+    }
+  } else if (is_ours(sk)) {
+    if (to == TCP_ESTABLISHED) {
+      count(CONNECTED);
+    } else if (to == TCP_CLOSE) {
+      if (from == TCP_SYN_SENT) {
+        count(REFUSED);
+      }
+      __u64 key = (__u64)sk;
+      bpf_map_delete_elem(&sockets, &key);
+    }
+  }
+  return 0;
+}
+
+SEC("tp_btf/tcp_retransmit_skb")
+int BPF_PROG(on_retransmit, struct sock *sk) {
+  if (is_ours(sk)) {
+    count(RETRANSMITTED);
+  }
+  return 0;
+}
+
+SEC("tp_btf/tcp_receive_reset")
+int BPF_PROG(on_reset_received, struct sock *sk) {
+  if (is_ours(sk)) {
+    count(RESET_RECEIVED);
+  }
+  return 0;
+}
+
+SEC("tp_btf/tcp_send_reset")
+int BPF_PROG(on_reset_sent, struct sock *sk) {
+  if (is_ours(sk)) {
+    count(RESET_SENT);
+  }
+  return 0;
+}

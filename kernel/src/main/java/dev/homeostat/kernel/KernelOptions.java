@@ -1,0 +1,80 @@
+package dev.homeostat.kernel;
+
+import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.kernel.novelty.KnownBehaviours;
+import dev.homeostat.signal.Severity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a process is watched. The command line has checked what people wrote.
+ *
+ * @param pid the process
+ * @param component who the alerts speak of
+ * @param interval between two ticks
+ * @param learning how long behaviour is learned
+ * @param json whether each alert is a JSON object, and nothing else is on standard output
+ * @param data the folder in which what was learned is kept; nothing: it is forgotten
+ * @param seconds how long to watch; 0: until the process ends
+ * @param failOn from which severity on an alert fails the call; nothing: none does
+ * @param parent whose end ends the watch too; nothing: nobody's
+ */
+public record KernelOptions(
+    long pid,
+    String component,
+    Duration interval,
+    Duration learning,
+    boolean json,
+    Optional<Path> data,
+    long seconds,
+    Optional<Severity> failOn,
+    Optional<ProcessHandle> parent) {
+
+  /** Reads {@code key=value} words. */
+  static KernelOptions parse(List<String> words) {
+    Map<String, String> values = new HashMap<>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("no key=value: " + word);
+      }
+      values.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    long pid = Long.parseLong(values.getOrDefault("pid", "0"));
+    return new KernelOptions(
+        pid,
+        values.getOrDefault("component", "process-" + pid),
+        millis(values, "interval", AnalyzerOptions.INTERVAL),
+        millis(values, "learning", AnalyzerOptions.LEARNING),
+        "json".equals(values.get("format")),
+        Optional.ofNullable(values.get("data")).map(Path::of),
+        Long.parseLong(values.getOrDefault("seconds", "0")),
+        Optional.ofNullable(values.get("fail_on")).map(Severity::valueOf),
+        Optional.ofNullable(values.get("parent")).map(Long::valueOf).flatMap(ProcessHandle::of));
+  }
+
+  private static Duration millis(Map<String, String> values, String key, Duration otherwise) {
+    String value = values.get(key);
+    return value == null ? otherwise : Duration.ofMillis(Long.parseLong(value));
+  }
+
+  /** What is known of the component. */
+  KnownBehaviours known() throws IOException {
+    return data.isEmpty()
+        ? KnownBehaviours.inMemory()
+        : KnownBehaviours.in(KnownBehaviours.fileOf(data.get(), component));
+  }
+
+  /** How the judge works. */
+  AnalyzerOptions analyzer() {
+    return AnalyzerOptions.of(component)
+        .withInterval(interval)
+        .withLearning(learning)
+        .withResource(Map.of("process.pid", Long.toString(pid)));
+  }
+}

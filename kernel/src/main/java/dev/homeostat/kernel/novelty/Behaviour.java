@@ -1,0 +1,157 @@
+package dev.homeostat.kernel.novelty;
+
+import dev.homeostat.kernel.probe.Event;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Signal;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A kind of thing a process does, without what changes from one time to the next: of a destination
+ * its subnet (/24, /64 of IPv6) and port, of a port the system chose only that it did.
+ *
+ * @param kind what is done
+ * @param name the binary, {@code 10.1.2.0/24:443}, the port
+ */
+public record Behaviour(Kind kind, String name) {
+
+  /** From here on Linux gives out ports of its own choice. */
+  private static final int FIRST_CHOSEN_PORT = 32_768;
+
+  /** What ports of the system's choice have for a number. */
+  private static final String CHOSEN = "ephemeral";
+
+  /** The JDK's own helper, which becomes whatever is to be started. */
+  private static final String SPAWN_HELPER = "jspawnhelper";
+
+  private static final int BYTES_OF_SUBNET_4 = 3;
+  private static final int BYTES_OF_SUBNET_6 = 8;
+
+  /**
+   * Shells, interpreters and downloaders, without a version: what an intruder starts first. That
+   * they ran while learning makes them no more normal.
+   */
+  private static final Set<String> NEVER_LEARNED =
+      Set.of(
+          "sh", "bash", "dash", "zsh", "ksh", "ash", "csh", "tcsh", "fish", "busybox", "python",
+          "perl", "ruby", "php", "node", "lua", "awk", "gawk", "mawk", "curl", "wget", "nc",
+          "netcat", "ncat", "socat", "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64",
+          "xxd");
+
+  /** What is done. */
+  public enum Kind {
+    PROCESS(AnomalyType.UNEXPECTED_PROCESS, Signal.NEW_PROCESSES),
+    CONNECTION(AnomalyType.UNEXPECTED_CONNECTION, Signal.NEW_CONNECTIONS),
+    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS);
+
+    private final AnomalyType type;
+    private final Signal signal;
+
+    Kind(AnomalyType type, Signal signal) {
+      this.type = type;
+      this.signal = signal;
+    }
+
+    /** What the first of it is called. */
+    public AnomalyType type() {
+      return type;
+    }
+
+    /** The signal that counts it. */
+    public Signal signal() {
+      return signal;
+    }
+
+    /** The spelling in files and on the command line. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What an event is an instance of; nothing where it is none. */
+  public static Optional<Behaviour> of(Event event) {
+    return switch (event.kind()) {
+      case EXEC ->
+          base(event.name()).equals(SPAWN_HELPER)
+              ? Optional.empty()
+              : Optional.of(new Behaviour(Kind.PROCESS, event.name()));
+      case CONNECT ->
+          event
+              .address()
+              .map(
+                  address ->
+                      new Behaviour(Kind.CONNECTION, subnet(address) + ":" + port(event.number())));
+      case LISTEN -> Optional.of(new Behaviour(Kind.LISTENER, port(event.number())));
+      case EXIT, SIGNAL, OOM_VICTIM -> Optional.empty();
+    };
+  }
+
+  /**
+   * Reads what {@link #toString} wrote, or a person did.
+   *
+   * @throws IllegalArgumentException where it is neither
+   */
+  public static Behaviour parse(String text) {
+    int space = text.indexOf(' ');
+    String name = text.substring(space + 1).strip();
+    for (Kind kind : Kind.values()) {
+      if (space > 0 && !name.isEmpty() && kind.id().equals(text.substring(0, space))) {
+        return new Behaviour(kind, name);
+      }
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "'; allowed are 'process /PATH', 'connection SUBNET:PORT' and 'listener PORT'");
+  }
+
+  /** Whether it may become normal by being watched. */
+  boolean isLearnable() {
+    if (kind != Kind.PROCESS) {
+      return true;
+    }
+    String program = base(name);
+    int end = program.length();
+    while (end > 1
+        && (Character.isDigit(program.charAt(end - 1)) || program.charAt(end - 1) == '.')) {
+      end--;
+    }
+    return !NEVER_LEARNED.contains(program.substring(0, end)) && !NEVER_LEARNED.contains(program);
+  }
+
+  private static String base(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String port(int port) {
+    return port >= FIRST_CHOSEN_PORT ? CHOSEN : Integer.toString(port);
+  }
+
+  private static String subnet(InetAddress address) {
+    if (address.isLoopbackAddress()) {
+      return "loopback";
+    }
+    byte[] bytes = address.getAddress();
+    boolean four = address instanceof Inet4Address;
+    int kept = four ? BYTES_OF_SUBNET_4 : BYTES_OF_SUBNET_6;
+    for (int i = kept; i < bytes.length; i++) {
+      bytes[i] = 0;
+    }
+    try {
+      String start = InetAddress.getByAddress(bytes).getHostAddress();
+      return (four ? start : "[" + start + "]") + "/" + kept * Byte.SIZE;
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // As many bytes as it had.
+    }
+  }
+
+  /** Such as {@code process /bin/sh}. */
+  @Override
+  public String toString() {
+    return kind.id() + " " + name;
+  }
+}

@@ -1,0 +1,301 @@
+package dev.homeostat.kernel.novelty;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Suspect;
+import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.kernel.novelty.KnownBehaviours.How;
+import dev.homeostat.kernel.probe.Event;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.text.Plain;
+import dev.homeostat.text.SafeText;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Makes the first of a kind, after learning, an alert: once. What an unexpected process does or
+ * starts belongs to its matter and updates it. What may be learned is known from then on; a shell,
+ * interpreter or downloader is the matter of an alert again when it was quiet for an hour. An
+ * episode is over when its kind was not seen for ten minutes. Used by one thread.
+ */
+public final class Novelty {
+
+  private static final long QUIET_MILLIS = Duration.ofMinutes(10).toMillis();
+  private static final long AGAIN_MILLIS = Duration.ofHours(1).toMillis();
+  private static final int MOST_OPEN = 200;
+
+  /** Whom an unexpected process started, of all matters. */
+  private static final int MOST_PROCESSES = 1_000;
+
+  /** What is told of what it did. */
+  private static final int MOST_DEEDS = 5;
+
+  private final String component;
+  private final Map<String, String> resource;
+  private final KnownBehaviours known;
+  private final ArgumentDigest digest;
+  private final Consumer<BehavioralAlert> publish;
+  private final Budget budget = new Budget();
+  private final Map<Behaviour, Matter> open = new LinkedHashMap<>();
+  private final Map<Behaviour, Long> quietSince = new LinkedHashMap<>();
+  private final Map<Integer, Matter> processes = new HashMap<>();
+  private long leftOut;
+
+  /**
+   * Makes one.
+   *
+   * @param known what is usual, kept up to date
+   * @param digest of the arguments of what is started
+   * @param publish takes each alert
+   */
+  public Novelty(
+      String component,
+      Map<String, String> resource,
+      KnownBehaviours known,
+      ArgumentDigest digest,
+      Consumer<BehavioralAlert> publish) {
+    this.component = component;
+    this.resource = Map.copyOf(resource);
+    this.known = known;
+    this.digest = digest;
+    this.publish = publish;
+  }
+
+  /** What is open: the alert that opened it, when it was seen last, and what came of it. */
+  private static final class Matter {
+    private final BehavioralAlert opened;
+    private final Set<String> deeds = new LinkedHashSet<>();
+    private long times = 1;
+    private boolean news;
+    private long lastMillis;
+
+    Matter(BehavioralAlert opened) {
+      this.opened = opened;
+      this.lastMillis = opened.timestamp().toEpochMilli();
+    }
+  }
+
+  /** Takes an event. */
+  public void accept(Event event, long epochMillis) {
+    Optional<Behaviour> kind = Behaviour.of(event);
+    if (kind.isPresent()) {
+      accept(kind.get(), event, epochMillis);
+    }
+  }
+
+  private void accept(Behaviour behaviour, Event event, long epochMillis) {
+    Matter matter = open.get(behaviour);
+    if (matter != null) {
+      matter.times++;
+      matter.lastMillis = epochMillis;
+      follow(event, matter);
+      return;
+    }
+    Matter cause =
+        processes.get(event.kind() == Event.Kind.EXEC ? event.parent() : event.process());
+    if (cause != null) {
+      follow(event, cause);
+      cause.lastMillis = epochMillis;
+      if (cause.deeds.size() < MOST_DEEDS) {
+        cause.news |= cause.deeds.add(SafeText.of(behaviour.toString()));
+      }
+      return;
+    }
+    boolean learnable = behaviour.isLearnable();
+    if (known.has(How.ACCEPTED, behaviour)
+        || (learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))) {
+      return;
+    }
+    if (!known.isLearned()) {
+      if (learnable) {
+        known.put(How.LEARNED, behaviour);
+      }
+      return;
+    }
+    Long quiet = quietSince.get(behaviour);
+    if (quiet != null && epochMillis - quiet < AGAIN_MILLIS) {
+      quietSince.put(behaviour, epochMillis);
+      return;
+    }
+    known.put(How.SEEN, behaviour);
+    if (open.size() >= MOST_OPEN || !budget.take(epochMillis)) {
+      leftOut++;
+      return;
+    }
+    BehavioralAlert alert = alert(behaviour, event, epochMillis);
+    leftOut = 0;
+    Matter opened = new Matter(alert);
+    open.put(behaviour, opened);
+    follow(event, opened);
+    publish.accept(alert);
+  }
+
+  private void follow(Event event, Matter matter) {
+    if (event.kind() == Event.Kind.EXEC && processes.size() < MOST_PROCESSES) {
+      processes.put(event.process(), matter);
+    }
+  }
+
+  /** Ends what was not seen for long, and tells how much of each kind was not learned. */
+  public void tick(Readings readings) {
+    long now = readings.epochMillis();
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      readings.set(kind.signal(), known.seen(kind));
+    }
+    quietSince.values().removeIf(quiet -> now - quiet >= AGAIN_MILLIS);
+    Iterator<Map.Entry<Behaviour, Matter>> entries = open.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Behaviour, Matter> entry = entries.next();
+      Matter matter = entry.getValue();
+      if (now - matter.lastMillis >= QUIET_MILLIS || known.has(How.ACCEPTED, entry.getKey())) {
+        entries.remove();
+        processes.values().removeIf(owner -> owner == matter);
+        quietSince.put(entry.getKey(), matter.lastMillis);
+        publish.accept(
+            next(
+                matter,
+                State.RESOLVED,
+                now,
+                "%s is over after %s: %s was seen %d times"
+                    .formatted(
+                        matter.opened.anomalyType().id(),
+                        Plain.duration(age(matter, now)),
+                        SafeText.of(entry.getKey().toString()),
+                        matter.times)));
+      } else if (matter.news) {
+        matter.news = false;
+        String deeds = "; then: " + String.join(", ", matter.deeds);
+        publish.accept(next(matter, State.UPDATE, now, matter.opened.summary() + deeds));
+      }
+    }
+  }
+
+  private BehavioralAlert alert(Behaviour behaviour, Event event, long epochMillis) {
+    String fingerprint =
+        BehavioralAlert.fingerprintOf(component, behaviour.kind().type(), behaviour.name());
+    Instant now = Instant.ofEpochMilli(epochMillis);
+    return new BehavioralAlert(
+        component,
+        behaviour.kind().type(),
+        behaviour.kind().signal().metric(),
+        known.seen(behaviour.kind()),
+        0,
+        0,
+        Severity.WARNING,
+        now,
+        fingerprint + "-" + Long.toHexString(epochMillis),
+        fingerprint,
+        State.OPEN,
+        DetectorKind.EVENT.id(),
+        behaviour.kind().signal().unit(),
+        now,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        suspects(event),
+        summary(behaviour, event),
+        resource,
+        OptionalDouble.empty());
+  }
+
+  private static double age(Matter matter, long epochMillis) {
+    return (epochMillis - matter.opened.timestamp().toEpochMilli()) / 1e3;
+  }
+
+  private static BehavioralAlert next(
+      Matter matter, State state, long epochMillis, String summary) {
+    BehavioralAlert opened = matter.opened;
+    return new BehavioralAlert(
+        opened.component(),
+        opened.anomalyType(),
+        opened.metric(),
+        opened.current(),
+        opened.baseline(),
+        opened.zScore(),
+        opened.severity(),
+        Instant.ofEpochMilli(epochMillis),
+        opened.id(),
+        opened.fingerprint(),
+        state,
+        opened.detector(),
+        opened.unit(),
+        opened.startedAt(),
+        opened.limit(),
+        opened.eta(),
+        opened.suspects(),
+        summary,
+        opened.resource(),
+        state == State.RESOLVED
+            ? OptionalDouble.of(age(matter, epochMillis))
+            : OptionalDouble.empty());
+  }
+
+  private String summary(Behaviour behaviour, Event event) {
+    String what =
+        switch (behaviour.kind()) {
+          case PROCESS -> SafeText.of(event.name()) + " was started by " + who(event);
+          case CONNECTION -> "a connection to " + peer(event) + " was opened by " + who(event);
+          case LISTENER -> "port " + event.number() + " was opened for listening by " + who(event);
+        };
+    return what
+        + (behaviour.isLearnable()
+            ? ", the first of its kind since learning"
+            : ", a kind of program that is never taken for usual unless accepted")
+        + "; if it is meant to be, accept '"
+        + SafeText.of(behaviour.toString())
+        + "'"
+        + (leftOut > 0 ? " (" + leftOut + " further first-seen ones were not told)" : "");
+  }
+
+  private static String who(Event event) {
+    String root = SafeText.of(event.root());
+    String thread = SafeText.of(event.thread());
+    return root.equals(thread)
+        ? "thread " + thread
+        : "thread " + root + " through " + thread + " (process " + event.parent() + ")";
+  }
+
+  private static String peer(Event event) {
+    return event.address().map(InetAddress::getHostAddress).orElse("?") + ":" + event.number();
+  }
+
+  private List<Suspect> suspects(Event event) {
+    List<Suspect> suspects = new ArrayList<>();
+    suspects.add(suspect("thread", event.root(), "of the watched process"));
+    switch (event.kind()) {
+      case EXEC -> {
+        suspects.add(
+            suspect(
+                "process",
+                event.name(),
+                "process %d, started by %s of process %d, arguments %s"
+                    .formatted(
+                        event.process(),
+                        event.thread(),
+                        event.parent(),
+                        digest.of(event.arguments()))));
+      }
+      case CONNECT -> suspects.add(suspect("address", peer(event), "process " + event.process()));
+      default ->
+          suspects.add(
+              suspect("address", peer(event), "listened on by process " + event.process()));
+    }
+    return suspects;
+  }
+
+  private static Suspect suspect(String kind, String name, String detail) {
+    return new Suspect(kind, name, detail, OptionalDouble.empty());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.homeostat.kernel.probe;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Something rare that the kernel saw; {@code struct event} of {@code events.bpf.h}.
+ *
+ * @param kind what happened
+ * @param process of whom it tells: its id as the kernel counts it
+ * @param parent who started it or sent the signal
+ * @param number the exit code, the signal or the port
+ * @param thread the name of the thread behind it, cut by the kernel to 15 characters
+ * @param origin the thread of the watched process at the root of it; empty where it is its own
+ * @param address the peer, or what is listened on
+ * @param name the binary, as it was called
+ * @param arguments its arguments, separated by zeros; for their digest, never shown
+ */
+@SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
+public record Event(
+    Kind kind,
+    int process,
+    int parent,
+    int number,
+    String thread,
+    String origin,
+    Optional<InetAddress> address,
+    String name,
+    byte[] arguments) {
+
+  // Offsets of the fields.
+  private static final int KIND = 8;
+  private static final int PROCESS = 12;
+  private static final int PARENT = 16;
+  private static final int NUMBER = 20;
+  private static final int THREAD = 24;
+  private static final int ORIGIN = 40;
+  private static final int ADDRESS = 56;
+  private static final int NAME_LENGTH = 72;
+  private static final int TEXT_LENGTH = 76;
+  private static final int NAME = 80;
+  private static final int MOST_TEXT = 384;
+
+  /** What happened; in the order of {@code enum kind}. */
+  public enum Kind {
+    EXEC,
+    EXIT,
+    SIGNAL,
+    OOM_VICTIM,
+    CONNECT,
+    LISTEN
+  }
+
+  /** Reads one. */
+  static Event read(ByteBuffer bytes) {
+    Kind kind = Kind.values()[bytes.getInt(KIND) - 1];
+    boolean addressed = kind == Kind.CONNECT || kind == Kind.LISTEN;
+    return new Event(
+        kind,
+        bytes.getInt(PROCESS),
+        bytes.getInt(PARENT),
+        bytes.getInt(NUMBER),
+        name(bytes, THREAD),
+        name(bytes, ORIGIN),
+        addressed ? Optional.of(address(bytes)) : Optional.empty(),
+        new String(cut(bytes, NAME, bytes.getInt(NAME_LENGTH)), StandardCharsets.UTF_8),
+        cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)));
+  }
+
+  /** The thread of the watched process that is at the root of it. */
+  public String root() {
+    return origin.isEmpty() ? thread : origin;
+  }
+
+  private static InetAddress address(ByteBuffer bytes) {
+    byte[] address = new byte[16];
+    bytes.get(ADDRESS, address);
+    try {
+      return InetAddress.getByAddress(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // 16 bytes are an address.
+    }
+  }
+
+  private static byte[] cut(ByteBuffer bytes, int from, int length) {
+    byte[] text = new byte[Math.clamp(length, 0, MOST_TEXT)];
+    bytes.get(from, text);
+    return text;
+  }
+
+  /** A name of the kernel's: at most 15 bytes and a zero. */
+  static String name(ByteBuffer bytes, int from) {
+    byte[] name = new byte[16];
+    bytes.get(from, name);
+    int end = 0;
+    while (end < name.length && name[end] != 0) {
+      end++;
+    }
+    return new String(name, 0, end, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Event event
+        && kind == event.kind
+        && process == event.process
+        && parent == event.parent
+        && number == event.number
+        && thread.equals(event.thread)
+        && origin.equals(event.origin)
+        && address.equals(event.address)
+        && name.equals(event.name)
+        && Arrays.equals(arguments, event.arguments);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(arguments) * 31 + name.hashCode() + process;
+  }
+
+  @Override
+  public String toString() {
+    return kind + " of " + process + " by " + thread + ": " + name + " " + number;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.homeostat.kernel.probe;
+
+import dev.homeostat.kernel.bpf.BpfException;
+import dev.homeostat.kernel.bpf.BpfMap;
+import dev.homeostat.kernel.bpf.BpfObject;
+import dev.homeostat.sensor.Support;
+import dev.homeostat.signal.Readings;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The kernel's view of one process: every group that this kernel and our privileges allow. Used by
+ * one thread. Closing it, or the end of this process in whatever way, detaches all.
+ */
+public final class Kernel implements AutoCloseable {
+
+  private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+
+  private final Map<Group, Support> support = new EnumMap<>(Group.class);
+  private final Map<Group, Probe> probes = new EnumMap<>(Group.class);
+  private final Target target;
+  private final Consumer<Event> receiver;
+  private Optional<BpfMap> family = Optional.empty();
+  private Optional<SchedulerProbe> scheduler = Optional.empty();
+
+  private Kernel(Target target, Consumer<Event> receiver) {
+    this.target = target;
+    this.receiver = receiver;
+  }
+
+  /**
+   * Loads every group for a process. A group that is refused is left out, and {@link #support} says
+   * why.
+   *
+   * @param pid the process, as it is numbered here
+   * @param receiver takes events, in {@link #read}
+   * @throws IOException where the process is not there, or this machine has no BPF at all
+   */
+  public static Kernel open(long pid, Consumer<Event> receiver) throws IOException {
+    if (!Files.exists(BTF)) {
+      throw new BpfException(
+          "this kernel has no " + BTF + ": Linux 5.11 or later with CONFIG_DEBUG_INFO_BTF has");
+    }
+    Kernel kernel = new Kernel(Target.of(pid), receiver);
+    for (Group group : Group.values()) {
+      kernel.open(group);
+    }
+    return kernel;
+  }
+
+  private void open(Group group) {
+    BpfObject object = null;
+    try {
+      object = BpfObject.open(group.id(), bytes(group.id()));
+      object.setConstants(target.kernelPid(), target.network());
+      if (family.isPresent() && (group == Group.OOM || group == Group.NETWORK)) {
+        object.share("family", family.get());
+      }
+      object.load();
+      probes.put(group, probe(group, object));
+      object.attach();
+      support.put(group, new Support.Supported());
+    } catch (IOException e) {
+      probes.remove(group);
+      if (object != null) {
+        object.close();
+      }
+      support.put(group, new Support.Unsupported(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Probe probe(Group group, BpfObject object) throws BpfException {
+    return switch (group) {
+      case SCHEDULER -> {
+        SchedulerProbe probe = new SchedulerProbe(object);
+        scheduler = Optional.of(probe);
+        yield probe;
+      }
+      case LIFE -> {
+        family = Optional.of(object.map("family", Integer.BYTES, MEMBER_BYTES));
+        yield new EventProbe(object, receiver);
+      }
+      case SIGNALS, OOM -> new EventProbe(object, receiver);
+      case NETWORK -> new NetworkProbe(object, receiver);
+      case BLOCK -> new BlockProbe(object);
+    };
+  }
+
+  /** struct member: a process and two names. */
+  private static final int MEMBER_BYTES = 36;
+
+  /** A compiled object of this build. */
+  static byte[] bytes(String name) throws IOException {
+    try (InputStream object = Kernel.class.getResourceAsStream(name + ".bpf.o")) {
+      if (object == null) {
+        throw new FileNotFoundException(
+            "this program was built without its BPF programs (clang, llvm and libbpf-dev build"
+                + " them)");
+      }
+      return object.readAllBytes();
+    }
+  }
+
+  /** Whether a group works here, and if not, why. */
+  public Support support(Group group) {
+    return support.getOrDefault(group, new Support.Supported());
+  }
+
+  /** How many groups work. */
+  public int supportedCount() {
+    return probes.size();
+  }
+
+  /** The watched process's number as the kernel counts it. */
+  public int kernelPid() {
+    return target.kernelPid();
+  }
+
+  /** Reads every group's signals and hands over the events that wait. */
+  public void read(Readings readings) {
+    probes.values().forEach(probe -> probe.read(readings));
+  }
+
+  /** Where the time of a role's threads went since the start. */
+  public Optional<RoleTime> time(ThreadRole role) {
+    return scheduler.map(probe -> probe.time(role));
+  }
+
+  /** How often threads of a role waited for a processor, by the binary logarithm of µs. */
+  public Optional<long[]> waitSlots(ThreadRole role) {
+    return scheduler.map(probe -> probe.waitSlots(role));
+  }
+
+  /** Who had the processors that the process waited for recently, the one with most first. */
+  public List<Occupant> recentOccupants(int most) {
+    return scheduler.map(probe -> probe.recentOccupants(most)).orElse(List.of());
+  }
+
+  /** What TCP counted since the start. */
+  long count(NetworkProbe.Counter counter) {
+    return probes.get(Group.NETWORK) instanceof NetworkProbe network ? network.count(counter) : 0;
+  }
+
+  /** How many requests to block devices were completed since the start. */
+  long requests() {
+    return probes.get(Group.BLOCK) instanceof BlockProbe block ? block.requests() : 0;
+  }
+
+  /** How many events were lost because a ring was full. */
+  public long dropped() {
+    return probes.values().stream().mapToLong(Probe::dropped).sum();
+  }
+
+  @Override
+  public void close() {
+    probes.values().forEach(Probe::close);
+    probes.clear();
+  }
+}

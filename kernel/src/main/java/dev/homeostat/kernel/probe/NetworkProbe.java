@@ -1,0 +1,60 @@
+package dev.homeostat.kernel.probe;
+
+import dev.homeostat.kernel.bpf.BpfException;
+import dev.homeostat.kernel.bpf.BpfMap;
+import dev.homeostat.kernel.bpf.BpfObject;
+import dev.homeostat.signal.Rate;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.util.function.Consumer;
+
+/** TCP: where it connects to and listens on, as events; what goes wrong, as counts. */
+final class NetworkProbe extends EventProbe {
+
+  private final BpfMap counters;
+  private final BpfMap ports;
+  private final Rate retransmits = new Rate();
+  private final Rate resets = new Rate();
+
+  NetworkProbe(BpfObject object, Consumer<Event> receiver) throws BpfException {
+    super(object, receiver);
+    this.counters = object.mapOfProcessors("counters", Long.BYTES);
+    this.ports = object.map("ports", Short.BYTES, Byte.BYTES);
+  }
+
+  /** What is counted; in the order of {@code enum counter}. */
+  enum Counter {
+    CONNECTED,
+    REFUSED,
+    ACCEPTED,
+    RETRANSMITTED,
+    RESET_RECEIVED,
+    RESET_SENT;
+
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+      return ordinal();
+    }
+  }
+
+  /** Counts what comes in on a port that was listened on before the group was loaded. */
+  void listensOn(int port) {
+    ports.key().putShort(0, (short) port);
+    ports.value().put(0, (byte) 1);
+    ports.update();
+  }
+
+  long count(Counter counter) {
+    return counters.lookup(counter.index()) ? counters.sum(0) : 0;
+  }
+
+  @Override
+  public void read(Readings readings) {
+    super.read(readings);
+    readings.set(
+        Signal.TCP_RETRANSMITS,
+        retransmits.perSecond(readings.nanos(), count(Counter.RETRANSMITTED)));
+    long reset = count(Counter.RESET_RECEIVED) + count(Counter.RESET_SENT) + count(Counter.REFUSED);
+    readings.set(Signal.TCP_RESETS, resets.perSecond(readings.nanos(), reset));
+  }
+}

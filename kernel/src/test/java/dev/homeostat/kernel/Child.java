@@ -1,0 +1,120 @@
+package dev.homeostat.kernel;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A JVM of this JDK's with a class of these tests or of the module; ended when this is closed. */
+public final class Child implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader out;
+
+  private Child(Process process) {
+    this.process = process;
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Starts {@link Deeds}, on one processor, and waits until it is ready. */
+  public static Child deeds(String... flags) throws IOException {
+    return ready(List.of(flags), "dev.homeostat.kernel.Deeds");
+  }
+
+  /** Starts {@link SwitchLoad}, on one processor, and waits until it is ready. */
+  static Child load(String which) throws IOException {
+    return ready(List.of("-XX:TieredStopAtLevel=4"), "dev.homeostat.kernel.SwitchLoad", which);
+  }
+
+  private static Child ready(List<String> flags, String main, String... words) throws IOException {
+    List<String> launcher = List.of("taskset", "-c", lastProcessor());
+    Child child = start(false, launcher, flags, main, words);
+    child.line();
+    return child;
+  }
+
+  /** The last of the processors that this JVM may use. */
+  private static String lastProcessor() throws IOException {
+    String field = "Cpus_allowed_list:";
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith(field))
+        .map(line -> line.replaceAll(".*[^0-9]", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Starts the sidecar; what it says on standard error comes among its lines. */
+  public static Child sidecar(String... words) throws IOException {
+    return start(
+        true,
+        List.of(),
+        List.of("--enable-native-access=ALL-UNNAMED"),
+        "dev.homeostat.kernel.KernelMain",
+        words);
+  }
+
+  private static Child start(
+      boolean merged, List<String> launcher, List<String> flags, String main, String... words)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main);
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(merged);
+    if (!merged) {
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+    return new Child(builder.start());
+  }
+
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Its process. */
+  public Process process() {
+    return process;
+  }
+
+  /** The next line it writes. */
+  public String line() throws IOException {
+    return Objects.requireNonNull(out.readLine(), "it ended");
+  }
+
+  /** What it writes until its end. */
+  public List<String> lines() {
+    return out.lines().toList();
+  }
+
+  /** Has it do something, and waits until that is done. */
+  public String does(String deed) throws IOException {
+    tell(deed);
+    return line();
+  }
+
+  /** Has it do something. */
+  public void tell(String deed) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write((deed + '\n').getBytes(StandardCharsets.UTF_8));
+    in.flush();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.homeostat.kernel;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that does what its standard input says, a line each, and answers when it is done. */
+final class Deeds {
+
+  private static final int BLOCK = 4096;
+
+  private Deeds() {}
+
+  public static void main(String[] arguments) throws Exception {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("ready");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", 2);
+      Thread doer =
+          new Thread(
+              () -> System.out.println(done(words[0], words.length > 1 ? words[1] : "")),
+              "doer-" + words[0]);
+      doer.start();
+      doer.join();
+    }
+  }
+
+  private static String done(String deed, String with) {
+    try {
+      return switch (deed) {
+        case "run" -> "done " + new ProcessBuilder(with.split(" ")).start().waitFor();
+        case "runs" -> runs(Integer.parseInt(with));
+        case "listen" -> listen();
+        case "refused" -> refused(Integer.parseInt(with));
+        case "served" -> served(Integer.parseInt(with));
+        case "write" -> write(Path.of(with));
+        case "contend" -> contend(Long.parseLong(with));
+        case "allocate" -> allocate(Integer.parseInt(with));
+        default -> "unknown";
+      };
+    } catch (IOException | InterruptedException e) {
+      return "failed " + e;
+    }
+  }
+
+  private static String runs(int times) throws IOException, InterruptedException {
+    for (int i = 0; i < times; i++) {
+      new ProcessBuilder("/bin/true").start().waitFor();
+    }
+    return "done";
+  }
+
+  @SuppressWarnings("StreamResourceLeak")
+  private static String listen() throws IOException {
+    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    return "done " + socket.getLocalPort();
+  }
+
+  private static String refused(int times) throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    int refused = 0;
+    for (int i = 0; i < times; i++) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    return "done " + refused;
+  }
+
+  private static String served(int times) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < times; i++) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+            Socket served = server.accept()) {
+          client.getOutputStream().write(served.getLocalPort());
+        }
+      }
+    }
+    return "done " + times;
+  }
+
+  /** Each write waits until the disk has it. */
+  private static String write(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DSYNC)) {
+      ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+      for (int i = 0; i < 20; i++) {
+        channel.write(block.rewind(), (long) i * BLOCK);
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+    return "done";
+  }
+
+  /** Two threads where there is one processor. */
+  private static String contend(long millis) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                long end = System.nanoTime() + millis * 1_000_000;
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                over.countDown();
+              },
+              "contender-" + i);
+      thread.start();
+    }
+    over.await();
+    return "done";
+  }
+
+  private static String allocate(int mebibytes) {
+    List<ByteBuffer> kept = new ArrayList<>();
+    for (int i = 0; i < mebibytes; i++) {
+      ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
+      for (int at = 0; at < block.capacity(); at += BLOCK) {
+        block.put(at, (byte) 1);
+      }
+      kept.add(block);
+    }
+    return "done " + kept.size();
+  }
+}

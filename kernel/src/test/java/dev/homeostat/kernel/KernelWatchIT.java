@@ -1,0 +1,138 @@
+package dev.homeostat.kernel;
+
+import static dev.homeostat.kernel.Requirements.assumeLoads;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.kernel.probe.Group;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class KernelWatchIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void aShellIsOneAlertThatNamesItAndItsThread() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program, "learning=0")) {
+      sidecar.line();
+
+      program.does("run /bin/sh -c /bin/true;exit");
+      program.does("run /bin/sh -c /bin/true;exit");
+
+      assertThat(sidecar.line())
+          .contains("\"anomaly_type\":\"unexpected_process\"", "\"state\":\"open\"")
+          .contains("\"kind\":\"thread\",\"name\":\"doer-run\"")
+          .contains("\"kind\":\"process\",\"name\":\"/bin/sh\"")
+          .contains("/bin/sh was started by thread doer-run");
+      program.process().destroyForcibly();
+      assertThat(sidecar.lines()).noneMatch(line -> line.contains("\"state\":\"open\""));
+      assertThat(sidecar.process().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsAcceptedIsNoMatter() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child accept =
+        Child.sidecar("accept", "component=c", "data=" + folder, "behaviour=process /bin/sh")) {
+      assertThat(accept.process().waitFor()).isZero();
+    }
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program, "learning=0", "component=c", "data=" + folder)) {
+      sidecar.line();
+
+      program.does("run /bin/sh -c exit");
+      program.does("run /bin/true");
+
+      assertThat(sidecar.line()).contains("/bin/true was started by thread doer-run");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readAllLines(folder.resolve("kernel-c.txt")))
+                      .contains(
+                          "accepted process /bin/sh", "seen process /bin/true", "learning done"));
+    }
+  }
+
+  @Test
+  void nothingStaysAttachedOfAKilledSidecar() throws Exception {
+    assumeLoads(Group.values());
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program)) {
+      sidecar.line();
+      assertThat(attached(sidecar.pid())).isGreaterThan(10);
+      List<String> ids = programs(sidecar.pid());
+
+      sidecar.process().destroyForcibly().waitFor();
+
+      await().until(() -> stillThere(ids).isEmpty());
+    }
+  }
+
+  private static Child watch(Child program, String... more) throws IOException {
+    List<String> words =
+        Stream.concat(
+                Stream.of("watch", "pid=" + program.pid(), "interval=50", "format=json"),
+                Stream.of(more))
+            .toList();
+    return Child.sidecar(words.toArray(String[]::new));
+  }
+
+  /** How many links to hooks a process holds. */
+  private static long attached(long pid) throws IOException {
+    return fields(pid, "link_id:").size();
+  }
+
+  private static List<String> programs(long pid) throws IOException {
+    return fields(pid, "prog_id:");
+  }
+
+  /** What the descriptors of a process are, as far as they are BPF's. */
+  private static List<String> fields(long pid, String field) throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fdinfo"))) {
+      return descriptors
+          .flatMap(KernelWatchIT::lines)
+          .filter(line -> line.startsWith(field))
+          .map(line -> line.substring(field.length()).strip())
+          .distinct()
+          .toList();
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      return Stream.of(); // Closed meanwhile.
+    }
+  }
+
+  /** Those of the programs that some process still holds. */
+  private static List<String> stillThere(List<String> ids) throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.chars().allMatch(Character::isDigit))
+          .flatMap(
+              name -> {
+                try {
+                  return programs(Long.parseLong(name)).stream();
+                } catch (IOException e) {
+                  return Stream.of(); // It ended, or is none of ours.
+                }
+              })
+          .filter(ids::contains)
+          .toList();
+    }
+  }
+}

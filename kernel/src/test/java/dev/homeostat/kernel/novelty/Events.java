@@ -1,0 +1,31 @@
+package dev.homeostat.kernel.novelty;
+
+import dev.homeostat.kernel.probe.Event;
+import dev.homeostat.kernel.probe.Event.Kind;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** Events as the kernel would tell them. */
+final class Events {
+
+  private Events() {}
+
+  static Event exec(int process, int parent, String name, String thread) {
+    return of(Kind.EXEC, process, parent, 0, thread, Optional.empty(), name);
+  }
+
+  static Event connect(InetAddress address, int port) {
+    return of(Kind.CONNECT, 1, 0, port, "main", Optional.of(address), "");
+  }
+
+  static Event of(
+      Kind kind,
+      int process,
+      int parent,
+      int number,
+      String thread,
+      Optional<InetAddress> address,
+      String name) {
+    return new Event(kind, process, parent, number, thread, "", address, name, new byte[0]);
+  }
+}

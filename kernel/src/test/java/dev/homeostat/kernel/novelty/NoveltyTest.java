@@ -1,0 +1,158 @@
+package dev.homeostat.kernel.novelty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Suspect;
+import dev.homeostat.kernel.novelty.KnownBehaviours.How;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NoveltyTest {
+
+  private static final int TARGET = 1;
+  private static final long MINUTE = 60_000;
+
+  private final List<BehavioralAlert> alerts = new ArrayList<>();
+  private final KnownBehaviours known = KnownBehaviours.inMemory();
+  private final Novelty novelty =
+      new Novelty("web", Map.of(), known, new ArgumentDigest(new byte[] {1}), alerts::add);
+  private long now = 1_000_000;
+
+  @Test
+  void whatWasLearnedIsNoMatter() {
+    starts("/usr/bin/convert");
+    known.endLearning();
+
+    starts("/usr/bin/convert");
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void theFirstOfAKindIsAnAlertOnce() {
+    known.endLearning();
+
+    starts("/usr/bin/convert");
+    starts("/usr/bin/convert");
+    passes(20 * MINUTE);
+    starts("/usr/bin/convert");
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.OPEN, State.RESOLVED);
+    assertThat(alerts.get(0).anomalyType()).isEqualTo(AnomalyType.UNEXPECTED_PROCESS);
+    assertThat(alerts.get(0).metric()).isEqualTo("new_processes");
+    assertThat(alerts.get(0).suspects())
+        .extracting(Suspect::kind, Suspect::name)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("thread", "http-1"),
+            org.assertj.core.groups.Tuple.tuple("process", "/usr/bin/convert"));
+    assertThat(alerts.get(1).id()).isEqualTo(alerts.get(0).id());
+    assertThat(alerts.get(1).summary()).endsWith("process /usr/bin/convert was seen 2 times");
+  }
+
+  @Test
+  void aShellIsNotLearnedAndComesAgainAfterAQuietHour() {
+    starts("/bin/sh");
+    known.endLearning();
+
+    starts("/bin/sh");
+    passes(20 * MINUTE);
+    starts("/bin/sh");
+    passes(61 * MINUTE);
+    passes(1 * MINUTE);
+    starts("/bin/sh");
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
+  }
+
+  @Test
+  void whatIsAcceptedIsOverAndNoMatter() {
+    known.endLearning();
+    starts("/bin/sh");
+
+    known.put(How.ACCEPTED, Behaviour.parse("process /bin/sh"));
+    passes(1000);
+    starts("/bin/sh");
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.OPEN, State.RESOLVED);
+  }
+
+  @Test
+  void whatAnUnexpectedProcessDoesUpdatesItsMatter() throws Exception {
+    known.endLearning();
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
+
+    novelty.accept(Events.exec(11, 10, "/usr/bin/id", "sh"), now);
+    novelty.accept(Events.exec(12, 11, "/usr/bin/curl", "sh"), now);
+    novelty.accept(Events.connect(InetAddress.getByName("10.9.8.7"), 80), now);
+    passes(1000);
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::state)
+        .containsExactly(State.OPEN, State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).anomalyType()).isEqualTo(AnomalyType.UNEXPECTED_CONNECTION);
+    assertThat(alerts.get(2).summary())
+        .endsWith("; then: process /usr/bin/id, process /usr/bin/curl");
+  }
+
+  @Test
+  void aNoisyServiceIsTenAlertsAndTheRestIsCounted() {
+    known.endLearning();
+    for (int i = 0; i < 1_000; i++) {
+      starts("/tmp/program-" + (char) ('a' + i % 26) + i + "x");
+    }
+    assertThat(alerts).hasSize(10);
+
+    passes(6 * MINUTE);
+    starts("/tmp/another");
+
+    assertThat(alerts.getLast().summary()).endsWith("(990 further first-seen ones were not told)");
+  }
+
+  @Test
+  void howMuchWasNotLearnedIsASignal() {
+    known.endLearning();
+    starts("/usr/bin/convert");
+    Readings readings = new Readings();
+
+    novelty.tick(readings);
+
+    assertThat(readings.value(Signal.NEW_PROCESSES)).isEqualTo(1);
+    assertThat(readings.value(Signal.NEW_LISTENERS)).isZero();
+  }
+
+  @Test
+  void argumentsAreToldApartAndNotTold() {
+    ArgumentDigest digest = new ArgumentDigest(new byte[] {1});
+
+    assertThat(digest.of(new byte[] {1}))
+        .hasSize(16)
+        .isEqualTo(digest.of(new byte[] {1}))
+        .isNotEqualTo(digest.of(new byte[] {2}))
+        .isNotEqualTo(new ArgumentDigest(new byte[] {2}).of(new byte[] {1}));
+  }
+
+  private void starts(String program) {
+    novelty.accept(Events.exec(2, TARGET, program, "http-1"), now);
+  }
+
+  private void passes(long millis) {
+    now += millis;
+    Readings readings = new Readings();
+    readings.begin(0, now);
+    novelty.tick(readings);
+  }
+}

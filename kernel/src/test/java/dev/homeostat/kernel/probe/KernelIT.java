@@ -1,0 +1,268 @@
+package dev.homeostat.kernel.probe;
+
+import static dev.homeostat.kernel.Requirements.assumeLoads;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.homeostat.kernel.Child;
+import dev.homeostat.kernel.probe.Event.Kind;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class KernelIT {
+
+  private final List<Event> events = new ArrayList<>();
+  private final Readings readings = new Readings();
+
+  @TempDir Path folder;
+
+  @Test
+  void whatThreadsWaitedIsWhatTheSchedulerSays() throws Exception {
+    assumeLoads(Group.SCHEDULER);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      long before = waitedByRole(kernel);
+      long expectedBefore = schedstat(program.pid(), name -> !name.startsWith("contender"));
+
+      program.does("contend 1000");
+
+      // The two contenders may be gone from /proc: their sum stays in the group's.
+      long waited = waitedByRole(kernel) - before;
+      long others =
+          schedstat(program.pid(), name -> !name.startsWith("contender")) - expectedBefore;
+      assertThat(waited - others)
+          .as("%d waited, of which %d are of threads that live on", waited, others)
+          .isGreaterThan(900_000_000L);
+      assertThat(kernel.recentOccupants(3)).isEmpty();
+      read(kernel);
+      assertThat(kernel.recentOccupants(3))
+          .extracting(Occupant::thread)
+          .containsAnyOf("contender-0", "contender-1");
+    }
+  }
+
+  @Test
+  void whatAThreadWaitedIsExactlyWhatSchedstatAdds() throws Exception {
+    assumeLoads(Group.SCHEDULER);
+    try (Child program = Child.deeds("-Xmx32m");
+        Kernel kernel = open(program)) {
+      // Threads that live on: those of the JVM. One turn of each makes it known.
+      program.does("contend 300");
+      long waited = waited(kernel, ThreadRole.VM_THREAD);
+      long expected = schedstat(program.pid(), "VM Thread"::equals);
+
+      program.does("contend 1000");
+
+      long added = waited(kernel, ThreadRole.VM_THREAD) - waited;
+      long addedExpected = schedstat(program.pid(), "VM Thread"::equals) - expected;
+      assertThat(added).isCloseTo(addedExpected, within(addedExpected / 10 + 100_000));
+    }
+  }
+
+  @Test
+  void aStartedProgramIsToldWithTheThreadThatStartedIt() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run /bin/sh -c /bin/true;exit");
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC))
+          .filteredOn(event -> !event.name().endsWith("jspawnhelper"))
+          .extracting(Event::name)
+          .containsExactly("/bin/sh", "/bin/true");
+      assertThat(of(Kind.EXEC)).extracting(Event::root).containsOnly("doer-run");
+      assertThat(of(Kind.EXEC).getLast().thread()).isEqualTo("sh");
+      assertThat(of(Kind.EXEC).getLast().arguments())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("/bin/true\0");
+    }
+  }
+
+  @Test
+  void othersAreNoMatter() throws Exception {
+    assumeLoads(Group.LIFE, Group.NETWORK);
+    try (Child program = Child.deeds();
+        Child other = Child.deeds();
+        Kernel kernel = open(program)) {
+      other.does("run /bin/true");
+      other.does("refused 1");
+
+      read(kernel);
+
+      assertThat(events).isEmpty();
+    }
+  }
+
+  @Test
+  void moreStartsThanTheRingHoldsAreCounted() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("runs 400");
+
+      read(kernel);
+
+      // Two for each: the JDK's helper, and what it becomes.
+      assertThat(events.size() + kernel.dropped()).isEqualTo(800);
+      assertThat(kernel.dropped()).isPositive();
+    }
+  }
+
+  @Test
+  void connectionsAreCountedByWhatBecameOfThem() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      read(kernel);
+      program.does("refused 3");
+      program.does("served 5");
+
+      read(kernel);
+
+      assertThat(of(Kind.CONNECT)).hasSize(8);
+      assertThat(of(Kind.CONNECT))
+          .extracting(Event::thread)
+          .contains("doer-refused", "doer-served");
+      assertThat(of(Kind.CONNECT))
+          .allMatch(event -> event.address().orElseThrow().isLoopbackAddress());
+      assertThat(kernel.count(NetworkProbe.Counter.REFUSED)).isEqualTo(3);
+      assertThat(kernel.count(NetworkProbe.Counter.CONNECTED)).isEqualTo(5);
+      assertThat(kernel.count(NetworkProbe.Counter.ACCEPTED)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aPortIsToldWhenItIsListenedOn() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      String answer = program.does("listen");
+
+      read(kernel);
+
+      assertThat(of(Kind.LISTEN))
+          .singleElement()
+          .returns(Integer.parseInt(answer.substring("done ".length())), Event::number);
+    }
+  }
+
+  @Test
+  void requestsToADiskAreTimed() throws Exception {
+    assumeLoads(Group.BLOCK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      String answer = program.does("write " + folder.resolve("direct"));
+      assumeTrue(answer.equals("done"), "it cannot write: " + answer);
+
+      assertThat(kernel.requests()).isGreaterThanOrEqualTo(20);
+      read(kernel);
+      assertThat(readings.value(Signal.BLOCK_IO_MS)).isPositive();
+      read(kernel);
+      assertThat(readings.value(Signal.BLOCK_IO_MS)).isZero();
+    }
+  }
+
+  @Test
+  void whoEndedItIsTold() throws Exception {
+    assumeLoads(Group.SIGNALS, Group.LIFE);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      new ProcessBuilder("/bin/kill", "-TERM", Long.toString(program.pid())).start().waitFor();
+      program.process().waitFor(10, TimeUnit.SECONDS);
+
+      read(kernel);
+
+      assertThat(of(Kind.SIGNAL).getFirst())
+          .returns(15, Event::number)
+          .returns("kill", Event::thread);
+      assertThat(of(Kind.EXIT)).hasSize(1);
+    }
+  }
+
+  @Test
+  void theKernelsVictimIsTold() throws Exception {
+    assumeLoads(Group.OOM);
+    Path group = Path.of("/sys/fs/cgroup/memory/homeostat-test-" + ProcessHandle.current().pid());
+    assumeTrue(
+        Files.isWritable(group.getParent()), "no memory control group of version 1 to be limited");
+    Files.createDirectory(group);
+    try (Child program = Child.deeds("-XX:MaxDirectMemorySize=1g");
+        Kernel kernel = open(program)) {
+      Files.writeString(group.resolve("memory.limit_in_bytes"), "150m");
+      Files.writeString(group.resolve("cgroup.procs"), Long.toString(program.pid()));
+
+      program.tell("allocate 400");
+      program.process().waitFor(30, TimeUnit.SECONDS);
+
+      read(kernel);
+      assertThat(of(Kind.OOM_VICTIM)).extracting(Event::process).contains(kernel.kernelPid());
+    } finally {
+      await().ignoreExceptions().until(() -> Files.deleteIfExists(group));
+    }
+  }
+
+  private Kernel open(Child program) throws IOException {
+    return Kernel.open(program.pid(), events::add);
+  }
+
+  private void read(Kernel kernel) {
+    readings.begin(System.nanoTime(), System.currentTimeMillis());
+    kernel.read(readings);
+  }
+
+  private List<Event> of(Kind kind) {
+    return events.stream().filter(event -> event.kind() == kind).toList();
+  }
+
+  private static long waited(Kernel kernel, ThreadRole role) {
+    return kernel.time(role).orElseThrow().waitNanos();
+  }
+
+  private static long waitedByRole(Kernel kernel) {
+    long sum = 0;
+    for (ThreadRole role : ThreadRole.values()) {
+      sum += waited(kernel, role);
+    }
+    return sum;
+  }
+
+  /** What the kernel counted for the threads of a name that are there. */
+  private static long schedstat(long pid, Predicate<String> name) throws IOException {
+    long sum = 0;
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path task : tasks) {
+        sum += waited(task, name);
+      }
+    }
+    return sum;
+  }
+
+  private static long waited(Path task, Predicate<String> name) throws IOException {
+    try {
+      return name.test(Files.readString(task.resolve("comm")).strip())
+          ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[1])
+          : 0;
+    } catch (NoSuchFileException e) {
+      return 0; // The thread ended.
+    }
+  }
+}
