@@ -40,6 +40,11 @@ public final class SeriesJudge {
   private long suspectedAt = -1;
 
   /**
+   * Whether a block of ticks has ended since the last value: of a signal looked at now and then.
+   */
+  private boolean blockEnded;
+
+  /**
    * A judge that knows nothing yet.
    *
    * @param traits what is known of the signal
@@ -64,6 +69,7 @@ public final class SeriesJudge {
    */
   public Judgement judge(long tick, double value, double limit, double driven, boolean ready) {
     int levels = tiers.add(tick, value);
+    blockEnded |= levels > 0;
     if (levels > 0 && traits.kind() != Kind.COUNTER) {
       boolean was = trend.leak().open();
       trend.update(tiers, levels, limit, ready);
@@ -74,7 +80,8 @@ public final class SeriesJudge {
     judgement.score = 0;
     if (!Double.isNaN(value)) {
       judgement.value = value;
-      judgePoint(value, limit, driven, levels > 0, ready);
+      judgePoint(value, limit, driven, blockEnded, ready);
+      blockEnded = false;
     }
     if (levels > 0 && traits.kind() != Kind.FLOOR && !trend.leak().open()) {
       judgeLevel(tick, levels, limit, ready);
@@ -177,7 +184,7 @@ public final class SeriesJudge {
   public byte[] state() {
     ByteBuffer out = ByteBuffer.allocate(LARGEST_STATE);
     out.put(VERSION).putLong(shiftUntil).putLong(suspectedAt);
-
+    out.put((byte) (blockEnded ? 1 : 0));
     expectation.write(out);
     driver.write(out);
     novelty.write(out);
@@ -203,6 +210,7 @@ public final class SeriesJudge {
     in.get();
     shiftUntil = in.getLong();
     suspectedAt = in.getLong();
+    blockEnded = in.get() == 1;
     expectation.read(in);
     driver.read(in);
     novelty.read(in);

@@ -2,22 +2,31 @@ package dev.homeostat.sensor;
 
 import dev.homeostat.signal.Signal;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
- * Threads and what they wait for. Counting them is cheap. Their states, and circles of waiting, are
- * looked at every thirtieth tick at most, and more rarely the more threads there are: the search
- * for circles stops the application, for as long as it takes to walk its threads once.
+ * Threads and what they wait for. Counting them is cheap. Who is blocked is looked at every fifth
+ * tick, by the state each thread shows of itself, which needs neither a safepoint nor a bean's
+ * objects. Circles of waiting are searched for every thirtieth tick: that stops the application for
+ * as long as it takes to walk its threads once. Both are rarer the more threads there are.
  */
 final class ThreadSensor implements Sensor {
 
-  private static final int TICKS_A_LOOK = 30;
+  private static final int TICKS_A_LOOK = 5;
+  private static final int TICKS_A_SEARCH = 30;
+  private static final double SHARE_OF_TIME = 0.0001;
 
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadGroup root = root();
   private final TaskLimits limits;
-  private final Budget states = new Budget(0.0001, Duration.ZERO);
+  private final Budget looks = new Budget(SHARE_OF_TIME, Duration.ZERO);
+  private final Budget searches = new Budget(SHARE_OF_TIME, Duration.ZERO);
+
+  /** Empty between two looks: nothing of the host's is held. */
+  private Thread[] threads = new Thread[64];
+
   private int ticks;
   private double blocked = Double.NaN;
   private double deadlocked = Double.NaN;
@@ -38,18 +47,26 @@ final class ThreadSensor implements Sensor {
     limits.refresh(nanos);
     blocked = Double.NaN;
     deadlocked = Double.NaN;
-    if (ticks++ % TICKS_A_LOOK == 0 && states.allows(nanos)) {
+    // The first time loads classes and is slow once: charged, it would blind us for minutes.
+    boolean first = ticks == 0;
+    if (ticks % TICKS_A_LOOK == 0 && looks.allows(nanos)) {
       long began = System.nanoTime();
-      look();
-      // The first look loads classes and is slow once: charged, it would blind us for minutes.
-      states.spend(nanos, ticks == 1 ? 0 : System.nanoTime() - began);
+      blocked = countBlocked();
+      looks.spend(nanos, first ? 0 : System.nanoTime() - began);
     }
+    if (ticks % TICKS_A_SEARCH == 0 && searches.allows(nanos)) {
+      long began = System.nanoTime();
+      long[] circle = bean.findDeadlockedThreads();
+      deadlocked = circle == null ? 0 : circle.length;
+      searches.spend(nanos, first ? 0 : System.nanoTime() - began);
+    }
+    ticks++;
   }
 
   @Override
   public double value(Signal signal) {
     return switch (signal) {
-      case THREADS -> threads.getThreadCount();
+      case THREADS -> bean.getThreadCount();
       case BLOCKED_THREADS -> blocked;
       default -> deadlocked;
     };
@@ -60,20 +77,25 @@ final class ThreadSensor implements Sensor {
     return signal == Signal.THREADS ? limits.most() : Double.NaN;
   }
 
-  private void look() {
-    blocked = countBlocked();
-    long[] circle = threads.findDeadlockedThreads();
-    deadlocked = circle == null ? 0 : circle.length;
+  private int countBlocked() {
+    int count = root.enumerate(threads);
+    while (count == threads.length) { // There may be more than fit.
+      threads = new Thread[2 * count];
+      count = root.enumerate(threads);
+    }
+    int waiting = 0;
+    for (int i = 0; i < count; i++) {
+      waiting += threads[i].getState() == Thread.State.BLOCKED ? 1 : 0;
+    }
+    Arrays.fill(threads, 0, count, null);
+    return waiting;
   }
 
-  private int countBlocked() {
-    int count = 0;
-    // Without stack traces HotSpot needs no safepoint for this.
-    for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (info != null && info.getThreadState() == Thread.State.BLOCKED) {
-        count++;
-      }
+  private static ThreadGroup root() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
     }
-    return count;
+    return group;
   }
 }

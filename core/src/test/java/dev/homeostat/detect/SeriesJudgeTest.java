@@ -144,6 +144,16 @@ class SeriesJudgeTest {
     assertThat(judgement.baseline()).isBetween(98.0, 102.0);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void aSignalLookedAtNowAndThenIsJudgedWhicheverTicksThoseAre(int phase) {
+    SeriesJudge judge = new SeriesJudge(new Traits(Kind.GAUGE, Harm.UP, 10));
+    run(judge, 0, 600, tick -> tick % 5 != phase ? Double.NaN : tick < 300 ? 0 : 20);
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.SPIKE);
+    assertThat(told.get(0).from()).isBetween(315L, 330L);
+  }
+
   @Test
   void nothingOpensWhileItLearns() {
     SeriesJudge judge = new SeriesJudge(THREADS);

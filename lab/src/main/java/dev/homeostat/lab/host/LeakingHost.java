@@ -21,8 +21,17 @@ public final class LeakingHost {
   /** What is kept for ever. */
   private static final List<Object> KEPT = new ArrayList<>();
 
+  /** Seen from elsewhere, or a compiler would not allocate it. */
+  @SuppressWarnings("UnusedVariable")
+  private static volatile byte[] page = {};
+
   private static final Map<Long, Cart> CARTS = new ConcurrentHashMap<>();
   private static final int WELL_MILLIS = 4_000;
+
+  /** What a heap holds while it is well is known after some collections only. */
+  private static final int HEAP_WELL_MILLIS = 10_000;
+
+  private static final int HEAP_HELD = 60;
   private static final int STEP_MILLIS = 20;
 
   /** A host whose tester has died ends by itself. */
@@ -42,10 +51,11 @@ public final class LeakingHost {
   /** Runs it; the argument says what goes wrong, a second one is the file it needs. */
   public static void main(String[] args) throws Exception {
     Harm harm = harm(args[0], new File(args.length > 1 ? args[1] : "."));
+    int wellMillis = args[0].equals("heap") ? HEAP_WELL_MILLIS : WELL_MILLIS;
     System.out.println("begun");
     for (int i = 0; i < MOST_STEPS && System.in.available() == 0; i++) {
       try {
-        if (i * STEP_MILLIS > WELL_MILLIS) {
+        if (i * STEP_MILLIS > wellMillis) {
           harm.step();
         }
         garbage();
@@ -61,7 +71,8 @@ public final class LeakingHost {
   private static Harm harm(String what, File file) throws IOException {
     return switch (what) {
       case "threads" -> LeakingHost::forgetPool;
-      case "heap" -> LeakingHost::forgetCarts;
+      case "heap" -> keeper();
+      case "exhaustion" -> LeakingHost::forgetCarts;
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
@@ -80,6 +91,13 @@ public final class LeakingHost {
     };
   }
 
+  private static Harm keeper() {
+    for (int i = 0; i < HEAP_HELD; i++) {
+      KEPT.add(new byte[400 * 1024]);
+    }
+    return LeakingHost::forgetCarts;
+  }
+
   private static void forgetCarts() {
     for (int i = 0; i < 6; i++) {
       CARTS.put(System.nanoTime(), new Cart(new byte[8 * 1024]));
@@ -87,8 +105,7 @@ public final class LeakingHost {
   }
 
   private static void garbage() {
-    byte[] page = new byte[256 * 1024];
-    page[0] = 1;
+    page = new byte[256 * 1024];
   }
 
   private static void forgetPool() throws Exception {

@@ -16,9 +16,14 @@ final class EvidenceIT extends WatchedHost {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A heap that a small young generation makes G1 examine whole every second or two. */
+  /** A heap that G1 examines whole every second or two. */
   private static final String[] OFTEN_EXAMINED = {
-    "-Xmx256m", "-Xmn8m", "-XX:+UseG1GC", "-XX:InitiatingHeapOccupancyPercent=5"
+    "-Xms256m",
+    "-Xmx256m",
+    "-Xmn4m",
+    "-XX:+UseG1GC",
+    "-XX:-G1UseAdaptiveIHOP",
+    "-XX:InitiatingHeapOccupancyPercent=5"
   };
 
   @OnEachJdk
@@ -124,7 +129,7 @@ final class EvidenceIT extends WatchedHost {
     try (ForkedJvm jvm =
         agent(host(feature))
             .flags("-Xmx32m", "-XX:+UseSerialGC")
-            .run(leaking("heap"))
+            .run(leaking("exhaustion"))
             .start(folder)) {
       awaitUntil(
           jvm,

@@ -1,0 +1,50 @@
+package dev.homeostat.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.signal.Signal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ThreadSensorTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  @Test
+  void countsWhoWaitsForAMonitorAtEveryFifthTickHoweverManyThreadsThereAre() throws Exception {
+    ThreadSensor sensor = new ThreadSensor(new TaskLimits(ProcFolder.self(Path.of("/proc"))));
+    Object monitor = new Object();
+    List<Thread> waiting = new ArrayList<>();
+    double before;
+    double during;
+    synchronized (monitor) {
+      sensor.refresh(SECOND);
+      before = sensor.value(Signal.BLOCKED_THREADS);
+      for (int i = 0; i < 100; i++) {
+        Thread thread = new Thread(() -> enter(monitor));
+        thread.start();
+        waiting.add(thread);
+      }
+      await().until(() -> waiting.stream().allMatch(t -> t.getState() == Thread.State.BLOCKED));
+      for (long tick = 2; tick <= 5; tick++) {
+        sensor.refresh(tick * SECOND);
+        assertThat(sensor.value(Signal.BLOCKED_THREADS)).isNaN();
+      }
+      sensor.refresh(1_000 * SECOND);
+      during = sensor.value(Signal.BLOCKED_THREADS);
+    }
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    assertThat(during - before).isEqualTo(100);
+  }
+
+  private static void enter(Object monitor) {
+    synchronized (monitor) {
+      monitor.notifyAll();
+    }
+  }
+}
