@@ -64,6 +64,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final MeasuredHistogram histogram;
   private final @Nullable Investigation investigation;
   private final CensusPlan censusPlan;
+  private final @Nullable Memory memory;
 
   /** What the last tick read. Its lock is held for a whole tick. */
   private final Readings readings = new Readings();
@@ -119,6 +120,10 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             log,
             Judge.NO_SCORES,
             investigation == null ? Investigator.NONE : investigation);
+    this.memory =
+        options.data().isPresent()
+            ? new Memory(options.data().get(), options, courier, alertBus, log)
+            : null;
     this.customMetrics = new CustomMetrics(options.maxSeries(), log);
     this.sampler = new Sampler(clock, options.interval(), new Tick());
   }
@@ -280,6 +285,20 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         done == 0 ? Double.NaN : (clock.monotonicNanos() - tickedAtNanos) / 1e9);
   }
 
+  /** How what is learned is kept for the next process; nothing where no folder was named. */
+  public Optional<MemoryStatus> memory() {
+    return memory == null ? Optional.empty() : Optional.of(memory.status());
+  }
+
+  /** Has what was learned written once more, without waiting for it: for a process that ends. */
+  public void remember() {
+    if (memory != null) {
+      synchronized (judge) {
+        memory.save(judge, clock.epochMillis());
+      }
+    }
+  }
+
   /** How it was told to work. */
   public AnalyzerOptions options() {
     return options;
@@ -311,7 +330,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     if (investigation != null) {
       investigation.close();
     }
+    remember();
     courier.close();
+    if (memory != null) {
+      memory.close();
+    }
   }
 
   private record Publisher(AlertBus bus) implements Consumer<BehavioralAlert> {
@@ -360,6 +383,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         }
         judgeNow();
         reserve.restock();
+        keep();
         if (investigation != null
             && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
           investigation.takeCensus();
@@ -397,6 +421,15 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     synchronized (judge) {
       judge.judge(readings);
       publishWorst();
+    }
+  }
+
+  /** Apart from judging, so that what has no memory to be copied to is not judged twice. */
+  private void keep() {
+    if (memory != null) {
+      synchronized (judge) {
+        memory.tick(judge, readings.nanos(), readings.epochMillis());
+      }
     }
   }
 

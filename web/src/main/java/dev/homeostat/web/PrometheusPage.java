@@ -1,7 +1,9 @@
 package dev.homeostat.web;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.MemoryStatus;
 import dev.homeostat.OwnCost;
+import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
@@ -41,6 +43,7 @@ final class PrometheusPage {
     List<SeriesStatus> series = analyzer.series();
     series(text, series);
     episodes(text);
+    analyzer.memory().ifPresent(memory -> memory(text, memory));
     ownCost(text, series.size());
     return text.toString();
   }
@@ -146,6 +149,26 @@ final class PrometheusPage {
             text.gauge("homeostat_episodes_open", "Episodes that are open", labels, count));
     text.gauge(
         "homeostat_silences", "Causes nobody wants to hear of", NONE, analyzer.silences().size());
+  }
+
+  private static void memory(ExpositionText text, MemoryStatus memory) {
+    text.gauge(
+        "homeostat_memory_kept",
+        "1 while what is learned can be written for the next process",
+        NONE,
+        memory.state() == MemoryStatus.State.KEPT ? 1 : 0);
+    text.gauge(
+        "homeostat_memory_restored_series",
+        "Series this process knew from the one before",
+        NONE,
+        memory.restored().map(Recollection::series).orElse(0));
+    text.counter(
+        "homeostat_memory_saves_total", "Times what is learned was saved", NONE, memory.saves());
+    text.gauge(
+        "homeostat_memory_saved_timestamp_seconds",
+        "When what is learned was last saved",
+        NONE,
+        memory.savedAt().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN));
   }
 
   private void ownCost(ExpositionText text, int series) {
