@@ -133,6 +133,11 @@ final class Ensemble {
     ticks++;
   }
 
+  /** Lets so many ticks pass of which nothing is known. */
+  void skip(int leftOut) {
+    ticks += leftOut;
+  }
+
   /** Appends every series that was learned, each as a field of a number. */
   void write(int field, FieldWriter out, long epochMillis) {
     for (Series of : series) {

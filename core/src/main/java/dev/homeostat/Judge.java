@@ -163,6 +163,14 @@ public final class Judge {
     return db;
   }
 
+  /** Lets so many ticks pass of which nothing is known. */
+  void skip(int leftOut) {
+    if (ensemble != null) {
+      ensemble.skip(leftOut);
+    }
+    ticks += leftOut;
+  }
+
   /** Stores and judges a tick. */
   public void judge(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;

@@ -11,6 +11,7 @@ import dev.homeostat.store.SnapshotFile;
 import dev.homeostat.text.Durations;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   private final AtomicReference<byte @Nullable []> unsaved = new AtomicReference<>();
   private final AtomicLong saves = new AtomicLong();
   private volatile boolean keeping;
+  private volatile boolean closed;
   private volatile boolean failing;
   private volatile @Nullable Recollection recollection;
   private volatile long savedMillis;
@@ -172,6 +174,10 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
     try {
       SnapshotFile opened = SnapshotFile.open(folder, options.component());
       file = opened;
+      if (closed) {
+        close();
+        return;
+      }
       try {
         found.set(opened.read());
       } catch (NoSuchFileException e) {
@@ -187,9 +193,9 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
                 + SafeText.of(aside.getFileName().toString())
                 + ", learning begins anew");
       }
-      keeping = true;
+      keeping = !closed;
     } catch (IOException | RuntimeException e) {
-      log.accept("data: " + SafeText.of(e) + "; runs without memory");
+      log.accept("data: " + what(e) + "; runs without memory");
       close();
     }
   }
@@ -214,12 +220,19 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       if (!failing) {
         log.accept(
             "data: cannot write ("
-                + SafeText.of(e)
+                + what(e)
                 + "); what is learned would not outlive this process, the rest goes on");
       }
       failing = true;
       return false;
     }
+  }
+
+  /** What went wrong, for people: the system's own words where it has some. */
+  private static String what(Exception problem) {
+    return problem instanceof FileSystemException file && file.getReason() != null
+        ? SafeText.of(file.getFile() + ": " + file.getReason())
+        : SafeText.of(problem);
   }
 
   /** How it is; never waits. */
@@ -238,6 +251,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
 
   /** Gives the file back; what was not written by now is lost. */
   void close() {
+    closed = true;
     keeping = false;
     mailbox.close();
     SnapshotFile open = file;

@@ -1,6 +1,7 @@
 package dev.homeostat.web;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.Effort;
 import dev.homeostat.MemoryStatus;
 import dev.homeostat.SeriesHistory;
 import dev.homeostat.SeriesStatus;
@@ -159,6 +160,7 @@ final class JsonPages {
         .member("ticks", analyzer.cost().ticks())
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
         .member("signals", analyzer.sensors().supportedCount())
+        .member("effort", analyzer.effort().id())
         .member("learning", learning())
         .member("open", open());
     analyzer.memory().ifPresent(memory -> memory(json, memory));
@@ -214,6 +216,11 @@ final class JsonPages {
         .append(learning() > 0 ? learning() + " series still learned, " : "")
         .append(open())
         .append(open() == 1 ? " open episode\n" : " open episodes\n");
+    if (analyzer.effort() != Effort.FULL) {
+      text.append("  the host can bear no more: it ")
+          .append(analyzer.effort().words())
+          .append('\n');
+    }
     analyzer.memory().ifPresent(memory -> text.append(memoryText(memory)));
     for (BehavioralAlert alert : analyzer.episodes()) {
       if (alert.state() == State.OPEN) {

@@ -1,6 +1,7 @@
 package dev.homeostat.web;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.Effort;
 import dev.homeostat.MemoryStatus;
 import dev.homeostat.OwnCost;
 import dev.homeostat.Recollection;
@@ -186,6 +187,35 @@ final class PrometheusPage {
         "What the sampler's thread allocated",
         NONE,
         cost.allocatedBytes());
+    text.gauge(
+        "homeostat_threads", "Threads of the watcher's, HTTP's left out", NONE, cost.threads());
+    text.counter(
+        "homeostat_evidence_looks_total",
+        "Topics that were looked at for evidence",
+        NONE,
+        cost.evidence().looks());
+    text.counter(
+        "homeostat_evidence_seconds_total",
+        "What looking for evidence took on the clock",
+        NONE,
+        cost.evidence().seconds());
+    text.counter(
+        "homeostat_evidence_allocated_bytes_total",
+        "What was allocated to look for evidence",
+        NONE,
+        cost.evidence().allocatedBytes());
+    text.counter(
+        "homeostat_evidence_stops_total",
+        "Times the application was stopped for evidence",
+        NONE,
+        cost.evidence().stops());
+    for (Effort each : Effort.values()) {
+      text.gauge(
+          "homeostat_effort",
+          "1 for how much the watcher does at present",
+          Map.of("state", each.id()),
+          each == analyzer.effort() ? 1 : 0);
+    }
     text.gauge("homeostat_series", "Series that are judged", NONE, series);
     text.counter(
         "homeostat_alerts_dropped_total",
