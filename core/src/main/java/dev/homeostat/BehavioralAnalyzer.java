@@ -300,10 +300,15 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** Has what was learned written once more, without waiting for it: for a process that ends. */
   public void remember() {
-    if (memory != null) {
+    if (memory == null) {
+      return;
+    }
+    try {
       synchronized (judge) {
         memory.save(judge, clock.epochMillis());
       }
+    } catch (OutOfMemoryError e) {
+      // What was written last stays.
     }
   }
 

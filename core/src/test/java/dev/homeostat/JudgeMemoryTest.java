@@ -245,6 +245,35 @@ class JudgeMemoryTest {
     assertThat(judge.silences(now * 1_000)).hasSize(1);
   }
 
+  /** A checksum finds damage; this is what it would let through of malice or of a fault of ours. */
+  @Test
+  void whateverIsInItTheWatcherGoesOn() {
+    threads(1_500, tick -> 40 + random.nextInt(3) + Math.max(0, tick - 600) * 0.5);
+    FieldWriter out = new FieldWriter();
+    judge.write(out, now * 1_000);
+    byte[] good = out.toBytes();
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] bad = good.clone();
+      for (int flip = 0; flip <= i % 8; flip++) {
+        // Half of them where the state of the detectors lies, before the buckets.
+        int at = random.nextInt(i % 2 == 0 ? bad.length : 1_000);
+        bad[at] = (byte) random.nextInt();
+      }
+      judge = judge(options());
+      now = 2_000;
+      bootedAt = now;
+      try {
+        judge.read(new FieldReader(bad), 0, now * 1_000);
+      } catch (IllegalArgumentException e) {
+        refused++;
+      }
+      threads(400, tick -> 40);
+      assertThat(judge.series()).isNotEmpty();
+    }
+    assertThat(refused).isBetween(1, 399);
+  }
+
   @Test
   void whatIsWrittenIsSmall() {
     for (int tick = 0; tick < 1_000; tick++) {

@@ -234,7 +234,14 @@ public final class SeriesJudge {
       throw new IllegalArgumentException(
           "not a state of version " + VERSION + ": " + state.length + " bytes");
     }
-    ByteBuffer in = ByteBuffer.wrap(state);
+    try {
+      read(ByteBuffer.wrap(state));
+    } catch (IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("not what a judge wrote", e);
+    }
+  }
+
+  private void read(ByteBuffer in) {
     in.get();
     shiftUntil = in.getLong();
     suspectedAt = in.getLong();

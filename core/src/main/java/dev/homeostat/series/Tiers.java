@@ -28,6 +28,12 @@ public final class Tiers {
   private static final int FACTOR = 6;
   private static final int MASK = BUCKETS - 1;
 
+  /** Seven centuries at the shortest interval; what is said to be older is no memory. */
+  private static final long MOST_TICKS = 1L << 40;
+
+  /** Buckets that may be missing at the end of a memory, for each must be closed: 20 ms for all. */
+  private static final long MOST_EMPTY = 1 << 20;
+
   private final float[] min = new float[LEVELS * BUCKETS];
   private final float[] mean = new float[LEVELS * BUCKETS];
   private final float[] max = new float[LEVELS * BUCKETS];
@@ -231,9 +237,14 @@ public final class Tiers {
       throw new IllegalArgumentException("not " + bytes() + " bytes, but " + written.length);
     }
     read(ByteBuffer.wrap(written));
-    if (openBucket < 0 || openBucket > tick / FIRST_TICKS + 1) {
+    long bucket = tick / FIRST_TICKS;
+    if (tick < 0
+        || tick > MOST_TICKS
+        || openBucket < Math.max(0, bucket - MOST_EMPTY)
+        || openBucket > bucket + 1) {
       throw new IllegalArgumentException("of bucket " + openBucket + " at tick " + tick);
     }
+    openEnd = (openBucket + 1) * FIRST_TICKS;
   }
 
   /** Forgets everything. */
