@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick corpus score culprits bench bench-quick
+.PHONY: help demo test fmt clean overhead-quick corpus score culprits bench bench-quick chaos
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,6 +37,10 @@ bench-quick: lab/target/classpath.txt ## points a second of the detectors, the n
 
 bench: lab/target/classpath.txt ## all measurements of the detectors, JMH too, into docs/benchmarks/detectors.md (ten minutes)
 	$(LAB) dev.homeostat.lab.detect.DetectorPage docs/benchmarks/detectors.md $(or $(SHARED),../shared)/data
+
+chaos: lab/target/classpath.txt ## kill a watched JVM 200 times at any moment, and look at its memory each time: make chaos ARGS=20 (ten minutes)
+	mvn -q -pl agent -am -DskipTests package
+	$(LAB) dev.homeostat.lab.chaos.KillLoop agent/target/homeostat-agent.jar lab/target/classes $(ARGS)
 
 CULPRITS ?= target/culprits
 

@@ -13,5 +13,6 @@ module dev.homeostat.core {
   exports dev.homeostat.series;
   exports dev.homeostat.signal;
   exports dev.homeostat.sink;
+  exports dev.homeostat.store;
   exports dev.homeostat.text;
 }

@@ -9,6 +9,7 @@ import dev.homeostat.series.Baseline;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.SafeText;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param histogram takes class histograms
  * @param histogramBudget what they may cost
  * @param evidence how it is found out who is behind an episode
+ * @param data the folder in which what was learned outlives the process; nothing: it does not
  * @param resource OpenTelemetry resource attributes of every alert
  * @param enabled asked before each tick; false: nothing is read and judged
  * @param log takes a line for what a person should know; nothing: standard error, rate-limited
@@ -47,6 +49,7 @@ public record AnalyzerOptions(
     ClassHistogram histogram,
     HistogramBudget histogramBudget,
     EvidenceOptions evidence,
+    Optional<Path> data,
     Map<String, String> resource,
     BooleanSupplier enabled,
     Optional<Consumer<String>> log,
@@ -105,6 +108,7 @@ public record AnalyzerOptions(
         ClassHistogram.throughMBeanServer(),
         HistogramBudget.DEFAULT,
         EvidenceOptions.DEFAULT,
+        Optional.empty(),
         Map.of("process.pid", ProcessId.current()),
         new Always(),
         Optional.empty(),
@@ -187,6 +191,13 @@ public record AnalyzerOptions(
     return draft.options();
   }
 
+  /** A copy with a folder for {@link #data}. */
+  public AnalyzerOptions withData(Path data) {
+    Draft draft = new Draft(this);
+    draft.data = Optional.of(data);
+    return draft.options();
+  }
+
   /** A copy with another {@link #resource}. */
   public AnalyzerOptions withResource(Map<String, String> resource) {
     Draft draft = new Draft(this);
@@ -226,6 +237,7 @@ public record AnalyzerOptions(
     private ClassHistogram histogram;
     private HistogramBudget histogramBudget;
     private EvidenceOptions evidence;
+    private Optional<Path> data;
     private Map<String, String> resource;
     private BooleanSupplier enabled;
     private Optional<Consumer<String>> log;
@@ -241,6 +253,7 @@ public record AnalyzerOptions(
       histogram = options.histogram;
       histogramBudget = options.histogramBudget;
       evidence = options.evidence;
+      data = options.data;
       resource = options.resource;
       enabled = options.enabled;
       log = options.log;
@@ -260,6 +273,7 @@ public record AnalyzerOptions(
           histogram,
           histogramBudget,
           evidence,
+          data,
           resource,
           enabled,
           log,

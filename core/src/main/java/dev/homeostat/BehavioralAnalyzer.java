@@ -64,6 +64,8 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final MeasuredHistogram histogram;
   private final @Nullable Investigation investigation;
   private final CensusPlan censusPlan;
+  private final Breaker breaker;
+  private final @Nullable Memory memory;
 
   /** What the last tick read. Its lock is held for a whole tick. */
   private final Readings readings = new Readings();
@@ -83,6 +85,8 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
   private boolean ticked;
+  private int leftOut;
+  private boolean rehearsed;
 
   /** Held while a thread watches. */
   private final Semaphore watching = new Semaphore(1);
@@ -112,6 +116,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
                 Clock.system())
             : null;
     this.censusPlan = new CensusPlan(options.readyAfter());
+    this.breaker = new Breaker(options.interval().toNanos(), new OwnSeconds());
     this.judge =
         new Judge(
             options,
@@ -119,6 +124,10 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             log,
             Judge.NO_SCORES,
             investigation == null ? Investigator.NONE : investigation);
+    this.memory =
+        options.data().isPresent()
+            ? new Memory(options.data().get(), options, courier, alertBus, log)
+            : null;
     this.customMetrics = new CustomMetrics(options.maxSeries(), log);
     this.sampler = new Sampler(clock, options.interval(), new Tick());
   }
@@ -277,7 +286,35 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         tickNanos.get() / 1e9,
         id < 0 ? Double.NaN : ThreadCost.processorSeconds(id),
         id < 0 ? Double.NaN : ThreadCost.allocatedBytes(id),
-        done == 0 ? Double.NaN : (clock.monotonicNanos() - tickedAtNanos) / 1e9);
+        done == 0 ? Double.NaN : (clock.monotonicNanos() - tickedAtNanos) / 1e9,
+        courier.threads()
+            + (watching.availablePermits() == 0 ? 1 : 0)
+            + (investigation != null && investigation.isRunning() ? 1 : 0),
+        investigation == null ? Investigation.Spent.NOTHING : investigation.spent());
+  }
+
+  /** How what is learned is kept for the next process; nothing where no folder was named. */
+  public Optional<MemoryStatus> memory() {
+    return memory == null ? Optional.empty() : Optional.of(memory.status());
+  }
+
+  /** Has what was learned written once more, without waiting for it: for a process that ends. */
+  public void remember() {
+    if (memory == null) {
+      return;
+    }
+    try {
+      synchronized (judge) {
+        memory.save(judge, clock.epochMillis());
+      }
+    } catch (OutOfMemoryError e) {
+      // What was written last stays.
+    }
+  }
+
+  /** How much it does at present: less than everything where its host can bear no more. */
+  public Effort effort() {
+    return breaker.effort();
   }
 
   /** How it was told to work. */
@@ -311,7 +348,19 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     if (investigation != null) {
       investigation.close();
     }
+    remember();
     courier.close();
+    if (memory != null) {
+      memory.close();
+    }
+  }
+
+  /** Processor time of the thread that asks. */
+  private static final class OwnSeconds implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      return ThreadCost.processorSeconds();
+    }
   }
 
   private record Publisher(AlertBus bus) implements Consumer<BehavioralAlert> {
@@ -337,11 +386,15 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     ticks.incrementAndGet();
   }
 
-  private void watch(double lateNanos) {
+  private void watch(long lateNanos) {
     try {
       courier.tend();
       enabled = options.enabled().getAsBoolean();
       if (closed || !enabled) {
+        return;
+      }
+      if (breaker.skips(clock.monotonicNanos())) {
+        leftOut++;
         return;
       }
       customMetrics.askAll(clock.monotonicNanos());
@@ -355,11 +408,14 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         if (!judge.takesPoints()) {
           customMetrics.readLevels(readings);
         }
-        if (ticks.get() == REHEARSED_AFTER) {
+        if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
+          rehearsed = true;
           Rehearsal.play();
         }
         judgeNow();
         reserve.restock();
+        keep();
+        spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
         if (investigation != null
             && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
           investigation.takeCensus();
@@ -395,9 +451,37 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   private void judgeOnce() {
     synchronized (judge) {
+      judge.skip(leftOut);
+      leftOut = 0;
       judge.judge(readings);
       publishWorst();
     }
+  }
+
+  /** Apart from judging, so that what has no memory to be copied to is not judged twice. */
+  private void keep() {
+    if (memory != null) {
+      synchronized (judge) {
+        memory.tick(judge, readings.nanos(), readings.epochMillis());
+      }
+    }
+  }
+
+  /** Tells of a change of effort and makes it one for those who look for evidence. */
+  private void spare(@Nullable String told) {
+    if (told != null) {
+      log.accept(told);
+      if (investigation != null) {
+        investigation.rest(breaker.effort() != Effort.FULL);
+      }
+    }
+  }
+
+  /** How much of the heap survived collections, as exactly as is known; NaN where it is not. */
+  private double survivingShare() {
+    Signal signal =
+        readings.offers(Signal.HEAP_LIVE_MB) ? Signal.HEAP_LIVE_MB : Signal.HEAP_AFTER_GC_MB;
+    return readings.value(signal) / readings.limit(signal);
   }
 
   private void publishWorst() {

@@ -7,10 +7,14 @@ import dev.homeostat.detect.Fullness;
 import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.SeriesJudge;
 import dev.homeostat.detect.Traits;
+import dev.homeostat.series.Tiers;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.MetricName;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Ensemble {
 
   private static final Signal[] SIGNALS = Signal.values();
+  private static final byte[] NOTHING = {};
 
   // The catalogue's answers, by the signal's place: a tick a second runs interpreted for long.
   private static final @Nullable Signal[] BETTER = new @Nullable Signal[SIGNALS.length];
@@ -45,6 +50,22 @@ final class Ensemble {
   /** After a deployment levels may shift for this many times what learning takes. */
   private static final int MUTED = 2;
 
+  /** A series that was not seen for so long is not remembered any more. */
+  private static final long MEMORY_MILLIS = Duration.ofDays(30).toMillis();
+
+  /** After so long an absence the load is another hour's. */
+  private static final long ELSEWHEN_MILLIS = Duration.ofHours(1).toMillis();
+
+  /** A level that a release moves by less is not worth a word. */
+  private static final double LEAST_RATIO = 1.2;
+
+  // What is written of a series; a number is never given to anything else.
+  private static final int METRIC = 1;
+  private static final int TICK = 2;
+  private static final int SEEN = 3;
+  private static final int STATE = 4;
+  private static final int TIERS = 5;
+
   private final Set<DetectorKind> detectors;
   private final long learningNanos;
   private final int maxSeries;
@@ -54,6 +75,14 @@ final class Ensemble {
   private final Map<String, Series> custom = new HashMap<>();
   private final List<Series> customs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+
+  /** What another process learned of series that were not seen here yet. */
+  private final Map<String, byte[]> remembered = new HashMap<>();
+
+  private Finding.@Nullable Releases releases;
+  private boolean elsewhen;
+  private boolean held;
+  private long heldUntilNanos;
   private long ticks;
   private long firstNanos;
   private long lastNanos;
@@ -96,20 +125,85 @@ final class Ensemble {
     for (int i = 0; i < customs.size(); i++) {
       customs.get(i).judgeIfMissing(readings);
     }
+    if (held && readings.nanos() - heldUntilNanos >= 0) {
+      held = false;
+      episodes.release();
+    }
     episodes.tick(findings, readings.epochMillis(), COOL_DOWN * learningMillis());
     ticks++;
+  }
+
+  /** Lets so many ticks pass of which nothing is known. */
+  void skip(int leftOut) {
+    ticks += leftOut;
+  }
+
+  /** Appends every series that was learned, each as a field of a number. */
+  void write(int field, FieldWriter out, long epochMillis) {
+    for (Series of : series) {
+      if (of != null) {
+        of.write(field, out, epochMillis);
+      }
+    }
+    for (Series of : customs) {
+      of.write(field, out, epochMillis);
+    }
+    for (byte[] record : remembered.values()) {
+      out.put(field, record);
+    }
+  }
+
+  /**
+   * Takes over what {@link #write} of another process appended. Each series is judged by it once
+   * its values have settled.
+   *
+   * @param awayMillis for how long nothing was watched
+   * @param nanos the monotonic time of now
+   * @return how many series there are
+   */
+  int read(int field, FieldReader in, long awayMillis, long nanos, long epochMillis) {
+    lastNanos = nanos;
+    elsewhen = awayMillis > ELSEWHEN_MILLIS;
+    for (byte[] record : in.records(field)) {
+      FieldReader reader = new FieldReader(record);
+      if (epochMillis - reader.number(SEEN, 0) <= MEMORY_MILLIS
+          && remembered.size() < maxSeries + SIGNALS.length) {
+        remembered.put(reader.text(METRIC, ""), record);
+      }
+    }
+    int found = remembered.size();
+    for (Series of : series) {
+      if (of != null) {
+        of.remember();
+      }
+    }
+    for (Series of : customs) {
+      of.remember();
+    }
+    return found;
+  }
+
+  /** Holds open what another process had opened until the values have settled here. */
+  void hold() {
+    held = true;
+    heldUntilNanos = lastNanos + 1_250_000 * learningMillis();
+  }
+
+  /** From now on a release is held against the one before. */
+  void compare(String now, String before) {
+    releases = new Finding.Releases(now, before, false);
   }
 
   /** Takes what the series show now for normal. */
   void accept(Set<String> metrics) {
     for (Series of : series) {
       if (of != null && metrics.contains(of.metric)) {
-        of.judge.accept(ticks - 1);
+        of.accept();
       }
     }
     for (Series of : customs) {
       if (metrics.contains(of.metric)) {
-        of.judge.accept(ticks - 1);
+        of.accept();
       }
     }
   }
@@ -206,6 +300,37 @@ final class Ensemble {
         Optional.empty());
   }
 
+  /**
+   * A series whose memory waits until the values of the new process have come to where they were,
+   * or time is up.
+   */
+  private static final class Settling {
+    private final long tick;
+    private final long deadlineNanos;
+    private int usual;
+
+    /**
+     * Begins to wait.
+     *
+     * @param tick the last one the memory was fed with, as its judge counts
+     * @param deadlineNanos when the values are taken as they are
+     */
+    Settling(long tick, long deadlineNanos) {
+      this.tick = tick;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    long tick() {
+      return tick;
+    }
+
+    /** Takes a look; says whether it was the last one to wait for. */
+    boolean isOver(boolean isUsual, long nanos) {
+      usual = isUsual ? usual + 1 : 0;
+      return usual > AnalyzerOptions.LEAST_LEARNING_TICKS || nanos - deadlineNanos >= 0;
+    }
+  }
+
   private static OptionalDouble optional(double value) {
     return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
@@ -214,11 +339,19 @@ final class Ensemble {
   private final class Series {
     private final @Nullable Signal signal;
     private final String metric;
-    private final SeriesJudge judge;
+    private SeriesJudge judge;
     private final Fullness fullness = new Fullness();
     private final long firstNanos;
     private long looks;
     private long lookedAt = -1;
+    private double newest = Double.NaN;
+    private boolean ready;
+
+    /** Tick of the ensemble at which the judge's own count of ticks began. */
+    private long zeroTick;
+
+    private @Nullable Settling settling;
+    private long resumedAt = Long.MIN_VALUE;
     private double limit = Readings.ABSENT;
     private @Nullable Judgement judgement;
 
@@ -227,6 +360,7 @@ final class Ensemble {
       this.metric = signal.metric();
       this.judge = new SeriesJudge(Traits.of(signal));
       this.firstNanos = nanos;
+      remember();
     }
 
     Series(String name, long nanos) {
@@ -234,6 +368,62 @@ final class Ensemble {
       this.metric = Signal.CUSTOM_PREFIX + name;
       this.judge = new SeriesJudge(Traits.custom(MetricName.isCounter(name)));
       this.firstNanos = nanos;
+      remember();
+    }
+
+    /** Takes over what another process learned of it, where that is there and of this version. */
+    private void remember() {
+      byte[] record = remembered.remove(metric);
+      if (record == null) {
+        return;
+      }
+      try {
+        FieldReader in = new FieldReader(record);
+        long tick = in.number(TICK, -1);
+        SeriesJudge learned =
+            new SeriesJudge(
+                signal == null ? Traits.custom(MetricName.isCounter(metric)) : Traits.of(signal));
+        learned.restore(in.bytes(STATE).orElse(NOTHING));
+        learned.tiers().restore(in.bytes(TIERS).orElse(NOTHING), tick);
+        judge = learned;
+        settling = new Settling(tick, lastNanos + learningMillis() * 1_000_000);
+      } catch (IllegalArgumentException e) {
+        // Of another version of ours: it is learned anew.
+      }
+    }
+
+    void write(int field, FieldWriter out, long epochMillis) {
+      Settling unsettled = settling;
+      if (unsettled == null && !ready) {
+        return; // What a start-up taught is not worth keeping.
+      }
+      int begun = out.begin(field);
+      out.put(METRIC, metric)
+          .put(TICK, unsettled == null ? tick() - 1 : unsettled.tick())
+          .put(SEEN, epochMillis)
+          .put(STATE, judge.state());
+      judge.tiers().write(out.bytes(TIERS, Tiers.bytes()));
+      out.end(begun);
+    }
+
+    /** The tick under way as the judge counts them: its time stands still between two processes. */
+    private long tick() {
+      return ticks - zeroTick;
+    }
+
+    void accept() {
+      Settling unsettled = settling;
+      if (unsettled != null) {
+        resume(unsettled);
+      }
+      judge.accept(tick() - 1);
+    }
+
+    private void resume(Settling unsettled) {
+      settling = null;
+      zeroTick = ticks - (unsettled.tick() + 1);
+      resumedAt = tick();
+      judge.resume(resumedAt, newest, elsewhen && isLoad());
     }
 
     /** A custom metric that has no value at this tick may be in the middle of an episode. */
@@ -245,12 +435,22 @@ final class Ensemble {
 
     void judge(double value, double limit, double driver, Readings readings) {
       lookedAt = ticks;
-      boolean ready =
-          ++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
-              && readings.nanos() - firstNanos >= learningNanos;
-      Judgement judgement = judge.judge(ticks, value, limit, driver, ready);
-      this.judgement = judgement;
       this.limit = limit;
+      newest = Double.isNaN(value) ? newest : value;
+      Settling unsettled = settling;
+      if (unsettled != null) {
+        if (!unsettled.isOver(judge.isUsual(value), readings.nanos())) {
+          tellIfFull(value, newest, readings);
+          return;
+        }
+        resume(unsettled);
+      }
+      ready =
+          resumedAt >= 0
+              || (++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
+                  && readings.nanos() - firstNanos >= learningNanos);
+      Judgement judgement = judge.judge(tick(), value, limit, driver, ready);
+      this.judgement = judgement;
       scores.score(metric, judgement.score());
       tellExpected(value, judgement);
       AnomalyType type =
@@ -258,21 +458,40 @@ final class Ensemble {
       if (type != null && !isMuted(type, judgement)) {
         findings.add(finding(type, judgement, limit, readings.epochMillis()));
       }
+      tellIfFull(value, judgement.value(), readings);
+    }
+
+    private void tellIfFull(double value, double judged, Readings readings) {
       boolean full = fullness.add(value, limit);
       if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
         Optional<AnomalyType> what = signal.whenFull();
         if (what.isPresent()) {
-          findings.add(event(signal, what.get(), judgement.value(), limit, readings));
+          findings.add(event(signal, what.get(), judged, limit, readings));
         }
       }
     }
 
+    /** Whether it is what a release brought: it begins where another process's values ended. */
+    private boolean isOfRelease(Judgement judgement) {
+      return releases != null
+          && resumedAt >= 0
+          && judgement.source() != Judgement.Source.TREND
+          && Math.abs(judgement.startedAt() - resumedAt) <= Tiers.ticks(1)
+          && judgement.value() >= LEAST_RATIO * baseline(judgement);
+    }
+
+    private double baseline(Judgement judgement) {
+      return judgement.source() == Judgement.Source.SHIFT
+          ? judgement.levelBefore()
+          : judgement.baseline();
+    }
+
     /** Whether it is a new level that a deployment explains. */
     private boolean isMuted(AnomalyType type, Judgement judgement) {
-      if (!marked || type != AnomalyType.LEVEL_SHIFT) {
+      if (!marked || type != AnomalyType.LEVEL_SHIFT || isOfRelease(judgement)) {
         return false;
       }
-      double agoNanos = Math.max(0, ticks - judgement.startedAt()) * secondsPerTick * 1e9;
+      double agoNanos = Math.max(0, tick() - judgement.startedAt()) * secondsPerTick * 1e9;
       return lastNanos - Math.round(agoNanos) - mutedUntilNanos < 0;
     }
 
@@ -281,8 +500,8 @@ final class Ensemble {
       return new SeriesStatus(
           metric,
           signal == null ? "" : signal.unit(),
-          last == null ? Double.NaN : last.value(),
-          last == null ? Double.NaN : last.baseline(),
+          newest,
+          last == null ? judge.level() : last.baseline(),
           last == null ? 0 : last.z(),
           last == null ? 0 : last.score(),
           limit,
@@ -292,7 +511,9 @@ final class Ensemble {
     }
 
     List<SeriesHistory.Tier> tiers() {
-      return SeriesHistory.copy(judge.tiers(), ticks, secondsPerTick, lastMillis);
+      Settling unsettled = settling;
+      long end = unsettled == null ? tick() : unsettled.tick() + 1;
+      return SeriesHistory.copy(judge.tiers(), end, secondsPerTick, lastMillis);
     }
 
     private void tellExpected(double value, Judgement judgement) {
@@ -325,34 +546,43 @@ final class Ensemble {
       return isLoad() ? own() : null;
     }
 
+    private boolean hasDriver() {
+      return signal != null && DRIVER[signal.index()] != null;
+    }
+
     private boolean isLoad() {
       return signal == null || signal.watch() == Signal.Watch.LOAD;
     }
 
     private Finding finding(AnomalyType type, Judgement judgement, double limit, long epochMillis) {
-      long sinceTicks = Math.max(0, ticks - judgement.startedAt());
+      long sinceTicks = Math.max(0, tick() - judgement.startedAt());
       boolean grows = judgement.source() == Judgement.Source.TREND && secondsPerTick > 0;
       double eta = judgement.etaTicks() * secondsPerTick;
-      return new Finding(
-          metric,
-          signal == null ? "" : signal.unit(),
-          type,
-          DetectorKind.valueOf(judgement.source().name()).id(),
-          judgement.value(),
-          judgement.baseline(),
-          judgement.z(),
-          epochMillis - Math.round(sinceTicks * secondsPerTick * 1e3),
-          optional(limit),
-          grows ? OptionalDouble.of(judgement.rate() / secondsPerTick) : OptionalDouble.empty(),
-          grows && Double.isFinite(eta)
-              ? Optional.of(
-                  new Finding.Eta(
-                      Math.max(0, eta),
-                      Math.max(0, judgement.etaLow() * secondsPerTick),
-                      Double.isNaN(judgement.etaHigh())
-                          ? Double.POSITIVE_INFINITY
-                          : judgement.etaHigh() * secondsPerTick))
-              : Optional.empty());
+      Finding finding =
+          new Finding(
+              metric,
+              signal == null ? "" : signal.unit(),
+              type,
+              DetectorKind.valueOf(judgement.source().name()).id(),
+              judgement.value(),
+              baseline(judgement),
+              judgement.z(),
+              epochMillis - Math.round(sinceTicks * secondsPerTick * 1e3),
+              optional(limit),
+              grows ? OptionalDouble.of(judgement.rate() / secondsPerTick) : OptionalDouble.empty(),
+              grows && Double.isFinite(eta)
+                  ? Optional.of(
+                      new Finding.Eta(
+                          Math.max(0, eta),
+                          Math.max(0, judgement.etaLow() * secondsPerTick),
+                          Double.isNaN(judgement.etaHigh())
+                              ? Double.POSITIVE_INFINITY
+                              : judgement.etaHigh() * secondsPerTick))
+                  : Optional.empty());
+      Finding.Releases brought = releases;
+      return brought != null && isOfRelease(judgement)
+          ? finding.with(brought.atSameLoad(hasDriver()))
+          : finding;
     }
   }
 }

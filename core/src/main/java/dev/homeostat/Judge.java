@@ -15,6 +15,8 @@ import dev.homeostat.series.Baseline;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -50,7 +52,21 @@ public final class Judge {
         public void score(String metric, double score) {}
       };
 
+  // What is written of it; a number is never given to anything else.
+  private static final int COMPONENT = 1;
+  private static final int RELEASE = 2;
+  private static final int SAVED_AT = 3;
+  private static final int INTERVAL = 4;
+  private static final int SERIES = 5;
+  private static final int EPISODES = 6;
+  private static final int SILENCE = 7;
+
+  /** The resource attribute that names the release of the watched program. */
+  private static final String VERSION = "service.version";
+
   private final String component;
+  private final String release;
+  private final long intervalMillis;
   private final MetricsDb db;
   private final ZScoreRule rule;
   private final SeedAlerts alerts;
@@ -63,6 +79,7 @@ public final class Judge {
   private final Deque<BehavioralAlert> seedAlerts = new ArrayDeque<>();
   private final Map<String, String> customNames = new HashMap<>();
   private boolean full;
+  private long controls;
   private long ticks;
   private long firstNanos;
   private long lastNanos;
@@ -104,6 +121,8 @@ public final class Judge {
       Scores scores,
       Investigator investigator) {
     this.component = options.component();
+    this.release = options.resource().getOrDefault(VERSION, "");
+    this.intervalMillis = options.interval().toMillis();
     this.db = new MetricsDb(options.points(), options.window(), options.maxSeries());
     this.rule = new ZScoreRule(db, component);
     this.alerts = new SeedAlerts(component, options.resource());
@@ -144,6 +163,14 @@ public final class Judge {
     return db;
   }
 
+  /** Lets so many ticks pass of which nothing is known. */
+  void skip(int leftOut) {
+    if (ensemble != null) {
+      ensemble.skip(leftOut);
+    }
+    ticks += leftOut;
+  }
+
   /** Stores and judges a tick. */
   public void judge(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
@@ -166,6 +193,67 @@ public final class Judge {
     if (ensemble != null) {
       ensemble.judge(readings);
     }
+  }
+
+  /** Appends what another process must know to go on from here. */
+  void write(FieldWriter out, long epochMillis) {
+    out.put(COMPONENT, component)
+        .put(RELEASE, release)
+        .put(SAVED_AT, epochMillis)
+        .put(INTERVAL, intervalMillis);
+    silences.write(SILENCE, out);
+    if (ensemble != null) {
+      ensemble.write(SERIES, out, epochMillis);
+      int begun = out.begin(EPISODES);
+      ensemble.episodes().write(out);
+      out.end(begun);
+    }
+  }
+
+  /**
+   * Takes over what {@link #write} of another process appended. What the seed's rule looks back on
+   * is not in it: its window begins empty, as the seed's does.
+   *
+   * @param nanos the monotonic time of now
+   * @throws IllegalArgumentException where it is of another component or interval, or of no form
+   *     this version knows
+   */
+  Recollection read(FieldReader in, long nanos, long epochMillis) {
+    if (!in.text(COMPONENT, "").equals(component)) {
+      throw new IllegalArgumentException("it is of another component");
+    }
+    long interval = in.number(INTERVAL, 0);
+    if (interval != intervalMillis) {
+      throw new IllegalArgumentException(
+          "it was learned every " + interval + "ms, and this is every " + intervalMillis + "ms");
+    }
+    long savedAt = in.number(SAVED_AT, 0);
+    silences.read(SILENCE, in, epochMillis);
+    String before = in.text(RELEASE, "");
+    int series = 0;
+    int open = 0;
+    if (ensemble != null) {
+      series = ensemble.read(SERIES, in, epochMillis - savedAt, nanos, epochMillis);
+      if (!release.isEmpty() && !before.isEmpty() && !before.equals(release)) {
+        ensemble.compare(release, before);
+      }
+      Optional<byte[]> episodes = in.bytes(EPISODES);
+      if (episodes.isPresent()) {
+        open = ensemble.episodes().read(new FieldReader(episodes.get()), epochMillis);
+        ensemble.hold();
+      }
+    }
+    return new Recollection(series, open, before, Instant.ofEpochMilli(savedAt));
+  }
+
+  /** The release of the watched program; empty where unknown. */
+  String release() {
+    return release;
+  }
+
+  /** Rises whenever there is something that must not be forgotten. */
+  long changes() {
+    return controls + (ensemble == null ? 0 : ensemble.episodes().changes());
   }
 
   /** How many episodes are open. */
@@ -202,6 +290,7 @@ public final class Judge {
    * @param by the way it came
    */
   public ControlRecord control(ControlCommand command, String by, long epochMillis) {
+    controls++;
     if (command instanceof ControlCommand.Silence silence) {
       return silence(silence, by, epochMillis);
     }

@@ -1,5 +1,7 @@
 package dev.homeostat;
 
+import dev.homeostat.evidence.Investigation;
+
 /**
  * What watching has cost so far. Immutable.
  *
@@ -8,10 +10,15 @@ package dev.homeostat;
  * @param processorSeconds processor time of the sampler's thread, in all; NaN where unknown
  * @param allocatedBytes what that thread allocated, in all; NaN where unknown
  * @param sinceTickSeconds how long ago the last tick ended; NaN before the first
+ * @param threads how many threads of ours there are now: the sampler, those that deliver, and the
+ *     one that looks for evidence
+ * @param evidence what looking for evidence has cost
  */
 public record OwnCost(
     long ticks,
     double tickSeconds,
     double processorSeconds,
     double allocatedBytes,
-    double sinceTickSeconds) {}
+    double sinceTickSeconds,
+    int threads,
+    Investigation.Spent evidence) {}

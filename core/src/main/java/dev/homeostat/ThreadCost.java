@@ -21,6 +21,17 @@ final class ThreadCost {
     }
   }
 
+  /** The processor time of the thread that asks, NaN where unknown. */
+  static double processorSeconds() {
+    try {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      long nanos = threads.isThreadCpuTimeEnabled() ? threads.getCurrentThreadCpuTime() : -1;
+      return nanos < 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
+    } catch (UnsupportedOperationException | LinkageError e) {
+      return Double.NaN;
+    }
+  }
+
   /** What it allocated, NaN where unknown. */
   static double allocatedBytes(long id) {
     try {

@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final List<String> PACKAGES =
       List.of(
           ROOT + ".text",
+          ROOT + ".store",
           ROOT + ".signal",
           ROOT + ".sensor",
           ROOT + ".series",

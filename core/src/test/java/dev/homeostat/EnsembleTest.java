@@ -122,6 +122,23 @@ class EnsembleTest {
   }
 
   @Test
+  void whereTicksAreLeftOutTheTimeGoesOnAndASteadyRiseIsNoBend() {
+    threads(0, 1_000, tick -> 40 + tick * 0.1, 30_000);
+    for (long tick = 1_000; tick < 3_000; tick += 4) {
+      judge.skip(tick == 1_000 ? 0 : 3);
+      begin(tick);
+      readings.set(Signal.THREADS, Math.rint(40 + tick * 0.1));
+      readings.setLimit(Signal.THREADS, 30_000);
+      judge.judge(readings);
+    }
+
+    assertThat(alerts).isEmpty();
+    SeriesHistory history = judge.history("threads").orElseThrow();
+    assertThat(history.tickSeconds()).isEqualTo(1);
+    assertThat(history.tiers().get(1).max()).endsWith(328.0, 334.0);
+  }
+
+  @Test
   void nothingOpensBeforeWhatIsLearned() {
     threads(0, 290, tick -> 40 + tick * 10, 3_000);
 

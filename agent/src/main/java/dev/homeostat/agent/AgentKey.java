@@ -5,34 +5,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of the agent, a row each; {@code docs/reference.md} explains them. */
 enum AgentKey {
-  ENABLED("true or false", true),
-  COMPONENT("a name", true),
-  VERSION("a version", true),
-  INTERVAL("a duration such as 250ms, 10s or 1m, at least 20ms", true),
-  WINDOW("a duration such as 10m or 1h, more than 0", true),
-  LEARNING("a duration such as 20s or 5m", true),
-  DETECTORS("default, or a list of zscore, spike, shift, trend and event in quotes", true),
-  ALERTS("a file, or - for standard error", true),
-  HTTP("[ADDRESS:]PORT, PORT from 0 (a free one) to 65535, or off", true),
-  HTTP_TOKEN_FILE("a file", true),
-  DATA("a folder", false),
-  HISTOGRAM_BUDGET("a share of wall time from 0% to 100%, such as 0.05%", true),
-  HISTOGRAM_MAX_PAUSE("a duration such as 20ms", true),
-  EVIDENCE_MAX_PAUSE("a duration such as 100ms", true),
-  EVIDENCE("full, masked or off", true),
-  ALERTMANAGER("a URL such as http://host:9093, without user and password", true),
-  WEBHOOK("a URL such as https://host/path, without user and password", true),
-  WEBHOOK_FORMAT("json or slack", true),
-  WEBHOOK_SECRET_FILE("a file", true),
-  JMX("off, read or control", true),
-  CONFIG("a .properties file", true);
+  ENABLED("true or false"),
+  COMPONENT("a name"),
+  VERSION("a version"),
+  INTERVAL("a duration such as 250ms, 10s or 1m, at least 20ms"),
+  WINDOW("a duration such as 10m or 1h, more than 0"),
+  LEARNING("a duration such as 20s or 5m"),
+  DETECTORS("default, or a list of zscore, spike, shift, trend and event in quotes"),
+  ALERTS("a file, or - for standard error"),
+  HTTP("[ADDRESS:]PORT, PORT from 0 (a free one) to 65535, or off"),
+  HTTP_TOKEN_FILE("a file"),
+  DATA("a folder"),
+  HISTOGRAM_BUDGET("a share of wall time from 0% to 100%, such as 0.05%"),
+  HISTOGRAM_MAX_PAUSE("a duration such as 20ms"),
+  EVIDENCE_MAX_PAUSE("a duration such as 100ms"),
+  EVIDENCE("full, masked or off"),
+  ALERTMANAGER("a URL such as http://host:9093, without user and password"),
+  WEBHOOK("a URL such as https://host/path, without user and password"),
+  WEBHOOK_FORMAT("json or slack"),
+  WEBHOOK_SECRET_FILE("a file"),
+  JMX("off, read or control"),
+  CONFIG("a .properties file");
 
   private final String allowed;
-  private final boolean here;
 
-  AgentKey(String allowed, boolean here) {
+  AgentKey(String allowed) {
     this.allowed = allowed;
-    this.here = here;
   }
 
   /** The key of that spelling, or null. */
@@ -58,10 +56,5 @@ enum AgentKey {
   /** What a value may be, for people. */
   String allowed() {
     return allowed;
-  }
-
-  /** Whether the part it sets up is there; the others come with later versions. */
-  boolean isHere() {
-    return here;
   }
 }

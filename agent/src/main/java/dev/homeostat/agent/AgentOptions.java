@@ -31,6 +31,7 @@ import java.util.Set;
  * @param alerts the file that takes alerts; {@code -} is standard error
  * @param http where to answer HTTP, as it was told; nothing is off
  * @param httpToken the file that holds the token, where it was told
+ * @param data the folder in which what was learned survives a restart
  * @param alertmanager where an Alertmanager is
  * @param webhook where alerts are posted
  * @param webhookForm what is posted
@@ -52,6 +53,7 @@ record AgentOptions(
     Optional<String> alerts,
     Optional<String> http,
     Optional<Path> httpToken,
+    Optional<Path> data,
     Optional<URI> alertmanager,
     Optional<URI> webhook,
     Webhook.Form webhookForm,
@@ -71,14 +73,9 @@ record AgentOptions(
     CONTROL
   }
 
-  /** Reads the options from the settings; tells what is wrong or not there yet. */
+  /** Reads the options from the settings; tells what is wrong. */
   static AgentOptions of(AgentSettings settings) {
     Reader reader = new Reader(settings);
-    for (AgentKey key : AgentKey.values()) {
-      if (!key.isHere() && settings.value(key) != null) {
-        settings.tell(key.key() + " is not there yet in this version; it is ignored");
-      }
-    }
     Set<DetectorKind> detectors = reader.detectors();
     boolean seedAlone = detectors.equals(Set.of(DetectorKind.ZSCORE));
     return new AgentOptions(
@@ -97,6 +94,7 @@ record AgentOptions(
             ? Optional.empty()
             : Optional.ofNullable(settings.value(AgentKey.HTTP)),
         reader.path(AgentKey.HTTP_TOKEN_FILE),
+        reader.path(AgentKey.DATA),
         reader.address(AgentKey.ALERTMANAGER),
         reader.address(AgentKey.WEBHOOK),
         reader.choice(AgentKey.WEBHOOK_FORMAT, Webhook.Form.values(), Webhook.Form.JSON),

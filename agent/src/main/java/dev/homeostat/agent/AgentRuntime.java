@@ -86,6 +86,9 @@ public final class AgentRuntime {
                 new EvidenceOptions(options.evidence(), options.evidenceMaxPause(), diagnostics))
             .withResource(program.resource(release))
             .withEnabled(enabled(options, settings));
+    if (options.data().isPresent()) {
+      watching = watching.withData(options.data().get());
+    }
     BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);
     Consumer<String> log = analyzer.log();
     for (String problem : settings.problems()) {
@@ -156,6 +159,7 @@ public final class AgentRuntime {
       implements Runnable {
     @Override
     public void run() {
+      analyzer.remember();
       analyzer.courier().close();
       if (http != null) {
         http.close();

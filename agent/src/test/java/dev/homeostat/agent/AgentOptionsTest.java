@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentOptionsTest {
 
@@ -100,14 +99,6 @@ class AgentOptionsTest {
         .containsExactlyInAnyOrder(
             "unknown key 'shape' in the argument; it is ignored",
             "unknown key 'colour' in the system property homeostat.colour; it is ignored");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"data=/tmp"})
-  void aKeyWhosePartComesLaterIsKnownAndSaysSo(String argument) {
-    AgentSettings settings = settings(argument);
-    AgentOptions.of(settings);
-    assertThat(settings.problems()).hasSize(1).first().asString().contains("is not there yet");
   }
 
   @Test

@@ -116,6 +116,11 @@ public final class Courier implements AutoCloseable {
     }
   }
 
+  /** How many threads it has now. */
+  public int threads() {
+    return threads.getPoolSize();
+  }
+
   /** The mailboxes that are open. */
   public List<Mailbox<?>> mailboxes() {
     return List.copyOf(mailboxes);

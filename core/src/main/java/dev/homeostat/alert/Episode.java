@@ -1,10 +1,14 @@
 package dev.homeostat.alert;
 
 import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
 import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,32 @@ import java.util.TreeSet;
  */
 final class Episode {
 
+  // What is written of one; a number is never given to anything else.
+  private static final int ID = 1;
+  private static final int OPENED_AT = 2;
+  private static final int METRIC = 3;
+  private static final int UNIT = 4;
+  private static final int TYPE = 5;
+  private static final int DETECTOR = 6;
+  private static final int CURRENT = 7;
+  private static final int BASELINE = 8;
+  private static final int Z_SCORE = 9;
+  private static final int STARTED_AT = 10;
+  private static final int LIMIT = 11;
+  private static final int CRITICAL = 12;
+  private static final int TOLD = 13;
+  private static final int ALSO = 14;
+  private static final int METRICS = 15;
+  private static final int GAP = 16;
+  private static final int SUSPECT = 17;
+
+  // And of a suspect.
+  private static final int KIND = 1;
+  private static final int NAME = 2;
+  private static final int DETAIL = 3;
+  private static final int SHARE = 4;
+  private static final int NAMED = 5;
+
   private final String component;
   private final Map<String, String> resource;
   private final String id;
@@ -28,20 +58,112 @@ final class Episode {
   private Finding finding;
   private Severity severity;
   private boolean seen = true;
+  private boolean remembered;
   private boolean told;
   private boolean untold = true;
   private List<Suspect> suspects = List.of();
   private List<String> gaps = List.of();
 
   Episode(String component, Map<String, String> resource, Finding finding, long epochMillis) {
+    this(component, resource, finding, epochMillis, "");
+  }
+
+  /** Makes one; without an id it gets one of its own. */
+  private Episode(
+      String component,
+      Map<String, String> resource,
+      Finding finding,
+      long openedAtMillis,
+      String id) {
     this.component = component;
     this.resource = resource;
     this.finding = finding;
     this.fingerprint = BehavioralAlert.fingerprintOf(component, finding.type(), finding.metric());
-    this.id = fingerprint + "-" + Long.toHexString(epochMillis);
-    this.openedAtMillis = epochMillis;
+    this.id = id.isEmpty() ? fingerprint + "-" + Long.toHexString(openedAtMillis) : id;
+    this.openedAtMillis = openedAtMillis;
     this.severity = severityOf(finding);
     metrics.add(finding.metric());
+  }
+
+  /** One that {@link #write} wrote; nothing where this version has no name for what is wrong. */
+  static Optional<Episode> read(FieldReader in, String component, Map<String, String> resource) {
+    Optional<AnomalyType> type = AnomalyType.of(in.text(TYPE, ""));
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    double limit = in.real(LIMIT, Double.NaN);
+    Finding finding =
+        new Finding(
+            in.text(METRIC, ""),
+            in.text(UNIT, ""),
+            type.get(),
+            in.text(DETECTOR, ""),
+            in.real(CURRENT, 0),
+            in.real(BASELINE, 0),
+            in.real(Z_SCORE, 0),
+            in.number(STARTED_AT, 0),
+            Double.isNaN(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit),
+            OptionalDouble.empty(), // How fast it grew was another process's affair.
+            Optional.empty());
+    Episode episode =
+        new Episode(component, resource, finding, in.number(OPENED_AT, 0), in.text(ID, ""));
+    episode.severity = in.number(CRITICAL, 0) == 1 ? Severity.CRITICAL : Severity.WARNING;
+    episode.told = in.number(TOLD, 0) == 1;
+    episode.also.addAll(in.texts(ALSO));
+    episode.metrics.addAll(in.texts(METRICS));
+    episode.gaps = in.texts(GAP);
+    List<Suspect> suspects = new ArrayList<>();
+    for (byte[] record : in.records(SUSPECT)) {
+      FieldReader suspect = new FieldReader(record);
+      double share = suspect.real(SHARE, Double.NaN);
+      suspects.add(
+          new Suspect(
+              suspect.text(KIND, ""),
+              suspect.text(NAME, ""),
+              suspect.text(DETAIL, ""),
+              Double.isNaN(share) ? OptionalDouble.empty() : OptionalDouble.of(share),
+              suspect.texts(NAMED)));
+    }
+    episode.suspects = suspects;
+    episode.remembered = true;
+    return Optional.of(episode);
+  }
+
+  /** Appends what another process must know to go on with it. */
+  void write(FieldWriter out) {
+    out.put(ID, id)
+        .put(OPENED_AT, openedAtMillis)
+        .put(METRIC, finding.metric())
+        .put(UNIT, finding.unit())
+        .put(TYPE, finding.type().id())
+        .put(DETECTOR, finding.detector())
+        .put(CURRENT, finding.current())
+        .put(BASELINE, finding.baseline())
+        .put(Z_SCORE, finding.zScore())
+        .put(STARTED_AT, finding.startedAtMillis())
+        .put(LIMIT, finding.limit().orElse(Double.NaN))
+        .put(CRITICAL, isCritical() ? 1L : 0)
+        .put(TOLD, told ? 1L : 0);
+    for (String each : also) {
+      out.put(ALSO, each);
+    }
+    for (String each : metrics) {
+      out.put(METRICS, each);
+    }
+    for (String each : gaps) {
+      out.put(GAP, each);
+    }
+    for (Suspect suspect : suspects) {
+      int begun = out.begin(SUSPECT);
+      out.put(KIND, suspect.kind())
+          .put(NAME, suspect.name())
+          .put(DETAIL, suspect.detail())
+          .put(SHARE, suspect.share().orElse(Double.NaN));
+      for (String each : suspect.named()) {
+        out.put(NAMED, each);
+      }
+      out.end(begun);
+    }
   }
 
   String fingerprint() {
@@ -111,6 +233,11 @@ final class Episode {
     return finding.metric().equals(metric);
   }
 
+  /** Whether only another process has found it so far. */
+  boolean isRemembered() {
+    return remembered;
+  }
+
   /** Begins a tick: what was found before must be found again. */
   void forget() {
     seen = false;
@@ -128,6 +255,7 @@ final class Episode {
    */
   boolean see(Finding found) {
     seen = true;
+    remembered = false;
     metrics.add(found.metric());
     boolean more = false;
     if (isOf(found.metric())) {
@@ -179,6 +307,12 @@ final class Episode {
   }
 
   private String ended(double lasted) {
+    if (remembered) {
+      return finding.type().id()
+          + " is over after "
+          + Plain.duration(lasted)
+          + ": the process was restarted, and it was not found there again";
+    }
     return finding.type().id()
         + " is over after "
         + Plain.duration(lasted)
@@ -199,6 +333,8 @@ final class Episode {
       words.append(metric).append(" grows by ").append(Plain.number(perHour));
       words.append(" an hour, from ").append(expected);
       words.append(" to ").append(now).append(" in ").append(since);
+    } else if (finding.releases().isPresent()) {
+      tellReleases(words, finding.releases().get());
     } else if (finding.detector().equals("event")) {
       words.append(metric).append(" is ").append(now);
       if (finding.limit().isPresent()) {
@@ -207,6 +343,9 @@ final class Episode {
     } else {
       words.append(metric).append(" is ").append(now);
       words.append(" instead of ").append(expected).append(", since ").append(since);
+    }
+    if (remembered) {
+      words.append("; the process was restarted since");
     }
     tellSuspect(words);
     tellEta(words);
@@ -228,6 +367,29 @@ final class Episode {
       words.append(" (").append(Plain.duration(eta.low()));
       words.append(" to ").append(Plain.duration(eta.high())).append(')');
     }
+  }
+
+  private void tellReleases(StringBuilder words, Finding.Releases releases) {
+    words
+        .append("since ")
+        .append(SafeText.of(releases.now()))
+        .append(' ')
+        .append(SafeText.of(finding.metric()))
+        .append(releases.atSameLoad() ? " at the same load" : "");
+    if (finding.baseline() > 0) {
+      words
+          .append(" is ")
+          .append(Plain.number(finding.current() / finding.baseline()))
+          .append(" times that of ")
+          .append(SafeText.of(releases.before()));
+    } else {
+      words.append(" is not that of ").append(SafeText.of(releases.before()));
+    }
+    words
+        .append(": ")
+        .append(Plain.number(finding.current()))
+        .append(" instead of ")
+        .append(Plain.number(finding.baseline()));
   }
 
   private void tellSuspect(StringBuilder words) {

@@ -2,6 +2,8 @@ package dev.homeostat.alert;
 
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +27,12 @@ import java.util.function.Consumer;
  */
 public final class Episodes {
 
+  // What is written of them.
+  private static final int OPEN = 1;
+  private static final int ENDED = 2;
+  private static final int CAUSE = 1;
+  private static final int AT = 2;
+
   /** More open matters than these are one storm; the gravest are kept. */
   private static final int MOST_OPEN = 20;
 
@@ -40,6 +48,8 @@ public final class Episodes {
   private final Learner learner = new Learner();
   private final Map<String, Episode> open = new LinkedHashMap<>();
   private final Map<String, Long> endedAt = new HashMap<>();
+  private boolean holding;
+  private long changes;
 
   /**
    * Makes the episodes of one component, none of them open.
@@ -95,6 +105,55 @@ public final class Episodes {
         cooled.remove();
       }
     }
+  }
+
+  /** Appends the open ones, and which ended so lately that they may not open again. */
+  public void write(FieldWriter out) {
+    for (Episode episode : open.values()) {
+      int begun = out.begin(OPEN);
+      episode.write(out);
+      out.end(begun);
+    }
+    for (Map.Entry<String, Long> each : endedAt.entrySet()) {
+      int begun = out.begin(ENDED);
+      out.put(CAUSE, each.getKey()).put(AT, each.getValue());
+      out.end(begun);
+    }
+  }
+
+  /**
+   * Takes over what {@link #write} of another process appended. What was open there stays open, and
+   * is told again as an update, until {@link #release}: nothing can find it before the values have
+   * settled.
+   *
+   * @return how many open ones there were
+   */
+  public int read(FieldReader in, long epochMillis) {
+    int restored = 0;
+    for (byte[] record : in.records(OPEN)) {
+      Optional<Episode> episode = Episode.read(new FieldReader(record), component, resource);
+      // What opened here by now is told already.
+      if (episode.isPresent()
+          && open.putIfAbsent(causeOf(episode.get().finding()), episode.get()) == null) {
+        restored++;
+      }
+    }
+    for (byte[] record : in.records(ENDED)) {
+      FieldReader ended = new FieldReader(record);
+      endedAt.putIfAbsent(ended.text(CAUSE, ""), Math.min(ended.number(AT, 0), epochMillis));
+    }
+    holding = restored > 0;
+    return restored;
+  }
+
+  /** From now on what is open in this process only from memory must be found, or is over. */
+  public void release() {
+    holding = false;
+  }
+
+  /** Rises whenever there is something of them that must not be forgotten. */
+  public long changes() {
+    return changes;
   }
 
   /** The open episodes as they stand, then those that ended last, the latest first. */
@@ -197,6 +256,7 @@ public final class Episodes {
     if (episode.isUntold() && !silences.cover(episode.fingerprint(), epochMillis)) {
       publish.accept(episode.alert(episode.isTold() ? State.UPDATE : State.OPEN, epochMillis));
       episode.tell();
+      changes++;
     }
   }
 
@@ -206,6 +266,7 @@ public final class Episodes {
     if (episode.isTold()) {
       publish.accept(last);
     }
+    changes++;
     ended.addLast(last);
     if (ended.size() > MOST_ENDED) {
       ended.removeFirst();
@@ -216,7 +277,8 @@ public final class Episodes {
     Iterator<Map.Entry<String, Episode>> entries = open.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<String, Episode> entry = entries.next();
-      if (!entry.getValue().isSeen()) {
+      boolean held = holding && entry.getValue().isRemembered();
+      if (!entry.getValue().isSeen() && !held) {
         endedAt.put(entry.getKey(), epochMillis);
         end(entry.getValue(), epochMillis);
         entries.remove();

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param limit the resource's limit, where it has one
  * @param ratePerSecond how fast it grows, where it does
  * @param eta when it meets the limit, where it will
+ * @param releases what was released with it, where a release brought it
  */
 public record Finding(
     String metric,
@@ -30,7 +31,8 @@ public record Finding(
     long startedAtMillis,
     OptionalDouble limit,
     OptionalDouble ratePerSecond,
-    Optional<Eta> eta) {
+    Optional<Eta> eta,
+    Optional<Releases> releases) {
 
   /** What grows past this share of its limit is urgent. */
   private static final double NEARLY_ALL = 0.9;
@@ -46,6 +48,65 @@ public record Finding(
    */
   public record Eta(double seconds, double low, double high) {}
 
+  /**
+   * Two versions of the watched program that are compared.
+   *
+   * @param now the one that runs
+   * @param before the one whose baseline is the measure
+   * @param atSameLoad whether what the load explains is out of the comparison
+   */
+  public record Releases(String now, String before, boolean atSameLoad) {
+    /** The same, told of a metric whose load is known or not. */
+    public Releases atSameLoad(boolean known) {
+      return new Releases(now, before, known);
+    }
+  }
+
+  /** One that no release brought. */
+  public Finding(
+      String metric,
+      String unit,
+      AnomalyType type,
+      String detector,
+      double current,
+      double baseline,
+      double zScore,
+      long startedAtMillis,
+      OptionalDouble limit,
+      OptionalDouble ratePerSecond,
+      Optional<Eta> eta) {
+    this(
+        metric,
+        unit,
+        type,
+        detector,
+        current,
+        baseline,
+        zScore,
+        startedAtMillis,
+        limit,
+        ratePerSecond,
+        eta,
+        Optional.empty());
+  }
+
+  /** The same, brought by a release. */
+  public Finding with(Releases releases) {
+    return new Finding(
+        metric,
+        unit,
+        type,
+        detector,
+        current,
+        baseline,
+        zScore,
+        startedAtMillis,
+        limit,
+        ratePerSecond,
+        eta,
+        Optional.of(releases));
+  }
+
   /** The same with a newer value. */
   Finding now(double newer) {
     return new Finding(
@@ -59,7 +120,8 @@ public record Finding(
         startedAtMillis,
         limit,
         ratePerSecond,
-        eta);
+        eta,
+        releases);
   }
 
   /** Whether somebody has to get up: the limit is near, or it has happened. */

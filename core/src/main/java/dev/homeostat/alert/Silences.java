@@ -1,5 +1,7 @@
 package dev.homeostat.alert;
 
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +10,10 @@ public final class Silences {
 
   /** How many may be kept; a person sets each. */
   private static final int MOST = 1_000;
+
+  // The fields of one.
+  private static final int FINGERPRINT = 1;
+  private static final int UNTIL = 2;
 
   private final Map<String, Long> until = new HashMap<>();
 
@@ -32,6 +38,23 @@ public final class Silences {
   public boolean cover(String fingerprint, long nowMillis) {
     Long end = until.get(fingerprint);
     return end != null && nowMillis < end;
+  }
+
+  /** Appends them, each as a field of a number. */
+  public void write(int field, FieldWriter out) {
+    for (Map.Entry<String, Long> each : until.entrySet()) {
+      int begun = out.begin(field);
+      out.put(FINGERPRINT, each.getKey()).put(UNTIL, each.getValue());
+      out.end(begun);
+    }
+  }
+
+  /** Takes over what {@link #write} appended, but for what is over. */
+  public void read(int field, FieldReader in, long nowMillis) {
+    for (byte[] each : in.records(field)) {
+      FieldReader silence = new FieldReader(each);
+      set(silence.text(FINGERPRINT, ""), silence.number(UNTIL, 0), nowMillis);
+    }
   }
 
   /** The silences that last, with their ends in milliseconds since the epoch. */

@@ -32,6 +32,7 @@ public final class Judgement {
   double score;
   double value = Double.NaN;
   double baseline = Double.NaN;
+  double levelBefore = Double.NaN;
   double z;
   long startedAt = -1;
   double rate = Double.NaN;
@@ -70,6 +71,11 @@ public final class Judgement {
    */
   public double baseline() {
     return baseline;
+  }
+
+  /** The level before the last shift; NaN where there was none. */
+  public double levelBefore() {
+    return levelBefore;
   }
 
   /** Distance of the value from the baseline in robust standard deviations; always finite. */

@@ -25,6 +25,10 @@ public final class SeriesJudge {
   private static final double EXPLAINED_SHARE = 0.5;
 
   private static final double SUSPICIOUS = 0.5;
+
+  /** Standard deviations within which a value is nothing new. */
+  private static final double USUAL = 3;
+
   private static final int LARGEST_STATE = 1024;
 
   private final Traits traits;
@@ -136,6 +140,35 @@ public final class SeriesJudge {
     shiftUntil = Long.MIN_VALUE;
   }
 
+  /** Whether a value is nothing new beside what was learned; a missing one is. */
+  public boolean isUsual(double value) {
+    return Math.abs(expectation.z(expectation.residual(value))) <= USUAL;
+  }
+
+  /** The expected value without what a driver explains, NaN before the first. */
+  public double level() {
+    return expectation.level();
+  }
+
+  /**
+   * Goes on in another process than the one it learned in. What was expected, its scale and how far
+   * it wanders still hold; whatever grew begins to grow anew.
+   *
+   * @param tick number of the tick that is judged next
+   * @param value the newest value
+   * @param elsewhen whether the level may be another by now without anything being wrong
+   */
+  public void resume(long tick, double value, boolean elsewhen) {
+    if (trend.leak().open() || elsewhen) {
+      shift.forget();
+    }
+    trend.restart(tick);
+    judgement.value = value;
+    if (elsewhen && !Double.isNaN(value)) {
+      rebase(value);
+    }
+  }
+
   private void fill(long tick, boolean ready) {
     boolean trending = trend.leak().open();
     boolean shifted = tick < shiftUntil;
@@ -159,6 +192,7 @@ public final class SeriesJudge {
       judgement.startedAt = trend.leak().onset();
     } else if (shifted) {
       judgement.source = Judgement.Source.SHIFT;
+      judgement.levelBefore = shift.level() - shift.change();
       judgement.startedAt = shift.startedAt();
     } else if (outside) {
       judgement.source = Judgement.Source.SPIKE;
@@ -179,7 +213,8 @@ public final class SeriesJudge {
   }
 
   /**
-   * What was learned, without the tiers: at most 1 KiB, its first byte the version of its layout.
+   * What was learned, without the tiers: at most 1 KiB, its first byte the version of its layout. A
+   * new layout has a new version, and does not read the old: that series is then learned anew.
    */
   public byte[] state() {
     ByteBuffer out = ByteBuffer.allocate(LARGEST_STATE);
@@ -206,7 +241,14 @@ public final class SeriesJudge {
       throw new IllegalArgumentException(
           "not a state of version " + VERSION + ": " + state.length + " bytes");
     }
-    ByteBuffer in = ByteBuffer.wrap(state);
+    try {
+      read(ByteBuffer.wrap(state));
+    } catch (IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("not what a judge wrote", e);
+    }
+  }
+
+  private void read(ByteBuffer in) {
     in.get();
     shiftUntil = in.getLong();
     suspectedAt = in.getLong();

@@ -3,6 +3,7 @@ package dev.homeostat.detect;
 import dev.homeostat.series.Tiers;
 import dev.homeostat.signal.Signal.Harm;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Finds sustained changes of level: one step, then a new normal.
@@ -117,6 +118,11 @@ final class Shift {
       wander[i].clear();
     }
     return true;
+  }
+
+  /** What lies before is not to be held against what comes; how far the level wandered is kept. */
+  void forget() {
+    Arrays.fill(since, 0);
   }
 
   /** Whether the means of a stretch drift by little beside the size of the step. */

@@ -2,6 +2,7 @@ package dev.homeostat.detect;
 
 import dev.homeostat.signal.Signal.Harm;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * Finds values far outside what was ever seen, for several looks in a row.
@@ -171,7 +172,7 @@ final class Spike {
     record = in.getDouble();
     rare = in.getDouble();
     openedAt = in.getDouble();
-    at = in.getInt();
+    at = Objects.checkIndex(in.getInt(), RUN);
     blocks = in.getInt();
     outside = in.getInt();
     inside = in.getInt();

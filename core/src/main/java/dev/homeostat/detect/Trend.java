@@ -97,6 +97,13 @@ final class Trend {
     }
   }
 
+  /** Begins anew at a tick, in a new process; how far its floors wander is known already. */
+  void restart(long tick) {
+    leak.close();
+    start = tick;
+    growth.clear();
+  }
+
   /**
    * Looks at the levels that just closed a bucket.
    *

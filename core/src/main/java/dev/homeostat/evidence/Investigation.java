@@ -35,6 +35,8 @@ public final class Investigation implements Investigator, AutoCloseable {
   /** What will be found out by then need not be told as a gap before. */
   private static final Duration SOON = Duration.ofMinutes(1);
 
+  private static final List<String> RESTING = List.of("the cause: the host has no room for a look");
+
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   /** For one topic. The slowest, a recording of old objects, takes ten. */
@@ -47,8 +49,15 @@ public final class Investigation implements Investigator, AutoCloseable {
   private final BlockingQueue<Inquiry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Queue<Evidence> answers = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Map<String, Cost> costs = new TreeMap<>();
+
+  // Under the lock of the costs, all there ever were.
+  private long looks;
+  private long nanos;
+  private double allocated;
+
   private volatile boolean censusDue;
   private volatile boolean closed;
+  private volatile boolean resting;
   private volatile @Nullable Postponed postponed;
   private boolean running;
 
@@ -62,6 +71,20 @@ public final class Investigation implements Investigator, AutoCloseable {
    * @param bytes allocated by the thread that looked; 0 where the JVM does not tell
    */
   public record Cost(long nanos, long bytes) {}
+
+  /**
+   * What looking has cost since the start.
+   *
+   * @param looks how many topics were looked at
+   * @param seconds what that took on the clock
+   * @param allocatedBytes what was allocated for it
+   * @param stops how often the application was stopped for it
+   */
+  public record Spent(long looks, double seconds, double allocatedBytes, long stops) {
+
+    /** Nothing. */
+    public static final Spent NOTHING = new Spent(0, 0, 0, 0);
+  }
 
   private record Postponed(Inquiry inquiry, long dueNanos) {}
 
@@ -88,14 +111,30 @@ public final class Investigation implements Investigator, AutoCloseable {
         clock, pauses, new Opening(options.diagnostics(), histogram, pauses, clock));
   }
 
+  /**
+   * Looks at nothing until told otherwise; who asks has for an answer that nobody looked.
+   *
+   * @param now whether it rests
+   */
+  public void rest(boolean now) {
+    resting = now;
+  }
+
   /** Takes down what is usual, soon, on the thread that looks. Costs the caller next to nothing. */
   public void takeCensus() {
+    if (resting) {
+      return;
+    }
     censusDue = true;
     wake();
   }
 
   @Override
   public void ask(Inquiry inquiry) {
+    if (resting) {
+      answers.offer(new Evidence(inquiry.episode(), List.of(), RESTING));
+      return;
+    }
     if (waiting.offer(inquiry)) {
       wake();
     }
@@ -120,6 +159,18 @@ public final class Investigation implements Investigator, AutoCloseable {
     synchronized (costs) {
       return Map.copyOf(costs);
     }
+  }
+
+  /** What all looks have cost so far. */
+  public Spent spent() {
+    synchronized (costs) {
+      return new Spent(looks, nanos / 1e9, allocated, pauses.stops());
+    }
+  }
+
+  /** Whether its thread is there. */
+  public synchronized boolean isRunning() {
+    return running;
   }
 
   /** Calls off what is under way; nothing more is looked at. */
@@ -238,14 +289,16 @@ public final class Investigation implements Investigator, AutoCloseable {
 
   private void measured(String what, Inspector inspector, Look look) throws Exception {
     long began = clock.monotonicNanos();
-    long allocated = AllocatedByThread.bytes();
+    long before = AllocatedByThread.bytes();
     try {
       look.run();
     } finally {
+      Cost cost = new Cost(clock.monotonicNanos() - began, AllocatedByThread.bytes() - before);
       synchronized (costs) {
-        costs.put(
-            what + inspector.topic(),
-            new Cost(clock.monotonicNanos() - began, AllocatedByThread.bytes() - allocated));
+        costs.put(what + inspector.topic(), cost);
+        looks++;
+        nanos += cost.nanos();
+        allocated += cost.bytes();
       }
     }
   }

@@ -15,6 +15,7 @@ final class PauseBudget {
   private final Duration apart;
   private boolean spent;
   private long lastNanos;
+  private volatile long stops;
 
   /**
    * Makes a budget of which nothing is used.
@@ -56,8 +57,15 @@ final class PauseBudget {
     return "";
   }
 
+  /** How many there were. */
+  long stops() {
+    return stops;
+  }
+
   /** Says that one came. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
   void spend() {
+    stops++;
     spent = true;
     lastNanos = clock.monotonicNanos();
   }

@@ -1,6 +1,7 @@
 package dev.homeostat.series;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,12 @@ public final class Tiers {
   private static final int FIRST_TICKS = 10;
   private static final int FACTOR = 6;
   private static final int MASK = BUCKETS - 1;
+
+  /** Seven centuries at the shortest interval; what is said to be older is no memory. */
+  private static final long MOST_TICKS = 1L << 40;
+
+  /** Buckets that may be missing at the end of a memory, for each must be closed: 20 ms for all. */
+  private static final long MOST_EMPTY = 1 << 20;
 
   private final float[] min = new float[LEVELS * BUCKETS];
   private final float[] mean = new float[LEVELS * BUCKETS];
@@ -189,11 +196,11 @@ public final class Tiers {
         + 3 * Long.BYTES;
   }
 
-  /** Appends the whole content. */
+  /** Appends the whole content; the buckets, four fifths of it, in four copies. */
   public void write(ByteBuffer out) {
-    for (int i = 0; i < LEVELS * BUCKETS; i++) {
-      out.putFloat(min[i]).putFloat(mean[i]).putFloat(max[i]).putFloat(last[i]);
-    }
+    FloatBuffer buckets = out.asFloatBuffer();
+    buckets.put(min).put(mean).put(max).put(last);
+    out.position(out.position() + 4 * LEVELS * BUCKETS * Float.BYTES);
     for (int i = 0; i < LEVELS; i++) {
       out.putDouble(openMin[i]).putDouble(openSum[i]).putDouble(openMax[i]).putDouble(openLast[i]);
       out.putLong(openCount[i]).putInt(closed[i]);
@@ -203,12 +210,9 @@ public final class Tiers {
 
   /** Takes over what {@link #write} appended. */
   public void read(ByteBuffer in) {
-    for (int i = 0; i < LEVELS * BUCKETS; i++) {
-      min[i] = in.getFloat();
-      mean[i] = in.getFloat();
-      max[i] = in.getFloat();
-      last[i] = in.getFloat();
-    }
+    FloatBuffer buckets = in.asFloatBuffer();
+    buckets.get(min).get(mean).get(max).get(last);
+    in.position(in.position() + 4 * LEVELS * BUCKETS * Float.BYTES);
     for (int i = 0; i < LEVELS; i++) {
       openMin[i] = in.getDouble();
       openSum[i] = in.getDouble();
@@ -220,6 +224,27 @@ public final class Tiers {
     origin = in.getDouble();
     openBucket = in.getLong();
     openEnd = in.getLong();
+  }
+
+  /**
+   * Takes over the bytes that {@link #write} put.
+   *
+   * @param tick the last tick that was added there
+   * @throws IllegalArgumentException where they are none
+   */
+  public void restore(byte[] written, long tick) {
+    if (written.length != bytes()) {
+      throw new IllegalArgumentException("not " + bytes() + " bytes, but " + written.length);
+    }
+    read(ByteBuffer.wrap(written));
+    long bucket = tick / FIRST_TICKS;
+    if (tick < 0
+        || tick > MOST_TICKS
+        || openBucket < Math.max(0, bucket - MOST_EMPTY)
+        || openBucket > bucket + 1) {
+      throw new IllegalArgumentException("of bucket " + openBucket + " at tick " + tick);
+    }
+    openEnd = (openBucket + 1) * FIRST_TICKS;
   }
 
   /** Forgets everything. */

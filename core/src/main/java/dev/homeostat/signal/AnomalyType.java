@@ -3,6 +3,7 @@ package dev.homeostat.signal;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is wrong, as an alert names it; the runbook of each stands in {@code docs/alerts}. */
@@ -54,6 +55,16 @@ public enum AnomalyType {
           LOCK_CONTENTION, EnumSet.of(DEADLOCK));
 
   private final String id = name().toLowerCase(Locale.ROOT);
+
+  /** The type of that spelling, or nothing. */
+  public static Optional<AnomalyType> of(String id) {
+    for (AnomalyType type : values()) {
+      if (type.id.equals(id)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
 
   /** The spelling in alerts and runbook addresses, such as {@code thread_leak}. */
   public String id() {

@@ -67,6 +67,24 @@ class InvestigationTest {
   }
 
   @Test
+  void whileItRestsNobodyLooksAndTheAlertSaysSo() {
+    investigation.rest(true);
+    investigation.takeCensus();
+    ask(AnomalyType.FD_LEAK, "fd_open");
+    Evidence evidence = answer();
+    assertThat(evidence.suspects()).isEmpty();
+    assertThat(evidence.gaps()).containsExactly("the cause: the host has no room for a look");
+    assertThat(investigation.isRunning()).isFalse();
+    assertThat(investigation.spent()).isEqualTo(Investigation.Spent.NOTHING);
+
+    investigation.rest(false);
+    ask(AnomalyType.FD_LEAK, "fd_open");
+    assertThat(answer().suspects()).hasSize(1);
+    assertThat(investigation.spent().looks()).isOne();
+    assertThat(censuses).hasValue(0);
+  }
+
+  @Test
   void takesACensusOfAllAndEndsItsThread() {
     investigation.takeCensus();
 

@@ -1,6 +1,8 @@
 package dev.homeostat.web;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.Effort;
+import dev.homeostat.MemoryStatus;
 import dev.homeostat.SeriesHistory;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
@@ -12,7 +14,9 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.Durations;
 import dev.homeostat.text.JsonWriter;
+import dev.homeostat.text.SafeText;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,8 +160,10 @@ final class JsonPages {
         .member("ticks", analyzer.cost().ticks())
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
         .member("signals", analyzer.sensors().supportedCount())
+        .member("effort", analyzer.effort().id())
         .member("learning", learning())
         .member("open", open());
+    analyzer.memory().ifPresent(memory -> memory(json, memory));
     json.name("receivers").beginArray();
     for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
       if (!mailbox.name().isEmpty()) {
@@ -180,6 +186,24 @@ final class JsonPages {
     return json.endObject().toString();
   }
 
+  private static void memory(JsonWriter json, MemoryStatus memory) {
+    json.name("memory")
+        .beginObject()
+        .member("state", memory.state().id())
+        .member("file", SafeText.of(memory.file().toString()))
+        .member("saves", memory.saves());
+    memory.savedAt().ifPresent(at -> json.member("saved_at", at.toString()));
+    memory
+        .restored()
+        .ifPresent(
+            from ->
+                json.member("restored_series", from.series())
+                    .member("restored_episodes", from.episodes())
+                    .member("restored_version", SafeText.of(from.release()))
+                    .member("restored_from", from.savedAt().toString()));
+    json.endObject();
+  }
+
   /** The same for people, one thing a line. */
   String statusText() {
     StringBuilder text = new StringBuilder(256);
@@ -192,6 +216,12 @@ final class JsonPages {
         .append(learning() > 0 ? learning() + " series still learned, " : "")
         .append(open())
         .append(open() == 1 ? " open episode\n" : " open episodes\n");
+    if (analyzer.effort() != Effort.FULL) {
+      text.append("  the host can bear no more: it ")
+          .append(analyzer.effort().words())
+          .append('\n');
+    }
+    analyzer.memory().ifPresent(memory -> text.append(memoryText(memory)));
     for (BehavioralAlert alert : analyzer.episodes()) {
       if (alert.state() == State.OPEN) {
         BehavioralAlert shown = outward.apply(alert);
@@ -221,6 +251,26 @@ final class JsonPages {
       }
     }
     return text.toString();
+  }
+
+  private static String memoryText(MemoryStatus memory) {
+    String state =
+        switch (memory.state()) {
+          case KEPT -> "is kept in ";
+          case FAILING -> "should be kept, but cannot be written to ";
+          case OFF -> "is not kept in ";
+        };
+    String from =
+        memory
+            .restored()
+            .map(
+                restored ->
+                    "; began with "
+                        + restored.series()
+                        + " series as of "
+                        + restored.savedAt().truncatedTo(ChronoUnit.SECONDS))
+            .orElse("");
+    return "  what is learned " + state + SafeText.of(memory.file().toString()) + from + '\n';
   }
 
   private long learning() {

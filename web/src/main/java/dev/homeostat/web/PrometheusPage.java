@@ -1,7 +1,10 @@
 package dev.homeostat.web;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.Effort;
+import dev.homeostat.MemoryStatus;
 import dev.homeostat.OwnCost;
+import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
@@ -41,6 +44,7 @@ final class PrometheusPage {
     List<SeriesStatus> series = analyzer.series();
     series(text, series);
     episodes(text);
+    analyzer.memory().ifPresent(memory -> memory(text, memory));
     ownCost(text, series.size());
     return text.toString();
   }
@@ -148,6 +152,26 @@ final class PrometheusPage {
         "homeostat_silences", "Causes nobody wants to hear of", NONE, analyzer.silences().size());
   }
 
+  private static void memory(ExpositionText text, MemoryStatus memory) {
+    text.gauge(
+        "homeostat_memory_kept",
+        "1 while what is learned can be written for the next process",
+        NONE,
+        memory.state() == MemoryStatus.State.KEPT ? 1 : 0);
+    text.gauge(
+        "homeostat_memory_restored_series",
+        "Series this process knew from the one before",
+        NONE,
+        memory.restored().map(Recollection::series).orElse(0));
+    text.counter(
+        "homeostat_memory_saves_total", "Times what is learned was saved", NONE, memory.saves());
+    text.gauge(
+        "homeostat_memory_saved_timestamp_seconds",
+        "When what is learned was last saved",
+        NONE,
+        memory.savedAt().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN));
+  }
+
   private void ownCost(ExpositionText text, int series) {
     OwnCost cost = analyzer.cost();
     text.counter("homeostat_ticks_total", "Ticks so far", NONE, cost.ticks());
@@ -163,6 +187,35 @@ final class PrometheusPage {
         "What the sampler's thread allocated",
         NONE,
         cost.allocatedBytes());
+    text.gauge(
+        "homeostat_threads", "Threads of the watcher's, HTTP's left out", NONE, cost.threads());
+    text.counter(
+        "homeostat_evidence_looks_total",
+        "Topics that were looked at for evidence",
+        NONE,
+        cost.evidence().looks());
+    text.counter(
+        "homeostat_evidence_seconds_total",
+        "What looking for evidence took on the clock",
+        NONE,
+        cost.evidence().seconds());
+    text.counter(
+        "homeostat_evidence_allocated_bytes_total",
+        "What was allocated to look for evidence",
+        NONE,
+        cost.evidence().allocatedBytes());
+    text.counter(
+        "homeostat_evidence_stops_total",
+        "Times the application was stopped for evidence",
+        NONE,
+        cost.evidence().stops());
+    for (Effort each : Effort.values()) {
+      text.gauge(
+          "homeostat_effort",
+          "1 for how much the watcher does at present",
+          Map.of("state", each.id()),
+          each == analyzer.effort() ? 1 : 0);
+    }
     text.gauge("homeostat_series", "Series that are judged", NONE, series);
     text.counter(
         "homeostat_alerts_dropped_total",

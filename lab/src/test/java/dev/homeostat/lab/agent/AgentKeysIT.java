@@ -22,7 +22,7 @@ final class AgentKeysIT extends WatchedHost {
             .variable("HOMEOSTAT_HISTOGRAM_BUDGET", "much")
             .agent(
                 agentJar(),
-                "interval=soon,flavour=vanilla,nothing,data=x,http=soon,config="
+                "interval=soon,flavour=vanilla,nothing,http=soon,config="
                     + folder.resolve("missing.properties")
                     + ",component='half")
             .run(HOST)
@@ -30,7 +30,7 @@ final class AgentKeysIT extends WatchedHost {
       awaitLine(jvm, " watches half");
       endWell(jvm);
       List<String> said = jvm.agentLines();
-      assertThat(said).filteredOn(line -> !line.contains(" watches ")).hasSize(10);
+      assertThat(said).filteredOn(line -> !line.contains(" watches ")).hasSize(9);
       assertThat(jvm.err())
           .doesNotContain("tcp://")
           .doesNotContain("HOST")
@@ -38,7 +38,6 @@ final class AgentKeysIT extends WatchedHost {
       assertOneLine(said, "'soon'", "of interval", "the argument", "250ms, 10s or 1m", "20ms");
       assertOneLine(said, "'flavour'", "the argument");
       assertOneLine(said, "'nothing'", "no key=value");
-      assertOneLine(said, "data", "not there yet");
       assertOneLine(said, "'soon'", "http", "[ADDRESS:]PORT", "it is off");
       assertOneLine(said, "missing.properties", "config");
       assertOneLine(said, "component=half", "without its end");

@@ -1,0 +1,303 @@
+package dev.homeostat.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file that holds one snapshot, the newest. A new one is written beside it, brought to the disk
+ * and put in its place, so that at any moment, power loss included, the file is wholly the old one
+ * or wholly the new one. It is its owner's alone (0600), no symbolic link in its place is followed,
+ * and a lock beside it keeps a second process out. The lock ends with the process, however that
+ * ends. Meant for one thread at a time.
+ *
+ * <p>Before the snapshot stand 16 bytes: {@code HMST}, the version of this layout, the snapshot's
+ * length, and the CRC-32C (RFC 3720) of those twelve bytes and the snapshot. Whatever does not fit
+ * is damage.
+ */
+public final class SnapshotFile implements AutoCloseable {
+
+  /** What a snapshot may hold: 1,000 series of 3.5 KB are a fifth of it. */
+  public static final int MOST_BYTES = 16 << 20;
+
+  private static final String SUFFIX = ".memory";
+  private static final int MAGIC = 0x484D5354;
+  private static final int LAYOUT = 1;
+  private static final int HEADER_BYTES = 4 * Integer.BYTES;
+
+  /** As many damaged files are kept. */
+  private static final int MOST_DAMAGED = 3;
+
+  private static final int LONGEST_NAME = 80;
+
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private final Path file;
+  private final Path next;
+  private final FileChannel locked;
+
+  private SnapshotFile(Path file, FileChannel locked) {
+    this.file = file;
+    this.next = file.resolveSibling(file.getFileName() + ".next");
+    this.locked = locked;
+  }
+
+  /** A file is there that cannot be what was written. */
+  public static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DamagedException(String problem) {
+      super(problem);
+    }
+  }
+
+  /**
+   * Takes the file of a name, which need not exist; makes the folder where that is missing, for its
+   * owner alone.
+   *
+   * @throws IOException where the folder cannot be used, or another process has the file
+   */
+  public static SnapshotFile open(Path folder, String name) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, mode("rwx------"));
+    }
+    Path file = folder.resolve(fileName(name) + SUFFIX);
+    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    FileChannel channel =
+        FileChannel.open(
+            lock,
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
+            mode("rw-------"));
+    try {
+      if (lock(channel) == null) {
+        throw new FileSystemException(file.toString(), null, "another process has it");
+      }
+      return new SnapshotFile(file, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // Another watcher in this process.
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return file;
+  }
+
+  /**
+   * Reads the snapshot.
+   *
+   * @throws NoSuchFileException where there is none yet
+   * @throws DamagedException where what is there is none, or of another layout
+   * @throws IOException where it cannot be read
+   */
+  public FieldReader read() throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
+    byte[] all;
+    try (InputStream in =
+        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      all = in.readNBytes(HEADER_BYTES + MOST_BYTES + 1);
+    }
+    return unseal(all);
+  }
+
+  static FieldReader unseal(byte[] all) throws DamagedException {
+    if (all.length < HEADER_BYTES) {
+      throw new DamagedException("it is cut short");
+    }
+    ByteBuffer in = ByteBuffer.wrap(all);
+    if (in.getInt() != MAGIC) {
+      throw new DamagedException("it is no snapshot");
+    }
+    int layout = in.getInt();
+    int length = in.getInt();
+    int sum = in.getInt();
+    if (length != in.remaining()) {
+      throw new DamagedException("it is cut short");
+    }
+    if (sum != sum(all, in)) {
+      throw new DamagedException("its checksum does not fit");
+    }
+    if (layout != LAYOUT) {
+      throw new DamagedException("its layout is " + layout + ", not " + LAYOUT);
+    }
+    try {
+      return new FieldReader(in);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedException("its fields do not fit");
+    }
+  }
+
+  /** What stands before a snapshot. */
+  static byte[] seal(byte[] snapshot) {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    header.putInt(MAGIC).putInt(LAYOUT).putInt(snapshot.length);
+    header.putInt(sum(header.array(), ByteBuffer.wrap(snapshot)));
+    return header.array();
+  }
+
+  private static int sum(byte[] header, ByteBuffer snapshot) {
+    CRC32C sum = new CRC32C();
+    sum.update(header, 0, HEADER_BYTES - Integer.BYTES);
+    sum.update(snapshot.duplicate());
+    return (int) sum.getValue();
+  }
+
+  /**
+   * Writes a snapshot in the place of the one before, and comes back when it is on the disk. What
+   * fails leaves the one before as it is.
+   *
+   * @throws IOException where it cannot be written
+   */
+  public void write(byte[] snapshot) throws IOException {
+    if (snapshot.length > MOST_BYTES) {
+      throw new FileSystemException(
+          file.toString(), null, "would be larger than " + MOST_BYTES + " bytes");
+    }
+    Files.deleteIfExists(next); // Of a process that was killed while it wrote.
+    try {
+      try (FileChannel out =
+          FileChannel.open(
+              next,
+              Set.of(
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.CREATE_NEW,
+                  LinkOption.NOFOLLOW_LINKS),
+              mode("rw-------"))) {
+        write(out, ByteBuffer.wrap(seal(snapshot)));
+        write(out, ByteBuffer.wrap(snapshot));
+        out.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      forget(next);
+      throw e;
+    }
+    forceFolder();
+  }
+
+  private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  /** The new name itself must outlive a power loss; not every system can be asked for that. */
+  private void forceFolder() {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException e) {
+      // The file is whole in either case.
+    }
+  }
+
+  /**
+   * Puts a damaged file aside under a name of its own, and forgets the oldest where there are more
+   * than {@value #MOST_DAMAGED}.
+   *
+   * @param mark what the new name ends in, rising with time
+   * @return where it is now
+   * @throws IOException where it cannot be renamed
+   */
+  public Path setAside(String mark) throws IOException {
+    String prefix = file.getFileName() + ".damaged-";
+    Path aside = file.resolveSibling(prefix + mark);
+    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+    List<Path> kept = new ArrayList<>();
+    Path folder = file.toAbsolutePath().getParent();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path each : all) {
+        if (each.getFileName().toString().startsWith(prefix)) {
+          kept.add(each);
+        }
+      }
+    }
+    Collections.sort(kept);
+    for (int i = 0; i < kept.size() - MOST_DAMAGED; i++) {
+      forget(kept.get(i));
+    }
+    return aside;
+  }
+
+  /** Gives the lock back. */
+  @Override
+  public void close() {
+    try {
+      locked.close();
+    } catch (IOException e) {
+      // It ends with the process.
+    }
+  }
+
+  private static void forget(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException | RuntimeException e) {
+      // It is in nobody's way.
+    }
+  }
+
+  /** A name that any file system takes; two names never share a file. */
+  static String fileName(String name) {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < Math.min(name.length(), LONGEST_NAME); i++) {
+      char c = name.charAt(i);
+      boolean taken =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || (c == '.' && i > 0);
+      plain.append(taken ? c : '_');
+    }
+    return plain.toString().equals(name)
+        ? name
+        : plain + "_" + Integer.toHexString(name.hashCode());
+  }
+
+  private static FileAttribute<?>[] mode(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,195 @@
+package dev.homeostat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.signal.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an analyser leaves behind in its folder, and what the next makes of it. */
+@Timeout(60)
+class MemoryTest {
+
+  private static final String CAUSE = "0123456789abcdef";
+
+  @TempDir Path folder = Path.of("");
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final ManualClock clock = new ManualClock(1_000_000);
+
+  @Test
+  void whatWasLearnedIsThereAfterARestart() {
+    try (BehavioralAnalyzer first = begun("1.4.1")) {
+      ticks(first, 400);
+      await().until(() -> status(first).saves() > 0);
+      assertThat(status(first).state()).isEqualTo(MemoryStatus.State.KEPT);
+      assertThat(status(first).savedAt()).isPresent();
+    }
+    try (BehavioralAnalyzer second = begun("1.4.2")) {
+      ticks(second, 1);
+
+      Recollection restored = status(second).restored().orElseThrow();
+      assertThat(restored.series()).isPositive();
+      assertThat(restored.release()).isEqualTo("1.4.1");
+      assertThat(restored.savedAt()).isEqualTo(Instant.ofEpochMilli(1_000_000 + 400_000));
+      assertThat(lines)
+          .anyMatch(line -> line.matches("data: remembers .* series and 0 open .* of 1.4.1 as.*"));
+    }
+  }
+
+  @Test
+  void anotherReleaseIsMarkedInTheStream() {
+    try (BehavioralAnalyzer first = begun("1.4.1")) {
+      ticks(first, 400);
+    }
+    try (BehavioralAnalyzer second = new BehavioralAnalyzer(options("1.4.2"))) {
+      List<String> records = new CopyOnWriteArrayList<>();
+      second
+          .alertBus()
+          .subscribe(
+              "test",
+              notice -> {
+                records.add(notice.toJson());
+                return true;
+              });
+      awaitMemory(second);
+      ticks(second, 1);
+
+      await().until(() -> !records.isEmpty());
+      assertThat(records.get(0)).contains("\"mark\"", "1.4.2", "\"restart\"");
+    }
+  }
+
+  @Test
+  void aCommandIsSavedSoonAndNotWithTheNextMinuteOnly() {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 2);
+      first.control(new ControlCommand.Silence(CAUSE, Duration.ofHours(1)), "test");
+      ticks(first, 2);
+      await().until(() -> status(first).saves() > 0);
+    }
+    try (BehavioralAnalyzer second = begun("1")) {
+      ticks(second, 1);
+      assertThat(second.silences()).containsOnlyKeys(CAUSE);
+    }
+  }
+
+  @Test
+  void aDamagedFileIsSetAsideSaidAndLearnedAnew() throws IOException {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 400);
+    }
+    Path file = folder.resolve("shop.memory");
+    byte[] bytes = Files.readAllBytes(file);
+    new Random(1).nextBytes(bytes);
+    Files.write(file, bytes);
+
+    try (BehavioralAnalyzer second = begun("1")) {
+      ticks(second, 400);
+      assertThat(status(second).restored()).isEmpty();
+      assertThat(lines)
+          .filteredOn(line -> line.startsWith("data: "))
+          .singleElement()
+          .asString()
+          .contains("shop.memory is damaged (it is no snapshot)", "shop.memory.damaged-1970-01-01T")
+          .endsWith("learning begins anew");
+      await().until(() -> status(second).saves() > 0);
+    }
+    try (BehavioralAnalyzer third = begun("1")) {
+      ticks(third, 1);
+      assertThat(status(third).restored()).isPresent();
+    }
+  }
+
+  @Test
+  void aSecondWatcherOfTheFolderRunsWithoutMemoryAndSaysSo() {
+    try (BehavioralAnalyzer first = begun("1");
+        BehavioralAnalyzer second = new BehavioralAnalyzer(options("1"))) {
+      await().until(() -> !lines.isEmpty());
+      ticks(second, 400);
+
+      assertThat(lines)
+          .singleElement()
+          .asString()
+          .contains("shop.memory: another process has it; runs without memory");
+      assertThat(status(second).state()).isEqualTo(MemoryStatus.State.OFF);
+      assertThat(status(first).state()).isEqualTo(MemoryStatus.State.KEPT);
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaidOnceAndWrittenLater() throws IOException {
+    try (BehavioralAnalyzer analyzer = begun("1")) {
+      Path inTheWay = Files.createDirectories(folder.resolve("shop.memory.next").resolve("x"));
+      ticks(analyzer, 400);
+      await().until(() -> status(analyzer).state() == MemoryStatus.State.FAILING);
+      ticks(analyzer, 400);
+      assertThat(lines).singleElement().asString().contains("cannot write", "the rest goes on");
+
+      Files.delete(inTheWay);
+      await()
+          .until(
+              () -> {
+                ticks(analyzer, 1);
+                return status(analyzer).state() == MemoryStatus.State.KEPT;
+              });
+      assertThat(lines).hasSize(2).last().asString().contains("is written again");
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeIsSaidAndTheRestGoesOn() throws IOException {
+    folder = Files.writeString(folder.resolve("file"), "mine");
+    try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options("1"))) {
+      await().until(() -> !lines.isEmpty());
+      ticks(analyzer, 400);
+
+      assertThat(lines).singleElement().asString().endsWith("runs without memory");
+      assertThat(analyzer.series()).isNotEmpty();
+    }
+    assertThat(folder).hasContent("mine");
+  }
+
+  private AnalyzerOptions options(String release) {
+    return AnalyzerOptions.of("shop")
+        .withHistogram(() -> "")
+        .withLog(lines::add)
+        .withClock(clock)
+        .withResource(Map.of("service.version", release))
+        .withData(folder);
+  }
+
+  /** One that has read what there is. */
+  private BehavioralAnalyzer begun(String release) {
+    BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options(release));
+    awaitMemory(analyzer);
+    return analyzer;
+  }
+
+  private static void awaitMemory(BehavioralAnalyzer analyzer) {
+    await().until(() -> status(analyzer).state() == MemoryStatus.State.KEPT);
+  }
+
+  private static MemoryStatus status(BehavioralAnalyzer analyzer) {
+    return analyzer.memory().orElseThrow();
+  }
+
+  private void ticks(BehavioralAnalyzer analyzer, int count) {
+    for (int i = 0; i < count; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      analyzer.tick(0);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.homeostat.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.homeostat.store.SnapshotFile.DamagedException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotFileTest {
+
+  private static final byte[] SNAPSHOT =
+      new FieldWriter().put(1, "shop").put(2, new byte[300]).toBytes();
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void holdsTheNewestSnapshot() throws IOException {
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      assertThatThrownBy(file::read).isInstanceOf(NoSuchFileException.class);
+      file.write(SNAPSHOT);
+      file.write(new FieldWriter().put(1, "newer").toBytes());
+
+      assertThat(file.read().text(1, "")).isEqualTo("newer");
+    }
+    assertThat(names()).containsExactly("shop.memory", "shop.memory.lock");
+  }
+
+  @Test
+  void makesItsFolderAndIsItsOwnersAlone() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    Path made = folder.resolve("a").resolve("b");
+    try (SnapshotFile file = SnapshotFile.open(made, "shop")) {
+      file.write(SNAPSHOT);
+
+      assertThat(mode(made)).isEqualTo("rwx------");
+      assertThat(mode(file.path())).isEqualTo("rw-------");
+      assertThat(mode(made.resolve("shop.memory.lock"))).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void isOneWatchersAtATime() throws IOException {
+    try (SnapshotFile first = SnapshotFile.open(folder, "shop")) {
+      assertThatThrownBy(() -> SnapshotFile.open(folder, "shop"))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("another process has it");
+      SnapshotFile.open(folder, "till").close();
+      first.write(SNAPSHOT);
+    }
+    SnapshotFile.open(folder, "shop").close();
+  }
+
+  @Test
+  void cutAnywhereItIsDamaged() throws IOException {
+    byte[] whole = whole();
+    assertThat(SnapshotFile.unseal(whole).text(1, "")).isEqualTo("shop");
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> SnapshotFile.unseal(cut)).isInstanceOf(DamagedException.class);
+    }
+    byte[] longer = Arrays.copyOf(whole, whole.length + 1);
+    assertThatThrownBy(() -> SnapshotFile.unseal(longer)).isInstanceOf(DamagedException.class);
+  }
+
+  @Test
+  void flippedAnywhereItIsDamaged() throws IOException {
+    byte[] whole = whole();
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThatThrownBy(() -> SnapshotFile.unseal(flipped)).isInstanceOf(DamagedException.class);
+    }
+  }
+
+  @Test
+  void rubbishIsDamaged() throws IOException {
+    Random random = new Random(3);
+    byte[] whole = whole();
+    for (int i = 0; i < 2_000; i++) {
+      byte[] rubbish = whole.clone();
+      int from = random.nextInt(rubbish.length - 8);
+      for (int at = from; at < from + 8; at++) {
+        rubbish[at] = (byte) random.nextInt();
+      }
+      if (!Arrays.equals(rubbish, whole)) {
+        assertThatThrownBy(() -> SnapshotFile.unseal(rubbish)).isInstanceOf(DamagedException.class);
+      }
+    }
+  }
+
+  @Test
+  void whatIsSetAsideKeepsItsContentAndTheOldestGo() throws IOException {
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      for (int i = 1; i <= 5; i++) {
+        Files.writeString(file.path(), "damage " + i);
+        assertThatThrownBy(file::read).isInstanceOf(DamagedException.class);
+        file.setAside("t" + i);
+      }
+    }
+
+    assertThat(names())
+        .containsExactly(
+            "shop.memory.damaged-t3",
+            "shop.memory.damaged-t4",
+            "shop.memory.damaged-t5",
+            "shop.memory.lock");
+    assertThat(folder.resolve("shop.memory.damaged-t5")).hasContent("damage 5");
+  }
+
+  @Test
+  void followsNoSymbolicLink() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "mine");
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      Files.createSymbolicLink(file.path(), other);
+      Files.createSymbolicLink(folder.resolve("shop.memory.next"), other);
+
+      assertThatThrownBy(file::read).isInstanceOf(IOException.class);
+      file.write(SNAPSHOT);
+
+      assertThat(other).hasContent("mine");
+      assertThat(Files.isSymbolicLink(file.path())).isFalse();
+    }
+    Files.createSymbolicLink(folder.resolve("till.memory.lock"), other);
+    assertThatThrownBy(() -> SnapshotFile.open(folder, "till")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatAKilledProcessLeftBehindIsInNobodysWay() throws IOException {
+    Files.writeString(folder.resolve("shop.memory.next"), "half");
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      file.write(SNAPSHOT);
+      assertThat(file.read().text(1, "")).isEqualTo("shop");
+    }
+  }
+
+  @Test
+  void aWriteThatFailsLeavesTheOneBefore() throws IOException {
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      file.write(SNAPSHOT);
+      assertThatThrownBy(() -> file.write(new byte[SnapshotFile.MOST_BYTES + 1]))
+          .isInstanceOf(FileSystemException.class);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> file.write(new FieldWriter().put(1, "newer").toBytes()))
+          .isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+
+      assertThat(file.read().text(1, "")).isEqualTo("shop");
+      file.write(new FieldWriter().put(1, "newest").toBytes());
+      assertThat(file.read().text(1, "")).isEqualTo("newest");
+    }
+    assertThat(names()).containsExactly("shop.memory", "shop.memory.lock");
+  }
+
+  @Test
+  void everyNameHasAFileOfItsOwn() {
+    List<String> names =
+        List.of("shop", "a/b", "a_b", "a b", "..", ".", "", "käse", "x".repeat(300), "shop-1.2");
+
+    assertThat(names.stream().map(SnapshotFile::fileName))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") || name.isEmpty())
+        .allMatch(name -> name.length() < 100)
+        .contains("shop", "shop-1.2");
+  }
+
+  private static byte[] whole() {
+    byte[] header = SnapshotFile.seal(SNAPSHOT);
+    byte[] whole = Arrays.copyOf(header, header.length + SNAPSHOT.length);
+    System.arraycopy(SNAPSHOT, 0, whole, header.length, SNAPSHOT.length);
+    return whole;
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
