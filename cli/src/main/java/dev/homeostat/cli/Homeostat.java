@@ -1,6 +1,5 @@
 package dev.homeostat.cli;
 
-import dev.homeostat.cli.ReplayCommand.FailOn;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;

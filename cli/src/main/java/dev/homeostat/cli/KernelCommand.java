@@ -1,7 +1,6 @@
 package dev.homeostat.cli;
 
 import dev.homeostat.AnalyzerOptions;
-import dev.homeostat.cli.ReplayCommand.FailOn;
 import dev.homeostat.cli.kernel.Sidecar;
 import dev.homeostat.cli.launch.Launch;
 import dev.homeostat.cli.launch.WatchedCommand;

@@ -35,11 +35,16 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
   /** Tells why a process cannot be watched. */
   static int unreachable(CommandLine command, Unreachable why) {
+    return told(command, why, ExitStatus.UNREACHABLE);
+  }
+
+  /** Tells what went wrong and hands the exit status on. */
+  static int told(CommandLine command, Exception why, int status) {
     command
         .getErr()
         .println(
             command.getCommandSpec().qualifiedName() + ": " + String.valueOf(why.getMessage()));
-    return ExitStatus.UNREACHABLE;
+    return status;
   }
 
   /** Tells a fault of ours, with the place for the report of it. */

@@ -10,7 +10,6 @@ import dev.homeostat.cli.replay.ScoreFile;
 import dev.homeostat.cli.replay.Story;
 import dev.homeostat.cli.report.Chapter;
 import dev.homeostat.cli.report.Report;
-import dev.homeostat.signal.Severity;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
@@ -19,10 +18,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,44 +45,10 @@ import picocli.CommandLine.Spec;
     })
 final class ReplayCommand implements Callable<Integer> {
 
-  /** From which severity on an alert fails the call. */
-  enum FailOn {
-    WARNING(Severity.WARNING),
-    CRITICAL(Severity.CRITICAL);
-
-    private final Severity least;
-
-    FailOn(Severity least) {
-      this.least = least;
-    }
-
-    boolean includes(BehavioralAlert alert) {
-      return alert.severity().compareTo(least) >= 0;
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "What to judge.")
   private List<Path> files = List.of();
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = Format.HELP)
-  private Format format = Format.TEXT;
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      description = "Exit status 1 where an alert is at least that: ${COMPLETION-CANDIDATES}.")
-  private @Nullable FailOn failOn;
-
-  @Option(
-      names = "--detectors",
-      paramLabel = "LIST",
-      description = "Which judge: 'default', 'zscore', or a comma list (default: default).")
-  private DetectorList detectors = DetectorList.DEFAULT;
+  @Mixin private JudgingOptions judging = new JudgingOptions();
 
   @Option(
       names = "--scores",
@@ -101,7 +66,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private long failing;
   private boolean complete = true;
   private final Report page = new Report();
 
@@ -112,7 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (bad) {
       return ExitStatus.BAD_INPUT;
     }
-    return failing > 0 ? ExitStatus.ALERTS : ExitStatus.DONE;
+    return judging.status();
   }
 
   private boolean replayInto(Path target) throws IOException {
@@ -188,14 +152,14 @@ final class ReplayCommand implements Callable<Integer> {
     Chapter chapter = report == null ? null : page.chapter(file.toString(), story);
     long[] opened = {0};
     Replayed replayed =
-        new Recording(file, detectors.kinds(), problems)
+        new Recording(file, judging.detectors().kinds(), problems)
             .replay(
                 alert -> {
                   progress.clear();
-                  out.println(format == Format.JSON ? alert.toJson() : line(alert));
+                  out.println(judging.isJson() ? alert.toJson() : line(alert));
                   story.tell(alert);
                   opened[0] += alert.state() == BehavioralAlert.State.OPEN ? 1 : 0;
-                  failing += failOn != null && failOn.includes(alert) ? 1 : 0;
+                  judging.count(alert);
                 },
                 progress,
                 gathered,
@@ -211,8 +175,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (chapter != null) {
       chapter.summary(summary(replayed, opened[0], problems));
     }
-    if (format == Format.TEXT) {
-      if (!detectors.isSeed()) {
+    if (!judging.isJson()) {
+      if (!judging.detectors().isSeed()) {
         story.lines().forEach(out::println);
       }
       out.println(SafeText.of(file.toString()) + ": " + summary(replayed, opened[0], problems));
@@ -228,7 +192,7 @@ final class ReplayCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder();
     line.append(replayed.counted()).append(", ");
     line.append(counted(replayed.metrics(), "metric")).append(", ");
-    line.append(counted(opened, detectors.isSeed() ? "alert" : "episode"));
+    line.append(counted(opened, judging.detectors().isSeed() ? "alert" : "episode"));
     if (problems.count() > 0) {
       line.append(", ").append(counted(problems.count(), "problem"));
     }

@@ -2,24 +2,25 @@ package dev.homeostat.cli;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.cli.ReplayCommand.FailOn;
 import dev.homeostat.cli.attach.JvmList;
 import dev.homeostat.cli.attach.TargetProcess;
 import dev.homeostat.cli.attach.Unreachable;
 import dev.homeostat.cli.replay.Progress;
+import dev.homeostat.cli.watch.EndpointSource;
 import dev.homeostat.cli.watch.LinesView;
 import dev.homeostat.cli.watch.ProcessSource;
 import dev.homeostat.cli.watch.Source;
 import dev.homeostat.cli.watch.TerminalView;
+import dev.homeostat.cli.watch.Unreadable;
 import dev.homeostat.cli.watch.View;
 import dev.homeostat.cli.watch.Watch;
 import dev.homeostat.signal.Readings;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,36 +33,34 @@ import picocli.CommandLine.Spec;
     description = "Watches a running JVM from outside: nothing is put into it.",
     footer = {
       "",
-      "A JVM's performance counters and /proc tell threads, classes, heap and collections (Serial,"
-          + " Parallel, G1), open files, processor time and memory. Only what it sees from now on is"
-          + " judged. Exit status: 0 the JVM ended; 1 alerts were found that --fail-on asked for; 3"
-          + " it cannot be reached."
+      "Of a process, its performance counters and /proc tell threads, classes, heap and collections"
+          + " (Serial, Parallel, G1), open files, processor time and memory. Of a page of metrics in"
+          + " Prometheus's text format, the names that client_java, jmx_exporter, Micrometer,"
+          + " OpenTelemetry and our own agent use are our signals; others are custom metrics. Only"
+          + " what is seen from now on is judged. Exit status: 0 the JVM ended; 1 alerts were found"
+          + " that --fail-on asked for; 2 what answers is no page of metrics; 3 it cannot be"
+          + " reached."
     })
 final class WatchCommand implements Callable<Integer> {
 
-  @Parameters(arity = "0..1", paramLabel = "PID", description = "The process; without it, a list.")
+  /** A page of metrics costs more to make than counters to read. */
+  private static final Duration INTERVAL_OF_PAGE = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PID|URL",
+      description = "The process, or http://…/metrics; without it, a list of processes.")
   private Optional<String> target = Optional.empty();
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = Format.HELP)
-  private Format format = Format.TEXT;
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      description = "Exit status 1 where an alert is at least that: ${COMPLETION-CANDIDATES}.")
-  private @Nullable FailOn failOn;
-
-  @Option(
-      names = "--detectors",
-      paramLabel = "LIST",
-      description = "Which judge: 'default', 'zscore', or a comma list (default: default).")
-  private DetectorList detectors = DetectorList.DEFAULT;
+  @Mixin private JudgingOptions judging = new JudgingOptions();
 
   @Option(
       names = "--interval",
       paramLabel = "MILLISECONDS",
-      description = "Between two ticks, at least 20 (default: 1000).")
-  private long intervalMillis = AnalyzerOptions.INTERVAL.toMillis();
+      description = "Between two ticks, at least 20 (default: 1000, of a URL 5000).")
+  private Optional<Long> intervalMillis = Optional.empty();
 
   @Option(
       names = "--seconds",
@@ -71,52 +70,83 @@ final class WatchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private long failing;
-
   @Override
   public Integer call() {
-    Duration interval = Duration.ofMillis(intervalMillis);
+    boolean isPage = target.filter(word -> word.contains("://")).isPresent();
+    Duration interval =
+        intervalMillis
+            .map(Duration::ofMillis)
+            .orElse(isPage ? INTERVAL_OF_PAGE : AnalyzerOptions.INTERVAL);
     if (interval.compareTo(AnalyzerOptions.LEAST_INTERVAL) < 0 || seconds < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--interval is at least 20 (milliseconds), --seconds at least 0");
+      throw wrong("--interval is at least 20 (milliseconds), --seconds at least 0");
     }
-    long pid = TargetOption.pid(spec.commandLine(), target);
-    try (Source source = open(pid)) {
+    Deferred lines = new Deferred();
+    try (Source source = isPage ? page(target.orElseThrow(), lines) : process(lines)) {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
               .withInterval(interval)
-              .withResource(Map.of("process.pid", Long.toString(pid)))
-              .withDetectors(detectors.kinds());
-      View view = counting(view(source, pid, options));
+              .withResource(source.resource())
+              .withDetectors(judging.detectors().kinds());
+      View view = counting(view(source, options));
+      lines.to = view::say;
       long ticks =
-          new Watch(source, options, view).run(seconds * 1_000 / Math.max(1, intervalMillis));
-      view.say("watched for " + ticks * intervalMillis / 1_000 + " s");
-      return failing > 0 ? ExitStatus.ALERTS : ExitStatus.DONE;
+          new Watch(source, options, view)
+              .run((seconds * 1_000 + interval.toMillis() - 1) / interval.toMillis());
+      view.say("watched for " + ticks * interval.toMillis() / 1_000 + " s");
+      return judging.status();
     } catch (Unreachable e) {
-      return OneLineErrors.unreachable(spec.commandLine(), e);
+      return OneLineErrors.told(spec.commandLine(), e, ExitStatus.UNREACHABLE);
+    } catch (Unreadable e) {
+      return OneLineErrors.told(spec.commandLine(), e, ExitStatus.BAD_INPUT);
     }
   }
 
-  private Source open(long pid) throws Unreachable {
-    TargetProcess process = TargetProcess.jvm(pid);
-    return new ProcessSource(process, JvmList.name(pid), line -> {});
+  /** Lines of a source that is opened before anybody can see them. */
+  private static final class Deferred implements Consumer<String> {
+    private Consumer<String> to = line -> {};
+
+    @Override
+    public void accept(String line) {
+      to.accept(line);
+    }
   }
 
-  private View view(Source source, long pid, AnalyzerOptions options) {
+  private Source process(Consumer<String> lines) throws Unreachable {
+    long pid = TargetOption.pid(spec.commandLine(), target);
+    return new ProcessSource(TargetProcess.jvm(pid), JvmList.name(pid), lines);
+  }
+
+  private Source page(String word, Consumer<String> lines) throws Unreachable, Unreadable {
+    return new EndpointSource(
+        EndpointSource.address(word)
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "'"
+                            + word
+                            + "' is no address of metrics; allowed is"
+                            + " http[s]://HOST[:PORT]/PATH, without a user's name")),
+        PATIENCE,
+        lines);
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
+  private View view(Source source, AnalyzerOptions options) {
     String title =
-        "watching %s (process %d) from outside: %d signals every %d ms, ready in %d s"
+        "watching %s from outside: %d signals every %d ms, ready in %d s"
             .formatted(
-                source.component(),
-                pid,
+                source.title(),
                 source.signals(),
-                intervalMillis,
+                options.interval().toMillis(),
                 options.readyAfter().toSeconds());
-    if (format == Format.TEXT && Progress.isTerminal(1)) {
+    if (!judging.isJson() && Progress.isTerminal(1)) {
       return new TerminalView(spec.commandLine().getOut(), title, options.readyAfter());
     }
     View lines =
-        new LinesView(
-            spec.commandLine().getOut(), spec.commandLine().getErr(), format == Format.JSON);
+        new LinesView(spec.commandLine().getOut(), spec.commandLine().getErr(), judging.isJson());
     lines.say(title);
     return lines;
   }
@@ -125,7 +155,7 @@ final class WatchCommand implements Callable<Integer> {
     return new View() {
       @Override
       public void alert(BehavioralAlert alert) {
-        failing += failOn != null && failOn.includes(alert) ? 1 : 0;
+        judging.count(alert);
         shown.alert(alert);
       }
 

@@ -3,6 +3,8 @@ package dev.homeostat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchIT {
+
+  private static final Path AGENT =
+      Path.of("../agent/target/homeostat-agent.jar").toAbsolutePath().normalize();
 
   @TempDir Path folder;
 
@@ -35,6 +40,41 @@ class WatchIT {
   }
 
   @Test
+  void ourOwnPageOfMetricsIsWatchedLikeAnyOther() throws Exception {
+    int port = freePort();
+    Process child =
+        child(
+            "-Duser.home=" + folder,
+            "-javaagent:" + AGENT + "=http=" + port + ",interval=20ms,component=shop");
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      String page = "http://127.0.0.1:" + port + "/metrics";
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(folder.resolve("child-err")).contains("watches shop"));
+
+      Process watch = jar.start("watch", page, "--interval=100", "--seconds=1");
+
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out())
+          .containsPattern("watching \\Q" + page + "\\E from outside: [12][0-9] signals every")
+          .contains("watched for 1 s")
+          .hasLineCount(2);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    Call call = Call.of("watch", "http://127.0.0.1:" + port + "/metrics");
+    assertThat(call.status()).isEqualTo(3);
+    assertThat(call.err()).contains("cannot be reached: ").hasLineCount(1);
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
   void whatCannotBeWatchedIsToldInALine() throws Exception {
     Process child = child("-XX:-UsePerfData");
     try {
@@ -49,6 +89,9 @@ class WatchIT {
     }
     assertThat(Call.of("watch", child.pid()).status()).isEqualTo(3);
     assertThat(Call.of("watch", "1", "--interval=5").status()).isEqualTo(2);
+    Call noAddress = Call.of("watch", "http://user:secret@127.0.0.1/metrics");
+    assertThat(noAddress.status()).isEqualTo(2);
+    assertThat(noAddress.err()).contains("is no address of metrics");
   }
 
   private Process child(String... flags) throws Exception {

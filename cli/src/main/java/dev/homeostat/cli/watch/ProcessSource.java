@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A JVM of this machine, by its performance counters and procfs: nothing is put into it. */
@@ -33,6 +34,16 @@ public final class ProcessSource implements Source {
   @Override
   public String component() {
     return component;
+  }
+
+  @Override
+  public String title() {
+    return "%s (process %d)".formatted(component, target.pid());
+  }
+
+  @Override
+  public Map<String, String> resource() {
+    return Map.of("process.pid", Long.toString(target.pid()));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.homeostat.cli.watch;
 
-import dev.homeostat.cli.attach.Unreachable;
 import dev.homeostat.signal.Readings;
+import java.util.Map;
 
 /** Where the readings of something watched from outside come from. Used by one thread. */
 public interface Source extends AutoCloseable {
@@ -9,17 +9,22 @@ public interface Source extends AutoCloseable {
   /** Who the alerts speak of. */
   String component();
 
+  /** What is watched, for people. */
+  String title();
+
+  /** OpenTelemetry resource attributes of what is watched. */
+  Map<String, String> resource();
+
   /** How many signals it gives, as far as is known. */
   int signals();
 
   /**
-   * Reads a tick.
+   * Reads a tick. One without values, since it cannot be reached for a while, is a tick all the
+   * same.
    *
    * @return false where what is watched has ended
-   * @throws Unreachable where it cannot be read at all, at the first tick; later ticks without
-   *     values are ticks all the same
    */
-  boolean read(Readings readings) throws Unreachable;
+  boolean read(Readings readings);
 
   @Override
   void close();

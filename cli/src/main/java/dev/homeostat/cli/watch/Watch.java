@@ -2,7 +2,6 @@ package dev.homeostat.cli.watch;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
-import dev.homeostat.cli.attach.Unreachable;
 import dev.homeostat.signal.Readings;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,9 +23,8 @@ public final class Watch {
    *
    * @param most how many ticks; 0: without end
    * @return how many ticks there were
-   * @throws Unreachable where it cannot be read
    */
-  public long run(long most) throws Unreachable {
+  public long run(long most) {
     Judge judge = new Judge(options, view::alert, view::say, view);
     Readings readings = new Readings();
     long interval = options.interval().toNanos();

@@ -1,0 +1,210 @@
+package dev.homeostat.cli.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real exporters' pages of this JVM, and the names of those that are not here. */
+class NameTableTest {
+
+  private static final String TEXT = "text/plain; version=0.0.4";
+  private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
+
+  private final SampleFold fold = new SampleFold();
+  private final Readings readings = new Readings();
+  private long nanos;
+
+  @ParameterizedTest
+  @ValueSource(strings = {TEXT, OPEN_METRICS})
+  void clientJavaTellsSignalsAndLimits(String format) throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JvmMetrics.builder().register(registry);
+    look(page(registry, format));
+    System.gc();
+    look(page(registry, format));
+
+    assertIsThisJvm();
+    assertThat(offered())
+        .contains(
+            Signal.BLOCKED_THREADS,
+            Signal.DEADLOCKED_THREADS,
+            Signal.HEAP_AFTER_GC_MB,
+            Signal.CODE_CACHE_MB,
+            Signal.DIRECT_MB,
+            Signal.MAPPED_MB,
+            Signal.RSS_MB,
+            Signal.GC_TIME_PCT);
+    assertThat(readings.value(Signal.GC_PAUSE_MS)).isPositive();
+    assertThat(readings.profile().customMetrics()).containsOnlyKeys("process_cpu_seconds_total");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TEXT, OPEN_METRICS})
+  void micrometerTellsSignalsAndLimits(String format) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (JvmGcMetrics collections = new JvmGcMetrics()) {
+      collections.bindTo(registry);
+      new JvmThreadMetrics().bindTo(registry);
+      new JvmMemoryMetrics().bindTo(registry);
+      new ClassLoaderMetrics().bindTo(registry);
+      new FileDescriptorMetrics().bindTo(registry);
+      new ProcessorMetrics().bindTo(registry);
+      registry.counter("orders", "kind", "new").increment();
+      look(registry.scrape(format));
+      registry.counter("orders", "kind", "new").increment(30);
+      look(registry.scrape(format));
+    } finally {
+      registry.close();
+    }
+
+    assertIsThisJvm();
+    assertThat(offered()).contains(Signal.BLOCKED_THREADS, Signal.CODE_CACHE_MB, Signal.CPU_PCT);
+    assertThat(readings.profile().customMetrics()).containsEntry("orders_total{kind=new}", 3.0);
+  }
+
+  @Test
+  void openTelemetryTellsSignalsAndLimits() {
+    look(
+        """
+        # TYPE jvm_thread_count gauge
+        jvm_thread_count{jvm_thread_daemon="true",jvm_thread_state="waiting"} 7
+        jvm_thread_count{jvm_thread_daemon="true",jvm_thread_state="blocked"} 2
+        jvm_memory_used_bytes{jvm_memory_type="heap",jvm_memory_pool_name="G1 Eden Space"} 1048576
+        jvm_memory_used_bytes{jvm_memory_type="heap",jvm_memory_pool_name="G1 Old Gen"} 2097152
+        jvm_memory_used_bytes{jvm_memory_type="non_heap",jvm_memory_pool_name="Metaspace"} 4194304
+        jvm_memory_limit_bytes{jvm_memory_type="heap",jvm_memory_pool_name="G1 Old Gen"} 8388608
+        # TYPE jvm_gc_duration_seconds histogram
+        jvm_gc_duration_seconds_sum{jvm_gc_name="G1 Young Generation"} 1
+        jvm_gc_duration_seconds_count{jvm_gc_name="G1 Young Generation"} 10
+        jvm_gc_duration_seconds_sum{jvm_gc_name="ZGC Major Cycles"} 50
+        jvm_cpu_recent_utilization_ratio 0.25
+        """);
+    look(
+        """
+        jvm_gc_duration_seconds_sum{jvm_gc_name="G1 Young Generation"} 1.5
+        jvm_gc_duration_seconds_count{jvm_gc_name="G1 Young Generation"} 15
+        jvm_gc_duration_seconds_sum{jvm_gc_name="ZGC Major Cycles"} 60
+        {"jvm.thread.count","jvm.thread.state"="blocked"} 3
+        """);
+
+    assertThat(readings.value(Signal.GC_PAUSE_MS)).isCloseTo(100, within(1e-9));
+    assertThat(readings.value(Signal.GC_TIME_PCT)).isCloseTo(5, within(1e-9));
+    assertThat(readings.value(Signal.BLOCKED_THREADS)).isEqualTo(3);
+    assertThat(first(Signal.THREADS)).isEqualTo(9);
+    assertThat(first(Signal.BLOCKED_THREADS)).isEqualTo(2);
+    assertThat(first(Signal.HEAP_ALLOC_MB)).isEqualTo(3);
+    assertThat(first(Signal.METASPACE_MB)).isEqualTo(4);
+    assertThat(first(Signal.CPU_PCT)).isEqualTo(25);
+    assertThat(limits.heap()).isEqualTo(8);
+  }
+
+  @Test
+  void jmxExporterWithoutRulesTellsSignals() {
+    look(
+        """
+        java_lang_Threading_ThreadCount 12
+        java_lang_Memory_HeapMemoryUsage_used 3145728
+        java_lang_Memory_HeapMemoryUsage_max 8388608
+        java_lang_GarbageCollector_CollectionTime{name="G1 Young Generation"} 100
+        java_lang_GarbageCollector_CollectionCount{name="G1 Young Generation"} 4
+        java_nio_BufferPool_MemoryUsed{name="direct"} 1048576
+        java_nio_BufferPool_MemoryUsed{name="mapped - 'non-volatile memory'"} 7
+        """);
+
+    assertThat(first(Signal.THREADS)).isEqualTo(12);
+    assertThat(first(Signal.HEAP_ALLOC_MB)).isEqualTo(3);
+    assertThat(limits.heap()).isEqualTo(8);
+    assertThat(first(Signal.DIRECT_MB)).isEqualTo(1);
+  }
+
+  @Test
+  void whatACollectionMadeIsNewsOnlyWhenItChanges() {
+    String page = "jvm_gc_live_data_size_bytes ";
+    look(page + "0");
+    assertThat(readings.offers(Signal.HEAP_LIVE_MB)).isFalse();
+    look(page + "1048576");
+    assertThat(readings.news(Signal.HEAP_LIVE_MB)).isEqualTo(1);
+    look(page + "1048576");
+    assertThat(readings.news(Signal.HEAP_LIVE_MB)).isNaN();
+  }
+
+  @Test
+  void otherMetricsAreCustomOnesAndBounded() {
+    StringBuilder page = new StringBuilder("jvm_info{version=\"17\"} 1\n");
+    page.append("took_bucket{le=\"1\"} 3\nquantiles{quantile=\"0.9\"} 3\nx{a=\"<b>\"} 1\n");
+    for (int i = 0; i < 1_000; i++) {
+      page.append("queue{n=\"").append(i).append("\"} 1\n");
+    }
+    look(page.toString());
+
+    assertThat(readings.customCount()).isEqualTo(SampleFold.MOST_CUSTOM);
+    assertThat(readings.customName(0)).isEqualTo("queue{n=0}");
+    assertThat(fold.leftOut()).isEqualTo(801);
+  }
+
+  private BehaviorProfile firstProfile = readings.profile();
+  private Limits limits = new Limits(0);
+
+  /** What bounds the heap. */
+  private record Limits(double heap) {}
+
+  private double first(Signal signal) {
+    return firstProfile.value(signal).orElse(Double.NaN);
+  }
+
+  private void look(String page) {
+    readings.begin(nanos, 0);
+    Exposition exposition = new Exposition(fold::add);
+    exposition.read(page);
+    fold.into(readings);
+    assertThat(exposition.bad()).isZero();
+    if (nanos == 0) {
+      firstProfile = readings.profile();
+      limits = new Limits(readings.limit(Signal.HEAP_ALLOC_MB));
+    }
+    nanos += 10_000_000_000L;
+  }
+
+  private java.util.List<Signal> offered() {
+    return java.util.Arrays.stream(Signal.values()).filter(readings::offers).toList();
+  }
+
+  private void assertIsThisJvm() {
+    assertThat(readings.value(Signal.THREADS))
+        .isCloseTo(ManagementFactory.getThreadMXBean().getThreadCount(), within(10.0));
+    assertThat(readings.value(Signal.CLASSES_LOADED)).isBetween(1_000.0, 100_000.0);
+    double most = Runtime.getRuntime().maxMemory() / 1048576.0;
+    assertThat(readings.limit(Signal.HEAP_ALLOC_MB)).isCloseTo(most, within(most / 5));
+    assertThat(readings.value(Signal.HEAP_ALLOC_MB)).isBetween(1.0, most);
+    assertThat(readings.value(Signal.METASPACE_MB)).isBetween(1.0, 1_000.0);
+    assertThat(readings.value(Signal.FD_OPEN)).isBetween(3.0, 10_000.0);
+    assertThat(readings.limit(Signal.FD_OPEN)).isGreaterThan(readings.value(Signal.FD_OPEN));
+  }
+
+  private static String page(PrometheusRegistry registry, String format) throws IOException {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    ExpositionFormats.init().findWriter(format).write(page, registry.scrape());
+    return page.toString(StandardCharsets.UTF_8);
+  }
+}
