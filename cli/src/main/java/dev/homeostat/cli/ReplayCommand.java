@@ -4,6 +4,7 @@ import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.cli.replay.Problems;
 import dev.homeostat.cli.replay.Progress;
+import dev.homeostat.cli.replay.RecordedFiles;
 import dev.homeostat.cli.replay.Recording;
 import dev.homeostat.cli.replay.Recording.Replayed;
 import dev.homeostat.cli.replay.ScoreFile;
@@ -31,14 +32,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     parameterListHeading = "%n",
-    description = "Judges recordings: CSV, collection logs, JFR; each also compressed.",
+    description =
+        "Judges recordings: CSV, collection logs, JFR, range queries; each also compressed.",
     footer = {
       "",
       "What a file is, its content tells. Collection logs: unified ones with a time in each line"
           + " (-Xlog:gc*) and those of JDK 8 (-Xloggc). CSV: the header timestamp,<metric>,<metric>…;"
           + " a timestamp is RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds; an empty cell"
-          + " is a missing value; any column that is no metric of ours is a custom metric. Each file"
-          + " is judged afresh.",
+          + " is a missing value; any column that is no metric of ours is a custom metric. The JSON"
+          + " that Prometheus answers a range query with. Alerts of ours are told again. Each file is"
+          + " judged afresh; the rotations of one collection log are one recording.",
       "",
       "Exit status: 0 done; 1 alerts were found that --fail-on asked for; 2 some input was bad (the"
           + " rest was judged)."
@@ -131,34 +134,34 @@ final class ReplayCommand implements Callable<Integer> {
 
   private boolean replayAll(@Nullable ScoreFile gathered) {
     boolean bad = false;
-    for (Path file : files) {
-      bad |= !replay(file, gathered);
+    for (RecordedFiles recorded : RecordedFiles.of(files)) {
+      bad |= !replay(recorded, gathered);
     }
     return bad;
   }
 
-  private boolean replay(Path file, @Nullable ScoreFile gathered) {
+  private boolean replay(RecordedFiles recorded, @Nullable ScoreFile gathered) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = new Progress(err, Progress.isTerminal());
     Problems problems =
         new Problems(
-            file.toString(),
+            recorded.name(),
             line -> {
               progress.clear();
               err.println(line);
             });
     Story story = new Story();
-    Chapter chapter = report == null ? null : page.chapter(file.toString(), story);
+    Chapter chapter = report == null ? null : page.chapter(recorded.name(), story);
     long[] opened = {0};
     Replayed replayed =
-        new Recording(file, judging.detectors().kinds(), problems)
+        new Recording(recorded, judging.detectors().kinds(), problems)
             .replay(
                 alert -> {
                   progress.clear();
                   out.println(judging.isJson() ? alert.toJson() : line(alert));
                   story.tell(alert);
-                  opened[0] += alert.state() == BehavioralAlert.State.OPEN ? 1 : 0;
+                  opened[0] += opens(alert) ? 1 : 0;
                   judging.count(alert);
                 },
                 progress,
@@ -176,12 +179,16 @@ final class ReplayCommand implements Callable<Integer> {
       chapter.summary(summary(replayed, opened[0], problems));
     }
     if (!judging.isJson()) {
-      if (!judging.detectors().isSeed()) {
-        story.lines().forEach(out::println);
-      }
-      out.println(SafeText.of(file.toString()) + ": " + summary(replayed, opened[0], problems));
+      story.lines().forEach(out::println);
+      out.println(SafeText.of(recorded.name()) + ": " + summary(replayed, opened[0], problems));
     }
     return problems.count() == 0;
+  }
+
+  /** Whether it is the first of an episode; where the seed's rule judges alone, each counts. */
+  private boolean opens(BehavioralAlert alert) {
+    return alert.state() == BehavioralAlert.State.OPEN
+        && (judging.detectors().isSeed() || Story.isOfEpisode(alert));
   }
 
   private static String line(BehavioralAlert alert) {

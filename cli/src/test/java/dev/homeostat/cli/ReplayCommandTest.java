@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayCommandTest {
 
   private static final String KINDS =
-      "CSV, a collection log or a JFR recording, each also with gzip";
+      "CSV, a collection log, a JFR recording, a file of alerts or the answer to a range query of"
+          + " Prometheus, each also with gzip";
   private static final String ZSCORE = "--detectors=zscore";
 
   @TempDir Path folder;
@@ -317,13 +318,21 @@ class ReplayCommandTest {
       out.write(whole);
     }
 
-    Call call = Call.of("replay", file, packed, cut);
+    byte[] older = whole.clone();
+    older[5] = 0; // Two bytes each of major and minor version: Oracle's JDK 8 wrote 0.9.
+    older[7] = 9;
+    Path old = Files.write(folder.resolve("old.jfr"), older);
+
+    Call call = Call.of("replay", file, packed, cut, old);
 
     assertThat(call.out().lines())
         .anySatisfy(line -> assertThat(line).startsWith(file + ": ").contains(" events, 5 metrics"))
         .anySatisfy(
             line -> assertThat(line).startsWith(packed + ": ").contains(" events, 5 metrics"));
-    assertThat(call.err()).startsWith(cut + ": cannot be read ").hasLineCount(1);
+    assertThat(call.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(cut + ": cannot be read "),
+            line -> assertThat(line).startsWith(old + ": cannot be read ").contains("version 0.9"));
     assertThat(call.status()).isEqualTo(2);
   }
 

@@ -5,14 +5,13 @@ import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a collection log through the judge: what is in use after collections, their pauses, and the
  * share of time they took. Lines that speak of anything else are passed over. Not thread-safe.
  */
-final class CollectionLog implements Replay {
+final class CollectionLog implements TimelineReplay {
 
   /** What can be told of a log by its lines alone; keeps what a collection's lines said so far. */
   interface Dialect {
@@ -99,7 +98,7 @@ final class CollectionLog implements Replay {
 
   @Override
   public void end() {
-    timeline.flush();
+    TimelineReplay.super.end();
     if (collections == 0) {
       problems.ofFile("is a collection log without a collection");
     }
@@ -111,18 +110,8 @@ final class CollectionLog implements Replay {
   }
 
   @Override
-  public long ticks() {
-    return timeline.ticks();
-  }
-
-  @Override
-  public long nanos() {
-    return timeline.nanos();
-  }
-
-  @Override
-  public Set<String> metrics() {
-    return timeline.metrics();
+  public Timeline timeline() {
+    return timeline;
   }
 
   @Override

@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordingFile;
  * Takes a recording of the JDK's event recorder (JDK 9 and later) through the judge. Which event
  * gives which signal stands in one table; other events are passed over. Not thread-safe.
  */
-final class JfrReplay implements Replay, AutoCloseable {
+final class JfrReplay implements TimelineReplay, AutoCloseable {
 
   private static final double MEBIBYTE = 1 << 20;
   private static final double MILLIS_PER_PERCENT = 10; // of a tick of one second
@@ -110,28 +110,13 @@ final class JfrReplay implements Replay, AutoCloseable {
   }
 
   @Override
-  public void end() {
-    timeline.flush();
-  }
-
-  @Override
   public String counted() {
     return read == 1 ? "1 event" : read + " events";
   }
 
   @Override
-  public long ticks() {
-    return timeline.ticks();
-  }
-
-  @Override
-  public long nanos() {
-    return timeline.nanos();
-  }
-
-  @Override
-  public Set<String> metrics() {
-    return timeline.metrics();
+  public Timeline timeline() {
+    return timeline;
   }
 
   @Override

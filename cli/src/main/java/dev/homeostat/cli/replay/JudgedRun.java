@@ -4,13 +4,14 @@ import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.signal.Readings;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A program's run in a recording: its ticks go to the judge, and to whoever looks on. */
 final class JudgedRun {
 
-  private final AnalyzerOptions options;
+  private AnalyzerOptions options;
   private final Consumer<BehavioralAlert> alerts;
   private final Problems problems;
   private final Judge.Scores scores;
@@ -40,6 +41,12 @@ final class JudgedRun {
   /** From here on it is another run of the program: nothing of what was learned holds. */
   void afresh() {
     judge = make();
+  }
+
+  /** As {@link #afresh()}, of a program that is told apart by these resource attributes. */
+  void afresh(Map<String, String> resource) {
+    options = options.withResource(resource);
+    afresh();
   }
 
   AnalyzerOptions options() {

@@ -4,23 +4,20 @@ import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.detect.DetectorKind;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,31 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class Recording {
 
   /** What a recording may be, for people. */
-  static final String ALLOWED = "CSV, a collection log or a JFR recording, each also with gzip";
-
-  /** A text holds no zero byte; in a binary file there is one soon. */
-  private static final int LOOKED_AT = 1 << 16;
-
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-  private static final byte[] JFR = {'F', 'L', 'R', 0};
+  static final String ALLOWED =
+      "CSV, a collection log, a JFR recording, a file of alerts or the answer to a range query of"
+          + " Prometheus, each also with gzip";
 
   /** What a compressed JFR recording may unpack to, which needs a file of its own: 4 GiB. */
   private static final long MOST_UNPACKED = 1L << 32;
 
-  private final Path file;
+  private final RecordedFiles files;
   private final Set<DetectorKind> detectors;
   private final Problems problems;
-  private boolean isCompressed;
 
   /**
-   * Names a file; nothing is read yet.
+   * Names its files; nothing is read yet.
    *
    * @param detectors which judge
    * @param problems takes what is wrong with it
    */
-  public Recording(Path file, Set<DetectorKind> detectors, Problems problems) {
-    this.file = file;
+  public Recording(RecordedFiles files, Set<DetectorKind> detectors, Problems problems) {
+    this.files = files;
     this.detectors = detectors;
     this.problems = problems;
   }
@@ -84,6 +75,7 @@ public final class Recording {
       @Nullable ScoreFile scores,
       Onlooker onlooker,
       Judge.Scores expected) {
+    Path file = files.parts().get(0);
     if (Files.isDirectory(file)) {
       problems.ofFile("is a folder; allowed is " + ALLOWED);
       return Replayed.NOTHING;
@@ -93,11 +85,15 @@ public final class Recording {
       return Replayed.NOTHING;
     }
     AnalyzerOptions options =
-        AnalyzerOptions.of(file.toString()).withResource(Map.of()).withDetectors(detectors);
+        AnalyzerOptions.of(files.name()).withResource(Map.of()).withDetectors(detectors);
     RowScores rows = scores == null ? null : new RowScores(scores);
     JudgedRun run = new JudgedRun(options, alerts, problems, both(rows, expected), onlooker);
-    try (InputStream bytes = progress.watch(file, Files.newInputStream(file))) {
-      return replay(bytes, run, progress, rows);
+    try (InputStream bytes =
+        files.parts().size() == 1
+            ? progress.watch(file, Files.newInputStream(file))
+            : new JoinedParts(files.parts(), progress)) {
+      Content content = new Content(Path.of(files.name()), bytes);
+      return replay(content, alerts, run, progress, rows);
     } catch (AccessDeniedException e) {
       problems.ofFile("may not be read by this user");
     } catch (IOException e) {
@@ -126,18 +122,20 @@ public final class Recording {
   }
 
   private Replayed replay(
-      InputStream bytes, JudgedRun run, Progress progress, @Nullable RowScores scores)
+      Content content,
+      Consumer<BehavioralAlert> alerts,
+      JudgedRun run,
+      Progress progress,
+      @Nullable RowScores scores)
       throws IOException {
-    BufferedInputStream content = new BufferedInputStream(plain(bytes), LOOKED_AT);
-    byte[] beginning = peek(content, LOOKED_AT);
-    if (startsWith(beginning, JFR)) {
+    if (content.isJfr()) {
       return replayEvents(content, run, progress);
     }
-    if (isBinary(beginning)) {
+    if (content.isBinary()) {
       problems.ofFile("is no text in UTF-8; allowed is " + ALLOWED);
       return Replayed.NOTHING;
     }
-    return replay(reader(content, beginning, run, scores), run, progress);
+    return replay(reader(content, alerts, run, scores), run, progress);
   }
 
   private Replayed replay(Replay replay, JudgedRun run, Progress progress) {
@@ -160,7 +158,13 @@ public final class Recording {
       }
     }
     replay.end();
-    List<String> notes = new ArrayList<>(Unjudged.notes(run.options(), run.judge(), replay));
+    List<String> notes = new ArrayList<>();
+    if (files.parts().size() > 1) {
+      notes.add(files.parts().size() + " files, joined in the order of their times");
+    }
+    if (!replay.isJudgedBefore()) {
+      notes.addAll(Unjudged.notes(run.options(), run.judge(), replay));
+    }
     if (!replay.note().isEmpty()) {
       notes.add(replay.note());
     }
@@ -168,9 +172,10 @@ public final class Recording {
   }
 
   /** The JDK's parser wants a file. */
-  private Replayed replayEvents(InputStream content, JudgedRun run, Progress progress)
+  private Replayed replayEvents(Content content, JudgedRun run, Progress progress)
       throws IOException {
-    Path unpacked = isCompressed ? unpack(content) : null;
+    Path file = files.parts().get(0);
+    Path unpacked = content.isCompressed() ? unpack(content.stream()) : null;
     try (JfrReplay replay = new JfrReplay(unpacked == null ? file : unpacked, run)) {
       return replay(replay, run, progress);
     } catch (NoClassDefFoundError e) {
@@ -203,53 +208,22 @@ public final class Recording {
   }
 
   private Replay reader(
-      BufferedInputStream content, byte[] beginning, JudgedRun run, @Nullable RowScores scores)
-      throws IOException {
-    if (startsWith(beginning, BYTE_ORDER_MARK)) {
-      content.skipNBytes(BYTE_ORDER_MARK.length);
+      Content content,
+      Consumer<BehavioralAlert> alerts,
+      JudgedRun run,
+      @Nullable RowScores scores) {
+    Reader text = new InputStreamReader(content.stream(), StandardCharsets.UTF_8);
+    String beginning = content.beginning();
+    Lines lines = new Lines(text);
+    if (AlertLog.begins(beginning)) {
+      return new AlertLog(lines, alerts, problems);
     }
-    Lines lines = new Lines(new InputStreamReader(content, StandardCharsets.UTF_8));
-    CollectionLog.Dialect dialect =
-        CollectionLog.dialectOf(new String(beginning, StandardCharsets.UTF_8).lines().toList());
+    if (RangeQuery.begins(beginning)) {
+      return new RangeQuery(text, run, problems);
+    }
+    CollectionLog.Dialect dialect = CollectionLog.dialectOf(beginning.lines().toList());
     return dialect != null
         ? CollectionLog.of(lines, run, problems, dialect)
         : new CsvReplay(lines, run, problems, scores);
-  }
-
-  /** Unpacks what is compressed, or says by its name that it is. */
-  private InputStream plain(InputStream bytes) throws IOException {
-    BufferedInputStream raw = new BufferedInputStream(bytes);
-    isCompressed = file.toString().endsWith(".gz") || startsWith(peek(raw, GZIP.length), GZIP);
-    return isCompressed ? new GZIPInputStream(raw, 1 << 13) : raw;
-  }
-
-  /** The first bytes, which are read again later. */
-  private static byte[] peek(BufferedInputStream in, int most) throws IOException {
-    byte[] bytes = new byte[most];
-    int length = 0;
-    in.mark(most);
-    try {
-      for (int n = 0; n >= 0 && length < most; length += Math.max(0, n)) {
-        n = in.read(bytes, length, most - length);
-      }
-    } catch (EOFException e) {
-      // Cut off this early: reading it again tells where.
-    }
-    in.reset();
-    return Arrays.copyOf(bytes, length);
-  }
-
-  private static boolean isBinary(byte[] beginning) {
-    for (byte b : beginning) {
-      if (b == 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] prefix) {
-    return bytes.length >= prefix.length
-        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

@@ -27,6 +27,11 @@ interface Replay {
   /** The metrics that were judged or stored. */
   Set<String> metrics();
 
+  /** Whether it holds what was judged before: then nothing is judged here. */
+  default boolean isJudgedBefore() {
+    return false;
+  }
+
   /** What a person should know besides, as half a sentence; empty where nothing. */
   default String note() {
     return "";

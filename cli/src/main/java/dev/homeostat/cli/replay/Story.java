@@ -1,6 +1,7 @@
 package dev.homeostat.cli.replay;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.Readings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Story implements Onlooker {
 
   /** Takes an alert. */
   public void tell(BehavioralAlert alert) {
+    reach(alert.timestamp().toEpochMilli());
     if (newest.containsKey(alert.id()) || newest.size() < MOST) {
       newest.put(alert.id(), alert);
     }
@@ -29,8 +31,12 @@ public final class Story implements Onlooker {
 
   @Override
   public void tick(Readings readings) {
-    firstMillis = firstMillis == Long.MIN_VALUE ? readings.epochMillis() : firstMillis;
-    lastMillis = readings.epochMillis();
+    reach(readings.epochMillis());
+  }
+
+  private void reach(long millis) {
+    firstMillis = firstMillis == Long.MIN_VALUE ? millis : firstMillis;
+    lastMillis = millis;
   }
 
   /** The newest alert of each episode, in the order in which they opened. */
@@ -52,6 +58,9 @@ public final class Story implements Onlooker {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (BehavioralAlert episode : newest.values()) {
+      if (!isOfEpisode(episode)) {
+        continue;
+      }
       lines.add(
           "%s %s of %s, from %s %s"
               .formatted(
@@ -64,6 +73,11 @@ public final class Story implements Onlooker {
                       : "to the end of the recording at " + last()));
     }
     return lines;
+  }
+
+  /** Whether it belongs to an episode; under the seed's rule each alert stands for itself. */
+  public static boolean isOfEpisode(BehavioralAlert alert) {
+    return !alert.detector().equals(DetectorKind.ZSCORE.id());
   }
 
   /** Whether an episode ended within the recording. */

@@ -16,7 +16,7 @@ final class Timestamps {
       "RFC 3339, yyyy-MM-dd HH:mm:ss (UTC) or epoch milliseconds, from 1970 to 2199";
 
   /** 2200-01-01: nanoseconds between any two allowed times fit into a long. */
-  private static final long END_MILLIS = 7_258_118_400_000L;
+  static final long END_MILLIS = 7_258_118_400_000L;
 
   private static final DateTimeFormatter WITHOUT_ZONE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
