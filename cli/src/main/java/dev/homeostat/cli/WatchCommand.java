@@ -1,6 +1,7 @@
 package dev.homeostat.cli;
 
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.cli.attach.JvmList;
 import dev.homeostat.cli.attach.TargetProcess;
@@ -14,8 +15,12 @@ import dev.homeostat.cli.watch.TerminalView;
 import dev.homeostat.cli.watch.Unreadable;
 import dev.homeostat.cli.watch.View;
 import dev.homeostat.cli.watch.Watch;
+import dev.homeostat.cli.watch.Wish;
 import dev.homeostat.signal.Readings;
+import dev.homeostat.text.Durations;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -63,6 +68,12 @@ final class WatchCommand implements Callable<Integer> {
   private Optional<Long> intervalMillis = Optional.empty();
 
   @Option(
+      names = "--learning",
+      paramLabel = "TIME",
+      description = "Before it judges, such as 30s; and at least 60 ticks (default: 5m).")
+  private Optional<String> learning = Optional.empty();
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "Ends after so long (default: when the JVM ends).")
@@ -85,20 +96,32 @@ final class WatchCommand implements Callable<Integer> {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
               .withInterval(interval)
+              .withLearning(learning())
               .withResource(source.resource())
               .withDetectors(judging.detectors().kinds());
-      View view = counting(view(source, options));
-      lines.to = view::say;
-      long ticks =
-          new Watch(source, options, view)
-              .run((seconds * 1_000 + interval.toMillis() - 1) / interval.toMillis());
-      view.say("watched for " + ticks * interval.toMillis() / 1_000 + " s");
+      try (View view = counting(view(source, options))) {
+        lines.to = view::say;
+        long ticks =
+            new Watch(source, options, view)
+                .run((seconds * 1_000 + interval.toMillis() - 1) / interval.toMillis());
+        view.say("watched for " + ticks * interval.toMillis() / 1_000 + " s");
+      }
       return judging.status();
     } catch (Unreachable e) {
       return OneLineErrors.told(spec.commandLine(), e, ExitStatus.UNREACHABLE);
     } catch (Unreadable e) {
       return OneLineErrors.told(spec.commandLine(), e, ExitStatus.BAD_INPUT);
     }
+  }
+
+  private Duration learning() {
+    return learning
+        .map(
+            text ->
+                Durations.parse(text)
+                    .orElseThrow(
+                        () -> wrong("--learning is a time such as 30s or 5m, not " + text)))
+        .orElse(AnalyzerOptions.LEARNING);
   }
 
   /** Lines of a source that is opened before anybody can see them. */
@@ -142,13 +165,27 @@ final class WatchCommand implements Callable<Integer> {
                 source.signals(),
                 options.interval().toMillis(),
                 options.readyAfter().toSeconds());
-    if (!judging.isJson() && Progress.isTerminal(1)) {
-      return new TerminalView(spec.commandLine().getOut(), title, options.readyAfter());
+    if (!judging.isJson() && isScreen()) {
+      try {
+        return new TerminalView(title, options.readyAfter());
+      } catch (IOException | IllegalStateException e) {
+        // Lines do.
+      }
     }
     View lines =
         new LinesView(spec.commandLine().getOut(), spec.commandLine().getErr(), judging.isJson());
     lines.say(title);
     return lines;
+  }
+
+  /** Whether a person sits at both ends, before something that can be drawn on. */
+  private static boolean isScreen() {
+    String kind = System.getenv("TERM");
+    return Progress.isTerminal(0)
+        && Progress.isTerminal(1)
+        && kind != null
+        && !kind.isEmpty()
+        && !kind.equals("dumb");
   }
 
   private View counting(View shown) {
@@ -160,8 +197,8 @@ final class WatchCommand implements Callable<Integer> {
       }
 
       @Override
-      public void tick(Readings readings) {
-        shown.tick(readings);
+      public void tick(Readings readings, List<SeriesStatus> series) {
+        shown.tick(readings, series);
       }
 
       @Override
@@ -170,8 +207,13 @@ final class WatchCommand implements Callable<Integer> {
       }
 
       @Override
-      public void score(String metric, double score) {
-        shown.score(metric, score);
+      public Wish await(long nanos) {
+        return shown.await(nanos);
+      }
+
+      @Override
+      public void close() {
+        shown.close();
       }
     };
   }

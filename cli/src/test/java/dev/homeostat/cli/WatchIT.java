@@ -1,6 +1,7 @@
 package dev.homeostat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,35 @@ class WatchIT {
       assertThat(watch.waitFor()).as(jar.err()).isZero();
       assertThat(jar.out()).contains("watched for ");
       assertThat(folder.resolve("child-err")).isEmptyFile();
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aTerminalIsGivenBackAsItWas() throws Exception {
+    assumeThat(Path.of("/usr/bin/script")).as("util-linux has 'script'").exists();
+    Process child = child();
+    try {
+      Path typescript = folder.resolve("typescript");
+      String watch =
+          "stty rows 30 cols 100; %s -jar %s watch %d --interval=20; echo status $?"
+              .formatted(
+                  Jar.java(), Path.of("target", "homeostat.jar").toAbsolutePath(), child.pid());
+      ProcessBuilder builder =
+          new ProcessBuilder("/usr/bin/script", "-qfec", watch, typescript.toString());
+      builder.environment().put("TERM", "xterm");
+      Process terminal = builder.redirectOutput(folder.resolve("terminal").toFile()).start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(typescript).contains("threads"));
+      terminal.getOutputStream().write('q');
+      terminal.getOutputStream().flush();
+
+      assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(typescript))
+          .contains("\033[?1049h", "learning, 5 min left", "baseline")
+          .containsPattern("(?s)\\x1b\\[\\?1049l.*watched for [0-9]+ s.*status 0");
     } finally {
       child.destroyForcibly().waitFor();
     }

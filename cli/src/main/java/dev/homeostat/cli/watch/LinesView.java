@@ -1,9 +1,11 @@
 package dev.homeostat.cli.watch;
 
+import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.sink.StandardError;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** A line an alert, for a pipe or a file. */
 public final class LinesView implements View {
@@ -30,10 +32,7 @@ public final class LinesView implements View {
   }
 
   @Override
-  public void tick(Readings readings) {}
-
-  @Override
-  public void score(String metric, double score) {}
+  public void tick(Readings readings, List<SeriesStatus> series) {}
 
   @Override
   public void say(String line) {

@@ -1,157 +1,204 @@
 package dev.homeostat.cli.watch;
 
+import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.signal.Readings;
-import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
 
 /**
- * A screen that is drawn anew at each tick: a line a signal with its course, its value, its limit
- * and how unusual it is, and below the open episodes and the last lines. Plain ANSI, no keys.
+ * A screen of its own on a terminal, drawn anew at each tick and when its size changes, and keys to
+ * answer with. The terminal is given back as it was, however the program ends; what was said last
+ * then stands on it. Used by one thread.
  */
 public final class TerminalView implements View {
 
-  private static final String BARS = "▁▂▃▄▅▆▇█";
-  private static final int COURSE = 40;
-  private static final int LINES = 5;
-  private static final double SUSPICIOUS = 0.5;
-  private static final String HOME_AND_CLEAR = "\033[H\033[J";
-  private static final String BOLD = "\033[1m";
-  private static final String RED = "\033[31m";
-  private static final String YELLOW = "\033[33m";
-  private static final String PLAIN = "\033[0m";
+  /** As long as it takes to see a changed size or Ctrl-C. */
+  private static final long LOOK_MILLIS = 100;
 
-  private final PrintWriter out;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int ESCAPE = 27;
+  private static final long REST_OF_ESCAPE_MILLIS = 20;
+  private static final int MOST_SAID = 20;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration WORKDAY = Duration.ofHours(8);
+
+  /** What a key asks for of the chosen episode. */
+  private static final Map<Character, Function<BehavioralAlert, Wish>> OF_EPISODE =
+      Map.of(
+          's', episode -> silence(episode, HOUR),
+          'S', episode -> silence(episode, WORKDAY),
+          'a', episode -> new Wish.Control(new ControlCommand.Accept(episode.fingerprint())),
+          'e', Wish.Evidence::new);
+
+  private final Terminal terminal;
+  private final Attributes before;
+  private final Display display;
+  private final Dashboard dashboard;
+  private final Thread restore = new Thread(this::giveBack, "homeostat-terminal");
+  private final Deque<String> said = new ArrayDeque<>();
   private final String title;
-  private final Duration learning;
-  private final double[][] courses = new double[Signal.values().length][];
-  private final Map<String, Double> scores = new HashMap<>();
-  private final Map<String, BehavioralAlert> open = new LinkedHashMap<>();
-  private final Deque<String> lines = new ArrayDeque<>();
-  private long ticks;
-  private long firstNanos;
+  private volatile boolean resized = true;
+  private volatile boolean interrupted;
+  private boolean given;
+  private Size size = new Size();
 
   /**
-   * Makes a view.
+   * Takes the terminal.
    *
    * @param title what is watched
    * @param learning how long until it can judge
+   * @throws IOException where there is none
    */
-  public TerminalView(PrintWriter out, String title, Duration learning) {
-    this.out = out;
+  public TerminalView(String title, Duration learning) throws IOException {
     this.title = title;
-    this.learning = learning;
+    this.dashboard = new Dashboard(title, learning);
+    this.terminal =
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(false)
+            .provider("exec")
+            .encoding(StandardCharsets.UTF_8)
+            .build();
+    this.before = terminal.enterRawMode();
+    this.display = new Display(terminal, true);
+    terminal.handle(Terminal.Signal.WINCH, signal -> resized = true);
+    terminal.handle(Terminal.Signal.CONT, signal -> resized = true);
+    terminal.handle(Terminal.Signal.INT, signal -> interrupted = true);
+    Runtime.getRuntime().addShutdownHook(restore);
+    terminal.puts(Capability.enter_ca_mode);
+    terminal.puts(Capability.cursor_invisible);
+    draw();
   }
 
   @Override
   public void alert(BehavioralAlert alert) {
-    if (alert.state() == BehavioralAlert.State.RESOLVED) {
-      open.remove(alert.id());
-    } else {
-      open.put(alert.id(), alert);
+    dashboard.alert(alert);
+    String line = alert.timestamp() + " " + StandardError.textOf(alert);
+    if (!dashboard.shows(alert)) {
+      dashboard.say(line);
     }
-    say(alert.timestamp() + " " + StandardError.textOf(alert));
+    keep(line);
   }
 
   @Override
-  public void score(String metric, double score) {
-    scores.put(metric, score);
+  public void tick(Readings readings, List<SeriesStatus> series) {
+    dashboard.tick(readings, series);
+    draw();
   }
 
   @Override
   public void say(String line) {
-    lines.addLast(line);
-    if (lines.size() > LINES) {
-      lines.removeFirst();
+    dashboard.say(line);
+    keep(line);
+  }
+
+  private void keep(String line) {
+    said.addLast(line);
+    if (said.size() > MOST_SAID) {
+      said.removeFirst();
     }
   }
 
   @Override
-  public void tick(Readings readings) {
-    firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
-    StringBuilder screen = new StringBuilder(HOME_AND_CLEAR);
-    Duration left = learning.minusNanos(readings.nanos() - firstNanos);
-    screen.append(BOLD).append(title).append(PLAIN);
-    screen.append(
-        left.isNegative() ? "   judging" : "   learning, " + left.toSeconds() + " s left");
-    screen.append("\n\n");
-    for (Signal signal : Signal.values()) {
-      if (readings.offers(signal)) {
-        row(screen, signal, readings);
+  public Wish await(long nanos) {
+    long millis = Math.max(1, Math.min(LOOK_MILLIS, nanos / NANOS_PER_MILLI));
+    try {
+      int key = terminal.reader().read(millis);
+      if (resized) {
+        draw();
+      }
+      return interrupted ? new Wish.Quit() : key < 0 ? ended(key) : wish(key);
+    } catch (IOException e) {
+      return new Wish.Quit(); // The terminal is gone, and so is whoever looked on.
+    }
+  }
+
+  @Override
+  public void close() {
+    giveBack();
+    try {
+      Runtime.getRuntime().removeShutdownHook(restore);
+      terminal.close();
+    } catch (IllegalStateException | IOException e) {
+      // The JVM ends already, or the terminal is gone.
+    }
+  }
+
+  /** -2 says that no key was pressed, -1 that none will be. */
+  private static Wish ended(int key) {
+    return key == -1 ? new Wish.Quit() : new Wish.Nothing();
+  }
+
+  private Wish wish(int key) throws IOException {
+    Wish wish = new Wish.Nothing();
+    switch (key) {
+      case 'q', 3 -> wish = new Wish.Quit();
+      case 'h', '?' -> dashboard.toggleHelp();
+      case 'k' -> dashboard.move(-1);
+      case 'j', '\t' -> dashboard.move(1);
+      case ESCAPE -> dashboard.move(arrow());
+      default -> {
+        Function<BehavioralAlert, Wish> asked = OF_EPISODE.get((char) key);
+        wish = asked == null ? wish : dashboard.chosen().map(asked).orElse(wish);
       }
     }
-    screen.append('\n');
-    open.values()
-        .forEach(alert -> screen.append(RED).append(alert.summary()).append(PLAIN).append('\n'));
-    lines.forEach(line -> screen.append(line).append('\n'));
-    screen.append("Ctrl-C ends it.");
-    out.print(screen);
-    out.flush();
-    ticks++;
+    draw();
+    return wish;
   }
 
-  private void row(StringBuilder screen, Signal signal, Readings readings) {
-    double value = readings.value(signal);
-    double limit = readings.limit(signal);
-    double score = scores.getOrDefault(signal.metric(), 0.0);
-    double[] course = courses[signal.index()];
-    if (course == null) {
-      course = new double[COURSE];
-      Arrays.fill(course, Double.NaN);
-      courses[signal.index()] = course;
-    }
-    System.arraycopy(course, 1, course, 0, COURSE - 1);
-    course[COURSE - 1] = value;
-    boolean alarmed = open.values().stream().anyMatch(a -> a.metric().equals(signal.metric()));
-    screen
-        .append(alarmed ? RED : score >= SUSPICIOUS ? YELLOW : "")
-        .append(String.format(Locale.ROOT, "%-20s ", signal.metric()))
-        .append(sparkline(course))
-        .append(String.format(Locale.ROOT, " %10s", number(value)))
-        .append(Double.isNaN(limit) ? "           " : " of " + pad(number(limit)))
-        .append(alarmed ? " open" : score >= SUSPICIOUS ? " unusual" : "")
-        .append(PLAIN)
-        .append('\n');
+  /** The rest of an arrow key's sequence: up is one back, down one on. */
+  private int arrow() throws IOException {
+    int bracket = terminal.reader().read(REST_OF_ESCAPE_MILLIS);
+    int which =
+        bracket == '[' || bracket == 'O' ? terminal.reader().read(REST_OF_ESCAPE_MILLIS) : 0;
+    return which == 'A' ? -1 : which == 'B' ? 1 : 0;
   }
 
-  /** The course between its least and its most; a gap where there was no value. */
-  static String sparkline(double[] course) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (double value : course) {
-      least = value < least ? value : least;
-      most = value > most ? value : most;
-    }
-    StringBuilder line = new StringBuilder();
-    for (double value : course) {
-      double share = most > least ? (value - least) / (most - least) : 0;
-      line.append(
-          Double.isNaN(value)
-              ? ' '
-              : BARS.charAt((int) Math.min(BARS.length() - 1.0, share * BARS.length())));
-    }
-    return line.toString();
+  private static Wish silence(BehavioralAlert episode, Duration lasts) {
+    return new Wish.Control(new ControlCommand.Silence(episode.fingerprint(), lasts));
   }
 
-  private static String pad(String number) {
-    return String.format(Locale.ROOT, "%-7s", number);
+  private synchronized void draw() {
+    if (given) {
+      return;
+    }
+    if (resized) {
+      resized = false;
+      size = terminal.getSize();
+      display.resize(size.getRows(), size.getColumns());
+      display.clear();
+    }
+    // The display keeps the list and moves its lines about.
+    display.update(new ArrayList<>(dashboard.draw(size.getColumns(), size.getRows())), -1);
+    terminal.flush();
   }
 
-  private static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "–";
+  private synchronized void giveBack() {
+    if (given) {
+      return;
     }
-    return value == Math.rint(value) && Math.abs(value) < 1e9
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.1f", value);
+    given = true;
+    terminal.puts(Capability.exit_ca_mode);
+    terminal.puts(Capability.cursor_normal);
+    terminal.setAttributes(before);
+    terminal.writer().println(title);
+    said.forEach(terminal.writer()::println);
+    terminal.flush();
   }
 }

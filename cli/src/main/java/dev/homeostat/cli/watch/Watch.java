@@ -2,8 +2,8 @@ package dev.homeostat.cli.watch;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
+import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.signal.Readings;
-import java.util.concurrent.locks.LockSupport;
 
 /** Reads, judges and shows, a tick an interval, until what is watched ends. */
 public final class Watch {
@@ -19,7 +19,8 @@ public final class Watch {
   }
 
   /**
-   * Runs until what is watched has ended, this thread is interrupted, or enough ticks were made.
+   * Runs until what is watched has ended, a person has had enough, this thread is interrupted, or
+   * enough ticks were made.
    *
    * @param most how many ticks; 0: without end
    * @return how many ticks there were
@@ -33,7 +34,11 @@ public final class Watch {
     while (!Thread.currentThread().isInterrupted() && (most == 0 || ticks < most)) {
       long now = options.clock().monotonicNanos();
       if (now < due) {
-        LockSupport.parkNanos(this, due - now);
+        Wish wish = view.await(due - now);
+        if (wish instanceof Wish.Quit) {
+          break;
+        }
+        grant(wish, judge);
         continue;
       }
       readings.begin(now, options.clock().epochMillis());
@@ -41,10 +46,18 @@ public final class Watch {
         break;
       }
       judge.judge(readings);
-      view.tick(readings);
+      view.tick(readings, judge.series());
       ticks++;
       due = Math.max(due + interval, now);
     }
     return ticks;
+  }
+
+  private void grant(Wish wish, Judge judge) {
+    if (wish instanceof Wish.Control asked) {
+      ControlRecord record =
+          judge.control(asked.command(), "terminal", options.clock().epochMillis());
+      view.say(record.command() + ": " + record.summary());
+    }
   }
 }
