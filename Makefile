@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick corpus score culprits bench bench-quick chaos
+.PHONY: help demo test fmt clean overhead-quick watch-cost corpus score culprits bench bench-quick chaos
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -25,6 +25,10 @@ lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src
 overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 25, into docs/benchmarks/agent-cost.md: seven minutes, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.AgentCost agent/target/homeostat-agent.jar docs/benchmarks/agent-cost.md
+
+watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
+	mvn -q -pl cli -am -DskipTests package
+	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
 
 corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--seed=7" (the short set: three hours)
 	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=target/traces $(ARGS)

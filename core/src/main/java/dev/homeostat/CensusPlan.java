@@ -7,7 +7,7 @@ import java.time.Duration;
  * fourfold, at least once a day, so that what grew since is always most of what there ever was. Not
  * thread-safe.
  */
-final class CensusPlan {
+public final class CensusPlan {
 
   private static final int FACTOR = 4;
   private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
@@ -22,7 +22,7 @@ final class CensusPlan {
    *
    * @param learning when the first is due
    */
-  CensusPlan(Duration learning) {
+  public CensusPlan(Duration learning) {
     firstNanos = learning.toNanos();
     dueAfterNanos = firstNanos;
   }
@@ -32,7 +32,7 @@ final class CensusPlan {
    *
    * @param calm whether no episode is open: what is wrong must not become usual
    */
-  boolean isDue(long nanos, boolean calm) {
+  public boolean isDue(long nanos, boolean calm) {
     if (!begun) {
       begun = true;
       beganNanos = nanos;

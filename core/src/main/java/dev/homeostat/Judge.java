@@ -114,7 +114,7 @@ public final class Judge {
    *
    * @param investigator is asked when an episode opens and when it gets graver
    */
-  Judge(
+  public Judge(
       AnalyzerOptions options,
       Consumer<BehavioralAlert> publish,
       Consumer<String> log,
@@ -257,7 +257,7 @@ public final class Judge {
   }
 
   /** How many episodes are open. */
-  int openEpisodes() {
+  public int openEpisodes() {
     return ensemble == null ? 0 : ensemble.openEpisodes();
   }
 

@@ -16,6 +16,7 @@ import dev.homeostat.cli.watch.Unreadable;
 import dev.homeostat.cli.watch.View;
 import dev.homeostat.cli.watch.Watch;
 import dev.homeostat.cli.watch.Wish;
+import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.text.Durations;
 import java.io.IOException;
@@ -74,6 +75,13 @@ final class WatchCommand implements Callable<Integer> {
   private Optional<String> learning = Optional.empty();
 
   @Option(
+      names = "--evidence-max-pause",
+      paramLabel = "TIME",
+      description =
+          "What would stop the JVM longer is not asked of it; 0ms: nothing (default: 100ms).")
+  private Optional<String> maxPause = Optional.empty();
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "Ends after so long (default: when the JVM ends).")
@@ -91,18 +99,19 @@ final class WatchCommand implements Callable<Integer> {
     if (interval.compareTo(AnalyzerOptions.LEAST_INTERVAL) < 0 || seconds < 0) {
       throw wrong("--interval is at least 20 (milliseconds), --seconds at least 0");
     }
+    Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
     Deferred lines = new Deferred();
     try (Source source = isPage ? page(target.orElseThrow(), lines) : process(lines)) {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
               .withInterval(interval)
-              .withLearning(learning())
+              .withLearning(time("--learning", learning, AnalyzerOptions.LEARNING))
               .withResource(source.resource())
               .withDetectors(judging.detectors().kinds());
       try (View view = counting(view(source, options))) {
         lines.to = view::say;
         long ticks =
-            new Watch(source, options, view)
+            new Watch(source, options, view, pause)
                 .run((seconds * 1_000 + interval.toMillis() - 1) / interval.toMillis());
         view.say("watched for " + ticks * interval.toMillis() / 1_000 + " s");
       }
@@ -114,14 +123,16 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private Duration learning() {
-    return learning
+  private Duration time(String option, Optional<String> written, Duration otherwise) {
+    return written
         .map(
             text ->
                 Durations.parse(text)
                     .orElseThrow(
-                        () -> wrong("--learning is a time such as 30s or 5m, not " + text)))
-        .orElse(AnalyzerOptions.LEARNING);
+                        () ->
+                            wrong(
+                                "%s is a time such as 30s or 5m, not %s".formatted(option, text))))
+        .orElse(otherwise);
   }
 
   /** Lines of a source that is opened before anybody can see them. */

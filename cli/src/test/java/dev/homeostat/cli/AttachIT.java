@@ -89,10 +89,16 @@ class AttachIT {
 
   /** A program of a JVM of its own that waits. */
   static Process child(Path folder, String... flags) throws IOException {
+    return program(folder, Child.class, "wait", flags);
+  }
+
+  /** A program of a JVM of its own that says when it started. */
+  static Process program(Path folder, Class<?> main, String argument, String... flags)
+      throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Jar.java());
     words.addAll(List.of(flags));
-    words.addAll(List.of("-cp", CLASSES, Child.class.getName(), "wait"));
+    words.addAll(List.of("-cp", CLASSES, main.getName(), argument));
     Process child =
         new ProcessBuilder(words)
             .redirectOutput(folder.resolve("child-out").toFile())

@@ -42,6 +42,26 @@ class WatchIT {
   }
 
   @Test
+  void whoIsBehindAnEpisodeIsFoundOutFromOutside() throws Exception {
+    Process child = AttachIT.program(folder, Leaker.class, "15000", "-Xmx64m");
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      Process watch =
+          jar.start("watch", child.pid(), "--interval=20", "--learning=2s", "--format=json");
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> jar.out().contains("\"name\":\"pool-N-thread-M\""));
+
+      assertThat(jar.out()).contains("\"anomaly_type\":\"thread_leak\"", "in all, in ", " pools");
+      child.destroyForcibly().waitFor();
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.err()).contains("watched for ").hasLineCount(2);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void aTerminalIsGivenBackAsItWas() throws Exception {
     assumeThat(Path.of("/usr/bin/script")).as("util-linux has 'script'").exists();
     Process child = child();

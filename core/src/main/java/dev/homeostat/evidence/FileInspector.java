@@ -29,11 +29,16 @@ final class FileInspector implements Inspector {
 
   private final Map<String, String> examples = new HashMap<>();
 
-  FileInspector(Path proc) {
-    this.folder = proc.resolve("self/fd");
-    this.sockets = new Sockets(proc);
+  /**
+   * Looks at a process.
+   *
+   * @param process its folder in procfs
+   */
+  FileInspector(Path process) {
+    this.folder = process.resolve("fd");
+    this.sockets = new Sockets(process);
     if (!Files.isDirectory(folder)) {
-      throw new UnsupportedOperationException("this system has no /proc/self/fd");
+      throw new UnsupportedOperationException("this system has no " + folder);
     }
   }
 

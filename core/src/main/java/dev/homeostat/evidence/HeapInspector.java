@@ -9,6 +9,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Classes that grew, from the difference of two class histograms. A histogram counts dead objects
@@ -24,12 +25,18 @@ final class HeapInspector implements Inspector {
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
   private final Clock clock;
-  private final List<GarbageCollectorMXBean> collectors =
-      ManagementFactory.getGarbageCollectorMXBeans();
+  private final LongSupplier collections;
   private final Usual<Taken> usual = new Usual<>(new Taken(Histogram.EMPTY, 0));
 
-  HeapInspector(MeasuredHistogram histogram, PauseBudget pauses, Clock clock) {
+  /**
+   * Looks at this JVM or another.
+   *
+   * @param collections how many collections that JVM has made
+   */
+  HeapInspector(
+      MeasuredHistogram histogram, LongSupplier collections, PauseBudget pauses, Clock clock) {
     this.histogram = histogram;
+    this.collections = collections;
     this.pauses = pauses;
     this.clock = clock;
     if (!histogram.lacks().isEmpty()) {
@@ -71,6 +78,7 @@ final class HeapInspector implements Inspector {
     ClassGrowth growth = new ClassGrowth(before.histogram, now);
     boolean compared = !before.histogram.classes().isEmpty();
     if (!compared) {
+      usual.take(new Taken(now, clock.monotonicNanos())); // So that who asks again is told more.
       notes.gap("what grew (there is no earlier class histogram; these are the largest)");
     }
     String since =
@@ -105,16 +113,17 @@ final class HeapInspector implements Inspector {
   }
 
   private Histogram take(Patience patience) throws Exception {
-    long before = collections();
-    patience.await(MOST_WAIT, () -> collections() != before);
+    long before = collections.getAsLong();
+    patience.await(MOST_WAIT, () -> collections.getAsLong() != before);
     patience.check();
     pauses.spend();
     return Histogram.parse(histogram.take());
   }
 
-  private long collections() {
+  /** How many collections this JVM has made. */
+  static long ofThisJvm() {
     long count = 0;
-    for (GarbageCollectorMXBean collector : collectors) {
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       count += collector.getCollectionCount();
     }
     return count;

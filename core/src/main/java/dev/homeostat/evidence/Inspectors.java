@@ -1,6 +1,7 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.ClassHistogram;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Clock;
@@ -21,14 +22,18 @@ final class Inspectors {
       MeasuredHistogram histogram,
       PauseBudget pauses,
       Clock clock) {
-    Inspector threads = open("threads", ThreadInspector::new);
+    Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads()));
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
-    Inspector heap = open("classes on the heap", () -> new HeapInspector(histogram, pauses, clock));
+    Inspector heap =
+        open(
+            "classes on the heap",
+            () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, clock));
     Inspector holders = open("old objects", () -> new HolderInspector(pauses, clock));
-    Inspector files = open("files", () -> new FileInspector(proc));
+    Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
-    Inspector residual = open("native memory", () -> new NativeInspector(proc, diagnostics));
+    Inspector residual =
+        open("native memory", () -> new NativeInspector(proc.resolve("self"), diagnostics));
     Inspector processor =
         open(
             "processor time of threads",
@@ -63,6 +68,52 @@ final class Inspectors {
     table.put(AnomalyType.DEADLOCK, List.of(deadlocks));
     table.put(AnomalyType.LOCK_CONTENTION, List.of(locks));
     return table;
+  }
+
+  /**
+   * Who looks at another process: only the kernel is asked for what is usual, since whoever watches
+   * from outside has not asked for stops.
+   *
+   * @param process its folder in procfs
+   */
+  static Map<AnomalyType, List<Inspector>> ofProcess(
+      Path process, OtherJvm jvm, Diagnostics diagnostics, PauseBudget pauses, Clock clock) {
+    MeasuredHistogram histogram =
+        MeasuredHistogram.of(() -> diagnostics.run(ClassHistogram.COMMAND), jvm::heapBytes);
+    KernelThreads view = new KernelThreads(process, jvm, diagnostics, pauses, clock);
+    Inspector threads = open("threads", () -> new ThreadInspector(view));
+    Inspector heap =
+        open(
+            "classes on the heap",
+            () -> new OnDemand(new HeapInspector(histogram, jvm::collections, pauses, clock)));
+    Inspector files = open("files", () -> new FileInspector(process));
+    Inspector residual =
+        open("native memory", () -> new NativeInspector(process, Diagnostics.NONE));
+    Inspector processor =
+        open("processor time of threads", () -> new TaskInspector(process, view, clock));
+
+    Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
+    table.put(AnomalyType.THREAD_LEAK, List.of(threads));
+    table.put(AnomalyType.MEMORY_LEAK, List.of(heap));
+    table.put(AnomalyType.HEAP_EXHAUSTION, List.of(heap));
+    table.put(AnomalyType.FD_LEAK, List.of(files));
+    table.put(AnomalyType.MEMORY_LIMIT, List.of(residual, threads));
+    table.put(AnomalyType.CPU_RUNAWAY, List.of(processor));
+    table.put(AnomalyType.CPU_STARVATION, List.of(processor));
+    return table;
+  }
+
+  /** Looks only when it is asked to. */
+  private record OnDemand(Inspector inspector) implements Inspector {
+    @Override
+    public String topic() {
+      return inspector.topic();
+    }
+
+    @Override
+    public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+      inspector.inspect(inquiry, notes, patience);
+    }
   }
 
   /** Opens one; where it cannot be, what it would have seen is a gap. */

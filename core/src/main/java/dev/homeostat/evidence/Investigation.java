@@ -120,6 +120,24 @@ public final class Investigation implements Investigator, AutoCloseable {
     resting = now;
   }
 
+  /**
+   * Looks at another JVM of this machine, without anything in it: at what the kernel shows, and,
+   * when asked and where it is predicted to be short, at what its diagnostic commands tell.
+   *
+   * @param process its folder in procfs
+   * @param jvm what is known of it otherwise
+   * @param options with what asks for its diagnostic commands
+   * @param pausesApart the least time between two stops of the application
+   */
+  public static Investigation ofProcess(
+      Path process, OtherJvm jvm, EvidenceOptions options, Duration pausesApart, Clock clock) {
+    PauseBudget pauses = new PauseBudget(clock, options.maxPause(), pausesApart);
+    return new Investigation(
+        clock,
+        pauses,
+        () -> Inspectors.ofProcess(process, jvm, options.diagnostics(), pauses, clock));
+  }
+
   /** Takes down what is usual, soon, on the thread that looks. Costs the caller next to nothing. */
   public void takeCensus() {
     if (resting) {

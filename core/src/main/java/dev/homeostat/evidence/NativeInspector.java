@@ -28,11 +28,16 @@ final class NativeInspector implements Inspector {
   private final Usual<Census> usual = new Usual<>(new Census());
   private final Usual<Census> usualTracked = new Usual<>(new Census());
 
-  NativeInspector(Path proc, Diagnostics diagnostics) {
-    this.maps = proc.resolve("self/smaps");
+  /**
+   * Looks at a process.
+   *
+   * @param process its folder in procfs
+   */
+  NativeInspector(Path process, Diagnostics diagnostics) {
+    this.maps = process.resolve("smaps");
     this.diagnostics = diagnostics;
     if (!Files.isReadable(maps)) {
-      throw new UnsupportedOperationException("this system has no /proc/self/smaps");
+      throw new UnsupportedOperationException("this system has no " + maps);
     }
   }
 

@@ -40,7 +40,7 @@ final class Notes {
 
   /** Writes down what could not be seen, as half a sentence. */
   void gap(String why) {
-    if (gaps.size() < MOST_GAPS) {
+    if (gaps.size() < MOST_GAPS && !gaps.contains(SafeText.of(why))) {
       gaps.add(SafeText.of(why));
     }
   }

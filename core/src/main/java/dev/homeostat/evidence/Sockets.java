@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The kernel's tables of sockets, in the namespace of this process: by inode, with whom each is
+ * The kernel's tables of sockets, in the namespace of a process: by inode, with whom each is
  * connected and in which state. No name is ever looked up.
  */
 final class Sockets {
@@ -39,8 +39,13 @@ final class Sockets {
 
   private final Path net;
 
-  Sockets(Path proc) {
-    this.net = proc.resolve("self/net");
+  /**
+   * Looks with a process's eyes.
+   *
+   * @param process its folder in procfs
+   */
+  Sockets(Path process) {
+    this.net = process.resolve("net");
   }
 
   /** What each inode's socket is, as people call it. */

@@ -1,5 +1,7 @@
 package dev.homeostat.sensor;
 
+import java.util.function.DoubleSupplier;
+
 /**
  * Takes class histograms one at a time and learns what they cost, so that the next one's pause can
  * be predicted from the size of the heap. Thread-safe.
@@ -13,28 +15,43 @@ public final class MeasuredHistogram implements ClassHistogram {
   private static final double MARGIN = 1.5;
 
   private final ClassHistogram histogram;
+  private final DoubleSupplier heapBytes;
   private volatile double nanosPerByte = PRIOR_NANOS_PER_BYTE;
   private boolean warm;
 
-  private MeasuredHistogram(ClassHistogram histogram) {
+  private MeasuredHistogram(ClassHistogram histogram, DoubleSupplier heapBytes) {
     this.histogram = histogram;
+    this.heapBytes = heapBytes;
   }
 
   /** The same, measured; itself where it is already. */
   public static MeasuredHistogram of(ClassHistogram histogram) {
     return histogram instanceof MeasuredHistogram measured
         ? measured
-        : new MeasuredHistogram(histogram);
+        : new MeasuredHistogram(histogram, new OwnHeap());
   }
 
-  /** How long the next one is predicted to take, in nanoseconds, with a margin. */
+  /**
+   * One of another JVM.
+   *
+   * @param heapBytes how much of that JVM's heap is in use; NaN where nobody knows
+   */
+  public static MeasuredHistogram of(ClassHistogram histogram, DoubleSupplier heapBytes) {
+    return new MeasuredHistogram(histogram, heapBytes);
+  }
+
+  /**
+   * How long the next one is predicted to take, in nanoseconds, with a margin; endless where the
+   * heap's size is unknown.
+   */
   public double predictedNanos() {
-    return used() * nanosPerByte * MARGIN;
+    double used = heapBytes.getAsDouble();
+    return Double.isNaN(used) ? Double.POSITIVE_INFINITY : used * nanosPerByte * MARGIN;
   }
 
   @Override
   public synchronized String take() throws Exception {
-    double examined = used();
+    double examined = heapBytes.getAsDouble();
     long began = System.nanoTime();
     String table = histogram.take();
     if (!table.isEmpty()) {
@@ -50,8 +67,12 @@ public final class MeasuredHistogram implements ClassHistogram {
     return histogram.lacks();
   }
 
-  private static double used() {
-    Runtime runtime = Runtime.getRuntime();
-    return (double) runtime.totalMemory() - runtime.freeMemory();
+  /** Of this JVM. No lambda, which costs a host at its start. */
+  private static final class OwnHeap implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      Runtime runtime = Runtime.getRuntime();
+      return (double) runtime.totalMemory() - runtime.freeMemory();
+    }
   }
 }

@@ -89,7 +89,7 @@ class FileInspectorTest {
   }
 
   private Notes afterMore(String... targets) throws Exception {
-    FileInspector inspector = new FileInspector(proc);
+    FileInspector inspector = new FileInspector(proc.resolve("self"));
     Patience patience = new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
     inspector.takeCensus(patience);
     for (String target : targets) {

@@ -9,6 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A process of this machine as the kernel shows it, and what keeps us from it. */
@@ -17,6 +20,7 @@ public final class TargetProcess {
   /** What every thread of the agent is called; the kernel keeps 15 characters of it. */
   private static final String SAMPLER = "homeostat-sampl";
 
+  private static final Pattern JAVA_VERSION = Pattern.compile("^JAVA_VERSION=\"(\\d+)");
   private static final int QUIT_CAUGHT = 1 << 2;
   private static final int HEXADECIMAL = 16;
 
@@ -81,6 +85,21 @@ public final class TargetProcess {
         .map(numbers -> numbers.split("\\s+"))
         .map(numbers -> Long.parseLong(numbers[numbers.length - 1]))
         .orElse(pid);
+  }
+
+  /** The feature version of its Java, such as 17; nothing where its folder does not tell. */
+  public OptionalInt javaVersion() {
+    try {
+      Path program = Files.readSymbolicLink(folder.resolve("exe"));
+      Path release = inside(program.resolve("../../release").normalize().toString());
+      return Files.readAllLines(release).stream()
+          .map(JAVA_VERSION::matcher)
+          .filter(Matcher::find)
+          .mapToInt(version -> Integer.parseInt(version.group(1)))
+          .findFirst();
+    } catch (IOException | RuntimeException e) {
+      return OptionalInt.empty();
+    }
   }
 
   /** Where a path of the process's own, such as {@code /tmp}, is seen from here. */

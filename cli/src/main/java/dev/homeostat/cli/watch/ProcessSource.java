@@ -1,14 +1,21 @@
 package dev.homeostat.cli.watch;
 
+import dev.homeostat.alert.EvidenceMode;
+import dev.homeostat.cli.attach.AttachedDiagnostics;
 import dev.homeostat.cli.attach.TargetProcess;
 import dev.homeostat.cli.attach.Unreachable;
+import dev.homeostat.evidence.EvidenceOptions;
+import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.Sensors;
+import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Readings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A JVM of this machine, by its performance counters and procfs: nothing is put into it. */
@@ -17,6 +24,8 @@ public final class ProcessSource implements Source {
   private final TargetProcess target;
   private final Sensors sensors;
   private final String component;
+  private final AttachedDiagnostics diagnostics;
+  private final Bystander bystander;
 
   /**
    * Opens what can be seen of a process.
@@ -28,7 +37,17 @@ public final class ProcessSource implements Source {
       throws Unreachable {
     this.target = target;
     this.component = component;
-    this.sensors = Sensors.ofProcess(target.pid(), counters(target), log);
+    this.diagnostics = new AttachedDiagnostics(target);
+    this.bystander = new Bystander(diagnostics.nanosPerThread());
+    this.sensors =
+        Sensors.ofProcess(
+            target.pid(),
+            counters(target),
+            line -> {
+              if (target.isAlive()) { // Of one that ended nothing can be read, and nobody wonders.
+                log.accept(line);
+              }
+            });
   }
 
   @Override
@@ -54,7 +73,19 @@ public final class ProcessSource implements Source {
   @Override
   public boolean read(Readings readings) {
     sensors.read(readings);
+    bystander.tick(readings);
     return target.isAlive();
+  }
+
+  @Override
+  public Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
+    return Optional.of(
+        Investigation.ofProcess(
+            target.folder(),
+            bystander,
+            new EvidenceOptions(EvidenceMode.FULL, maxPause, diagnostics),
+            pausesApart,
+            Clock.system()));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.homeostat.cli.watch;
 
+import dev.homeostat.evidence.Investigation;
 import dev.homeostat.signal.Readings;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the readings of something watched from outside come from. Used by one thread. */
 public interface Source extends AutoCloseable {
@@ -25,6 +28,15 @@ public interface Source extends AutoCloseable {
    * @return false where what is watched has ended
    */
   boolean read(Readings readings);
+
+  /**
+   * Who finds out who is behind an episode, if anybody can.
+   *
+   * @param pausesApart the least time between two stops of the application
+   */
+  default Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
+    return Optional.empty();
+  }
 
   @Override
   void close();
