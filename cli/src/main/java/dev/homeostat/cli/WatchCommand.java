@@ -3,12 +3,15 @@ package dev.homeostat.cli;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.cli.attach.Attachment;
 import dev.homeostat.cli.attach.JvmList;
 import dev.homeostat.cli.attach.TargetProcess;
 import dev.homeostat.cli.attach.Unreachable;
 import dev.homeostat.cli.replay.Progress;
+import dev.homeostat.cli.watch.AugmentedSource;
 import dev.homeostat.cli.watch.EndpointSource;
 import dev.homeostat.cli.watch.LinesView;
+import dev.homeostat.cli.watch.ManagementSource;
 import dev.homeostat.cli.watch.ProcessSource;
 import dev.homeostat.cli.watch.Source;
 import dev.homeostat.cli.watch.TerminalView;
@@ -57,8 +60,11 @@ final class WatchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "PID|URL",
-      description = "The process, or http://…/metrics; without it, a list of processes.")
+      description =
+          "The process, http://…/metrics or service:jmx:…; without it, a list of processes.")
   private Optional<String> target = Optional.empty();
+
+  @Mixin private ManagementOptions management = new ManagementOptions();
 
   @Mixin private JudgingOptions judging = new JudgingOptions();
 
@@ -91,7 +97,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean isPage = target.filter(word -> word.contains("://")).isPresent();
+    boolean isPage = target.filter(word -> word.startsWith("http")).isPresent();
     Duration interval =
         intervalMillis
             .map(Duration::ofMillis)
@@ -101,7 +107,7 @@ final class WatchCommand implements Callable<Integer> {
     }
     Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
     Deferred lines = new Deferred();
-    try (Source source = isPage ? page(target.orElseThrow(), lines) : process(lines)) {
+    try (Source source = open(lines)) {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
               .withInterval(interval)
@@ -145,9 +151,31 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
+  private Source open(Consumer<String> lines) throws Unreachable, Unreadable {
+    String word = target.orElse("");
+    if (word.startsWith("service:jmx:")) {
+      return new ManagementSource(
+          ManagementSource.address(word)
+              .orElseThrow(
+                  () ->
+                      wrong(
+                          "'"
+                              + word
+                              + "' is no address of management beans; allowed is"
+                              + " service:jmx:rmi:///jndi/rmi://HOST:PORT/jmxrmi")),
+          management.access(),
+          lines);
+    }
+    return word.contains("://") ? page(word, lines) : process(lines);
+  }
+
   private Source process(Consumer<String> lines) throws Unreachable {
     long pid = TargetOption.pid(spec.commandLine(), target);
-    return new ProcessSource(TargetProcess.jvm(pid), JvmList.name(pid), lines);
+    TargetProcess process = TargetProcess.jvm(pid);
+    Source source = new ProcessSource(process, JvmList.name(pid), lines);
+    return management.isWanted()
+        ? new AugmentedSource(source, new Attachment(process), process.startMillis(), lines)
+        : source;
   }
 
   private Source page(String word, Consumer<String> lines) throws Unreachable, Unreadable {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,60 @@ class WatchIT {
     Call call = Call.of("watch", "http://127.0.0.1:" + port + "/metrics");
     assertThat(call.status()).isEqualTo(3);
     assertThat(call.err()).contains("cannot be reached: ").hasLineCount(1);
+  }
+
+  @Test
+  void managementBeansAreWatchedFromAfarByWhoMay() throws Exception {
+    int port = freePort();
+    Path passwords = secret("passwords", "monitor let-me-in\n");
+    Path access = secret("access", "monitor readonly\n");
+    Process child =
+        child(
+            "-Dcom.sun.management.jmxremote.port=" + port,
+            "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+            "-Dcom.sun.management.jmxremote.ssl=false",
+            "-Dcom.sun.management.jmxremote.password.file=" + passwords,
+            "-Dcom.sun.management.jmxremote.access.file=" + access,
+            "-Djava.rmi.server.hostname=127.0.0.1");
+    String address = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      Path good = secret("good", "user=monitor\npassword=let-me-in\n");
+      Path bad = secret("bad", "user=monitor\npassword=guess\n");
+
+      Process watch =
+          jar.start("watch", address, "--interval=100", "--seconds=2", "--credentials=" + good);
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out()).containsPattern("from outside: 1[0-9] signals").contains("for 2 s");
+
+      assertThat(jar.start("watch", address).waitFor()).isEqualTo(3);
+      assertThat(jar.err()).contains("cannot be reached: ").hasLineCount(1);
+      assertThat(jar.start("watch", address, "--credentials=" + bad).waitFor()).isEqualTo(3);
+      assertThat(jar.err()).contains("cannot be reached: ").hasLineCount(1);
+
+      Files.setPosixFilePermissions(good, PosixFilePermissions.fromString("rw-r--r--"));
+      assertThat(jar.start("watch", address, "--credentials=" + good).waitFor()).isEqualTo(2);
+      assertThat(jar.err()).contains("may be read by others").doesNotContain("let-me-in");
+      assertThat(jar.start("watch", "service:jmx:rmi:///jndi/ldap://a/b").waitFor()).isEqualTo(2);
+
+      Process again =
+          jar.start("watch", address, "--interval=100", "--credentials=" + secret("two", good));
+      await().atMost(Duration.ofSeconds(60)).until(() -> jar.out().contains("watching " + address));
+      child.destroyForcibly().waitFor();
+      assertThat(again.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out()).contains(" answers no more: ");
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  private Path secret(String name, Path like) throws Exception {
+    return secret(name, Files.readString(like));
+  }
+
+  private Path secret(String name, String text) throws Exception {
+    Path file = Files.writeString(folder.resolve(name), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static int freePort() throws Exception {

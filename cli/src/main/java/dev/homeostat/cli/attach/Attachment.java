@@ -65,6 +65,28 @@ public final class Attachment {
     return true;
   }
 
+  /**
+   * Starts the JVM's own management agent, or finds the one that runs.
+   *
+   * @return its address, {@code service:jmx:rmi://…}
+   * @throws Unreachable where the JVM refuses, or cannot be asked
+   */
+  public String startManagement() throws Unreachable {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(target.pid()));
+      try {
+        return machine.startLocalManagementAgent();
+      } finally {
+        machine.detach();
+      }
+    } catch (NoClassDefFoundError e) {
+      throw new Unreachable(
+          "this Java has no module jdk.attach; run homeostat on a JDK, not on a JRE");
+    } catch (AttachNotSupportedException | IOException e) {
+      throw new Unreachable("process " + target.pid() + " cannot be attached to: " + reason(e));
+    }
+  }
+
   private void send(String argument, boolean named) throws Unreachable, IOException {
     Path jar = target.newTemporaryFile(".jar");
     try (InputStream carried = Attachment.class.getResourceAsStream(AGENT)) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,6 +86,14 @@ public final class TargetProcess {
         .map(numbers -> numbers.split("\\s+"))
         .map(numbers -> Long.parseLong(numbers[numbers.length - 1]))
         .orElse(pid);
+  }
+
+  /** When it started, in milliseconds since the epoch; now where the system does not tell. */
+  public long startMillis() {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .orElseGet(Instant::now)
+        .toEpochMilli();
   }
 
   /** The feature version of its Java, such as 17; nothing where its folder does not tell. */

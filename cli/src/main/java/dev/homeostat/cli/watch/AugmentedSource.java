@@ -1,0 +1,121 @@
+package dev.homeostat.cli.watch;
+
+import dev.homeostat.cli.attach.Attachment;
+import dev.homeostat.cli.attach.Unreachable;
+import dev.homeostat.evidence.Investigation;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of this machine, and of it also what only its management beans know, once it has run
+ * for a minute: they would otherwise be made while it starts.
+ */
+public final class AugmentedSource implements Source {
+
+  private static final Duration UPTIME = Duration.ofMinutes(1);
+
+  private final Source process;
+  private final Attachment attachment;
+  private final Consumer<String> say;
+  private final Readings told = new Readings();
+  private final Set<Signal> added = EnumSet.noneOf(Signal.class);
+  private final long startMillis;
+  private @Nullable ManagementSource beans;
+  private boolean tried;
+
+  /**
+   * Adds to a process.
+   *
+   * @param startMillis when it started, since the epoch
+   * @param say takes a line when its management agent is started
+   */
+  public AugmentedSource(
+      Source process, Attachment attachment, long startMillis, Consumer<String> say) {
+    this.process = process;
+    this.attachment = attachment;
+    this.startMillis = startMillis;
+    this.say = say;
+  }
+
+  @Override
+  public String component() {
+    return process.component();
+  }
+
+  @Override
+  public String title() {
+    return process.title();
+  }
+
+  @Override
+  public Map<String, String> resource() {
+    return process.resource();
+  }
+
+  @Override
+  public int signals() {
+    return process.signals();
+  }
+
+  @Override
+  public Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
+    return process.investigation(maxPause, pausesApart);
+  }
+
+  @Override
+  public boolean read(Readings readings) {
+    boolean alive = process.read(readings);
+    if (alive && !tried && readings.epochMillis() - startMillis >= UPTIME.toMillis()) {
+      tried = true;
+      beans = start();
+    }
+    ManagementSource open = beans;
+    if (alive && open != null) {
+      told.begin(readings.nanos(), readings.epochMillis());
+      beans = open.read(told) ? open : null;
+      add(readings);
+    }
+    return alive;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    if (beans != null) {
+      beans.close();
+    }
+  }
+
+  /** What the process itself tells, it tells without asking anybody. */
+  private void add(Readings readings) {
+    for (Signal signal : Signal.values()) {
+      if (told.offers(signal) && (added.contains(signal) || !readings.offers(signal))) {
+        added.add(signal);
+        readings.set(signal, told.news(signal));
+        readings.setLimit(signal, told.limit(signal));
+      }
+    }
+  }
+
+  private @Nullable ManagementSource start() {
+    try {
+      String address = attachment.startManagement();
+      say.accept(
+          "its management agent runs now: it listens on all interfaces, with a port of its own,"
+              + " until the process ends");
+      return new ManagementSource(new JMXServiceURL(address), ManagementSource.Access.OPEN, say);
+    } catch (Unreachable | IOException e) {
+      say.accept("no management beans: " + e.getMessage());
+      return null;
+    }
+  }
+}
