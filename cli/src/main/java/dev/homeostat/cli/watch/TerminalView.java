@@ -35,6 +35,7 @@ public final class TerminalView implements View {
   private static final int ESCAPE = 27;
   private static final long REST_OF_ESCAPE_MILLIS = 20;
   private static final int MOST_SAID = 20;
+  private static final Size UNKNOWN = new Size(80, 24);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration WORKDAY = Duration.ofHours(8);
 
@@ -181,6 +182,9 @@ public final class TerminalView implements View {
     if (resized) {
       resized = false;
       size = terminal.getSize();
+      if (size.getRows() == 0 || size.getColumns() == 0) {
+        size = UNKNOWN; // Some terminals do not tell.
+      }
       display.resize(size.getRows(), size.getColumns());
       display.clear();
     }

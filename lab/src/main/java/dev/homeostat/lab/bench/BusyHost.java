@@ -1,5 +1,6 @@
 package dev.homeostat.lab.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A program that works without end, and tells how much it has done when it is asked. */
@@ -16,7 +17,8 @@ final class BusyHost {
     worker.setDaemon(true);
     worker.start();
     while (System.in.read() >= 0) {
-      System.out.println(System.nanoTime() + " " + done.get());
+      long used = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId());
+      System.out.println(System.nanoTime() + " " + used + " " + done.get());
     }
   }
 
