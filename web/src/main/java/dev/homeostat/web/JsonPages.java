@@ -3,6 +3,7 @@ package dev.homeostat.web;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.Effort;
 import dev.homeostat.MemoryStatus;
+import dev.homeostat.OwnCost;
 import dev.homeostat.SeriesHistory;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,12 @@ final class JsonPages {
     return analyzer.currentProfile().toJson();
   }
 
-  /** Each signal of the catalogue, and each custom metric, with what is thought of it. */
-  String signals() {
+  /**
+   * Each signal of the catalogue, and each custom metric, with what is thought of it.
+   *
+   * @param points how many of the newest points of each to tell
+   */
+  String signals(int points) {
     Map<String, SeriesStatus> judged = new HashMap<>();
     analyzer.series().forEach(of -> judged.put(of.metric(), of));
     BehaviorProfile profile = analyzer.currentProfile();
@@ -56,6 +62,7 @@ final class JsonPages {
       Support support = analyzer.sensors().support(signal);
       json.beginObject()
           .member("metric", signal.metric())
+          .member("topic", Topic.of(signal).id())
           .member("unit", signal.unit())
           .member("description", signal.description())
           .member("anomaly_type", signal.anomalyType().id())
@@ -66,6 +73,7 @@ final class JsonPages {
       }
       profile.value(signal).ifPresent(value -> json.member("value", value));
       status(json, judged.get(signal.metric()));
+      recent(json, signal.metric(), points);
       json.endObject();
     }
     profile
@@ -73,8 +81,12 @@ final class JsonPages {
         .forEach(
             (name, value) -> {
               String metric = Signal.CUSTOM_PREFIX + name;
-              json.beginObject().member("metric", metric).member("value", value);
+              json.beginObject()
+                  .member("metric", metric)
+                  .member("topic", Topic.CUSTOM)
+                  .member("value", value);
               status(json, judged.get(metric));
+              recent(json, metric, points);
               json.endObject();
             });
     return json.endArray().endObject().toString();
@@ -85,10 +97,24 @@ final class JsonPages {
       return;
     }
     finite(json, "baseline", status.baseline());
+    finite(json, "deviation", status.deviation());
     finite(json, "limit", status.limit());
     json.member("z_score", status.zScore())
         .member("score", status.score())
         .member("state", status.state().id());
+    if (status.readySeconds() > 0) {
+      json.member("ready_seconds", status.readySeconds());
+    }
+  }
+
+  private void recent(JsonWriter json, String metric, int points) {
+    if (points > 0) {
+      json.name("recent").beginArray();
+      for (double value : analyzer.db().recent(analyzer.options().component(), metric, points)) {
+        json.value(value);
+      }
+      json.endArray();
+    }
   }
 
   private static void finite(JsonWriter json, String name, double value) {
@@ -106,6 +132,14 @@ final class JsonPages {
     json.endArray();
     silences(json);
     return json.endObject().toString();
+  }
+
+  private static void cost(JsonWriter json, OwnCost cost) {
+    json.name("cost").beginObject().member("tick_seconds", cost.tickSeconds());
+    finite(json, "processor_seconds", cost.processorSeconds());
+    finite(json, "allocated_bytes", cost.allocatedBytes());
+    finite(json, "since_tick_seconds", cost.sinceTickSeconds());
+    json.endObject();
   }
 
   private void silences(JsonWriter json) {
@@ -152,6 +186,35 @@ final class JsonPages {
     json.endArray();
   }
 
+  /** What a page that is open wants to know after a tick: the status, and every value. */
+  String live() {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.name("status").raw(status()).name("signals").beginArray();
+    Map<String, SeriesStatus> judged = new HashMap<>();
+    analyzer.series().forEach(of -> judged.put(of.metric(), of));
+    BehaviorProfile profile = analyzer.currentProfile();
+    for (Signal signal : Signal.values()) {
+      profile
+          .value(signal)
+          .ifPresent(value -> value(json, signal.metric(), value, judged.get(signal.metric())));
+    }
+    profile
+        .customMetrics()
+        .forEach(
+            (name, value) -> {
+              String metric = Signal.CUSTOM_PREFIX + name;
+              value(json, metric, value, judged.get(metric));
+            });
+    return json.endArray().endObject().toString();
+  }
+
+  private static void value(
+      JsonWriter json, String metric, double value, @Nullable SeriesStatus status) {
+    json.beginObject().member("metric", metric).member("value", value);
+    status(json, status);
+    json.endObject();
+  }
+
   /** How the watcher is, and what is open. */
   String status() {
     JsonWriter json = new JsonWriter().beginObject();
@@ -162,8 +225,16 @@ final class JsonPages {
         .member("signals", analyzer.sensors().supportedCount())
         .member("effort", analyzer.effort().id())
         .member("learning", learning())
-        .member("open", open());
+        .member("ready_seconds", readySeconds())
+        .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3)
+        .member("open", open())
+        .member(
+            "timestamp", Instant.ofEpochMilli(analyzer.options().clock().epochMillis()).toString());
     analyzer.memory().ifPresent(memory -> memory(json, memory));
+    json.name("resource").beginObject();
+    new TreeMap<>(analyzer.options().resource()).forEach(json::member);
+    json.endObject();
+    cost(json, analyzer.cost());
     json.name("receivers").beginArray();
     for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
       if (!mailbox.name().isEmpty()) {
@@ -277,6 +348,11 @@ final class JsonPages {
     return analyzer.series().stream()
         .filter(of -> of.state() == SeriesStatus.State.LEARNING)
         .count();
+  }
+
+  /** How long until every series that is known may open an episode. */
+  private double readySeconds() {
+    return analyzer.series().stream().mapToDouble(SeriesStatus::readySeconds).max().orElse(0);
   }
 
   private long open() {
