@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,9 +66,11 @@ final class JsonPages {
           .member("topic", Topic.of(signal).id())
           .member("unit", signal.unit())
           .member("description", signal.description())
+          .member("watch", signal.watch().name().toLowerCase(Locale.ROOT))
           .member("anomaly_type", signal.anomalyType().id())
           .name("supported")
           .value(support instanceof Support.Supported);
+      judgedAs(signal).ifPresent(better -> json.member("judged_as", better.metric()));
       if (!support.why().isEmpty()) {
         json.member("why", support.why());
       }
@@ -90,6 +93,14 @@ final class JsonPages {
               json.endObject();
             });
     return json.endArray().endObject().toString();
+  }
+
+  /** The signal that tells the same better here, and is judged in its place. */
+  private Optional<Signal> judgedAs(Signal signal) {
+    return signal
+        .better()
+        .filter(better -> analyzer.sensors().support(better) instanceof Support.Supported)
+        .map(better -> judgedAs(better).orElse(better));
   }
 
   private static void status(JsonWriter json, @Nullable SeriesStatus status) {
