@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick corpus score culprits bench bench-quick chaos
+.PHONY: help demo test fmt clean overhead-quick corpus score culprits bench bench-quick chaos picture
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -12,6 +12,10 @@ test: ## everything the gate runs
 
 fmt: ## put the sources into google-java-format
 	mvn -q spotless:apply
+
+picture: ## the page as it looks, into docs/page.png; needs Chromium and Node.js
+	mvn -q -pl cli -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=PageIT -Dfailsafe.failIfNoSpecifiedTests=false
+	cp cli/target/page/fault-1280-light.png docs/page.png
 
 clean: ## remove what was built
 	mvn -q clean

@@ -19,18 +19,17 @@ export function number(value) {
   return value.toLocaleString('en', {maximumFractionDigits: digits});
 }
 
-/** A length of time with its two largest units. */
+/** A length of time as the summaries of alerts round it. */
 export function duration(seconds) {
   const all = Math.max(0, Math.round(seconds));
-  const units = [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]];
-  const first = units.findIndex(([, size]) => all >= size);
-  if (first < 0) {
-    return '0 s';
+  if (all < 60) {
+    return `${all} s`;
   }
-  const [name, size] = units[first];
-  const [nextName, nextSize] = units[first + 1] ?? ['', 1];
-  const next = first === 3 || (first === 2 && all >= 600) ? 0 : Math.floor(all % size / nextSize);
-  return `${Math.floor(all / size)} ${name}` + (next > 0 ? ` ${next} ${nextName}` : '');
+  if (all < 3600) {
+    return `${Math.round(seconds / 60)} min`;
+  }
+  const [size, name, part, partName] = all < 86400 ? [3600, 'h', 60, 'min'] : [86400, 'd', 3600, 'h'];
+  return `${Math.floor(all / size)} ${name} ${Math.floor(all % size / part)} ${partName}`;
 }
 
 /** A moment as the reader's clock has it, with the day where it is not today. */
