@@ -16,6 +16,9 @@ let plot;
 let asked = 0;
 let course;
 
+/** The agent's clock at the newest point. */
+let now = Date.now() / 1000;
+
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Times, minima, means and maxima, oldest first: the newest points, and before them ever coarser buckets. */
@@ -113,7 +116,7 @@ function draw() {
   plot = new window.uPlot({
     width: box.clientWidth, height: HEIGHT,
     cursor: {y: false},
-    scales: {x: {range: () => [Date.now() / 1000 - seconds, Date.now() / 1000]}, y: {range: heights}},
+    scales: {x: {range: () => [now - seconds, now]}, y: {range: heights}},
     axes: [{...axis, space: 80, values: times}, {...axis, size: 64, values: (u, values) => values.map(number)}],
     series: [
       {label: 'time', value: (u, time) => time === null ? '–' : moment(time * 1000)},
@@ -153,7 +156,7 @@ function facts() {
 }
 
 function ranges() {
-  const long = course && course[0].length > 0 ? Date.now() / 1000 - course[0][0] : 0;
+  const long = course && course[0].length > 0 ? now - course[0][0] : 0;
   const longest = RANGES.findIndex(([size]) => size >= long);
   at('ranges').querySelectorAll('button').forEach((button, i) => {
     const far = longest >= 0 && i > Math.max(1, longest);
@@ -171,6 +174,7 @@ async function refresh(anew) {
     if (wanted !== metric) {
       return;
     }
+    now = Date.parse(series.end) / 1000;
     course = joined(series);
     at('chart-empty').hidden = true;
   } catch (problem) {
@@ -196,8 +200,17 @@ export function hear() {
   }
 }
 
+/** The metric that the address names; nothing where it names none. */
+function named() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 function open() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = named();
   const signal = signalOf(wanted);
   const dialog = at('chart');
   if (!signal) {

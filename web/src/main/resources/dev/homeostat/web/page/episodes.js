@@ -5,6 +5,9 @@ import {at, duration, element, moment, number, unitOf} from './words.js';
 
 const SILENCES = [['1h', '1 hour'], ['8h', '8 hours'], ['24h', '1 day'], ['168h', '1 week']];
 
+/** Under the seed's rule an alert has no end; it is shown for as long. */
+const SEED_MILLIS = 15 * 60 * 1000;
+
 /** What the page last heard of silences: fingerprint and end. */
 let silent = new Map();
 let shown = '';
@@ -64,8 +67,8 @@ function button(words, does, name = 'plain') {
   return made;
 }
 
-/** Asks before something is done, in a dialog; what fails is said there. */
-function confirm({heading, about, choices = [], word, does}) {
+/** Asks before something is done about a cause, in a dialog; what fails is said there. */
+function confirm({fingerprint, heading, about, choices = [], word, does}) {
   const dialog = at('ask');
   at('ask-title').textContent = heading;
   at('ask-about').textContent = about;
@@ -74,10 +77,13 @@ function confirm({heading, about, choices = [], word, does}) {
   at('ask-choices').replaceChildren(...choices.map(([value, label], i) => element('label', {},
     element('input', {type: 'radio', name: 'choice', value, checked: i === 0}), ` ${label}`)));
   const form = dialog.querySelector('form');
-  form.onsubmit = async event => {
-    if (event.submitter?.value !== 'do') {
-      return;
+  at('ask-cancel').onclick = () => dialog.close();
+  dialog.onclose = () => requestAnimationFrame(() => {
+    if (document.activeElement === document.body) { // The button is another one by now.
+      cards.get(fingerprint)?.made.querySelector('button').focus();
     }
+  });
+  form.onsubmit = async event => {
     event.preventDefault();
     try {
       const record = await does(new FormData(form).get('choice'));
@@ -105,6 +111,7 @@ function say(words) {
 
 function silence(alert) {
   confirm({
+    fingerprint: alert.fingerprint,
     heading: 'Silence this cause',
     about: `Nobody is told of ${alert.anomaly_type} of ${alert.metric} for a while. The episode goes on and stays on this page.`,
     choices: SILENCES, word: 'Silence',
@@ -114,6 +121,7 @@ function silence(alert) {
 
 function accept(alert) {
   confirm({
+    fingerprint: alert.fingerprint,
     heading: 'Accept as normal',
     about: `What ${alert.metric} shows now is the new normal: the episode ends, and it is learned from here on.`,
     word: 'Accept',
@@ -156,14 +164,21 @@ function fill(card, alert) {
 }
 
 /** The newest alert of each cause: under the seed's rule a cause has many. */
-function newest(alerts) {
+function newest(alerts, now) {
   const causes = new Map();
   for (const alert of alerts) {
-    if (!causes.has(alert.fingerprint)) {
+    const over = alert.detector === 'zscore' && now - Date.parse(alert.timestamp) > SEED_MILLIS;
+    if (!over && !causes.has(alert.fingerprint)) {
       causes.set(alert.fingerprint, alert);
     }
   }
   return causes;
+}
+
+/** Whether somebody has marked words of it, to copy them. */
+function isSelected(made) {
+  const selection = getSelection();
+  return !selection.isCollapsed && made.contains(selection.anchorNode);
 }
 
 function showCards(causes) {
@@ -181,13 +196,12 @@ function showCards(causes) {
       cards.set(fingerprint, card);
       at('cards').append(card.made);
     }
-    if (card.content !== content) { // Else a button that has the focus would lose it each second.
+    if (card.content !== content && !isSelected(card.made)) {
       const held = [...card.made.querySelectorAll('button')].indexOf(document.activeElement);
       fill(card.made, alert);
+      card.alert = alert;
       card.content = content;
-      if (held >= 0) {
-        card.made.querySelectorAll('button')[held]?.focus();
-      }
+      card.made.querySelectorAll('button')[held]?.focus();
     }
   }
   at('open').hidden = causes.size === 0;
@@ -218,7 +232,7 @@ function showSilences(causes) {
 /** Shows what a status tells; answers with the open causes and which of them are silent. */
 export function hear(status) {
   silent = new Map(status.silences.map(each => [each.fingerprint, each.until]));
-  const causes = newest(status.episodes);
+  const causes = newest(status.episodes, Date.parse(status.timestamp));
   showCards(causes);
   showSilences(causes);
   const now = [...causes.keys()].sort().join();
@@ -232,4 +246,4 @@ export function hear(status) {
 
 /** The open episodes of a metric. */
 export const ofMetric = metric =>
-  [...cards.values()].map(card => JSON.parse(card.content)[0]).filter(alert => alert.metric === metric);
+  [...cards.values()].map(card => card.alert).filter(alert => alert.metric === metric);

@@ -8,7 +8,11 @@ import * as tiles from './tiles.js';
 
 const POINTS = 120;
 const COSTS = 60;
+const NAMED = 3;
 const PATIENCE_SECONDS = 10;
+
+/** Who did not listen for so long has missed points. */
+const AWAY_MILLIS = 5000;
 
 let connected = false;
 let last;
@@ -40,7 +44,8 @@ function judge() {
     asides.push(status.learning < signals.length / 2 ? `${status.learning} still learned` : left);
   }
   if (suspicious.length > 0) {
-    asides.push(`a second look at ${suspicious.join(', ')}`);
+    const more = suspicious.length > NAMED ? ` and ${suspicious.length - NAMED} more` : '';
+    asides.push(`a second look at ${suspicious.slice(0, NAMED).join(', ')}${more}`);
   }
   const words = asides.join(' · ');
   if (critical.length > 0) {
@@ -52,7 +57,7 @@ function judge() {
   } else if (causes.size > 0) {
     verdict('learning', `${counted(causes.size, 'episode')} open, silenced`, words);
   } else if (learning && status.learning >= signals.length / 2) {
-    verdict('learning', `Nothing wrong so far; still learning, ${duration(status.ready_seconds)} left`, watched);
+    verdict('learning', 'Nothing wrong so far, still learning', `${left} · ${watched}`);
   } else {
     verdict('good', 'All well', words);
   }
@@ -96,6 +101,9 @@ function cost({status}) {
 }
 
 function connection() {
+  if (document.hidden) {
+    return;
+  }
   const late = last ? (Date.now() - heard) / 1000 : 0;
   const patience = PATIENCE_SECONDS + 3 * (last?.status.interval_seconds ?? 0);
   const lost = !connected || late > patience;
@@ -116,17 +124,29 @@ async function begin() {
 }
 
 async function hear(news) {
+  if (last && news.status.ticks < last.status.ticks) {
+    location.reload(); // Another process answers here now.
+  }
+  const away = heard > 0 && Date.now() - heard > AWAY_MILLIS;
   last = news;
   heard = Date.now();
   connected = true;
   who(news.status);
   cost(news);
   judge();
-  if (tiles.hear(news.signals)) {
+  if (tiles.hear(news.signals) || away) {
     await begin().catch(() => {}); // It is tried again at the next tick.
   }
   chart.hear();
   connection();
+}
+
+/** A page that nobody sees does not listen; now and then it looks whether its title still holds. */
+async function glance() {
+  if (document.hidden && last) {
+    last = {...last, status: await ask('/api/status')};
+    judge();
+  }
 }
 
 listen(hear, is => {
@@ -134,3 +154,4 @@ listen(hear, is => {
   connection();
 });
 setInterval(connection, 1000);
+setInterval(() => glance().catch(() => {}), 60_000);

@@ -18,15 +18,24 @@ export const ask = path => answer(path);
 export const tell = (command, fields) =>
   answer(`/api/${command}`, {method: 'POST', body: new URLSearchParams(fields).toString()});
 
-/** Calls back after each tick with what is new, and when the connection comes and goes. */
+/** Calls back after each tick with what is new, while the page is seen, and when the connection comes and goes. */
 export function listen(hear, connected) {
-  const events = new EventSource('/api/live');
-  events.onopen = () => connected(true);
-  events.onmessage = event => hear(JSON.parse(event.data));
-  events.onerror = () => {
-    connected(false);
-    if (events.readyState === EventSource.CLOSED) { // Refused; the browser does not try again.
-      setTimeout(() => listen(hear, connected), LATER);
+  let events;
+  const open = () => {
+    events?.close();
+    if (document.hidden) {
+      return; // A browser has six connections for all its pages of a server.
     }
+    events = new EventSource('/api/live');
+    events.onopen = () => connected(true);
+    events.onmessage = event => hear(JSON.parse(event.data));
+    events.onerror = () => {
+      connected(false);
+      if (events.readyState === EventSource.CLOSED) { // Refused; the browser does not try again.
+        setTimeout(open, LATER);
+      }
+    };
   };
+  document.addEventListener('visibilitychange', open);
+  open();
 }

@@ -32,8 +32,6 @@ export function unjudged(signal) {
 
 class Tile {
   constructor(signal) {
-    this.signal = signal;
-    this.points = (signal.recent ?? []).slice(-POINTS);
     const unit = unitOf(signal.unit);
     this.value = element('span', {className: 'value'});
     this.pill = element('span', {className: 'pill'});
@@ -52,6 +50,13 @@ class Tile {
       element('span', {className: 'reading'}, this.value, element('span', {className: 'unit'}, unit), this.pill),
       this.svg, this.foot);
     this.button.addEventListener('click', () => { location.hash = encodeURIComponent(signal.metric); });
+    this.begin(signal);
+  }
+
+  /** Begins anew with the newest points. */
+  begin(signal) {
+    this.signal = signal;
+    this.points = signal.recent.slice(-POINTS);
     this.show();
   }
 
@@ -128,12 +133,14 @@ function section(topic) {
   return at(id);
 }
 
-/** Shows the signals as they are asked for at first, with their newest points. */
+/** Shows the signals as they are asked for, with their newest points. */
 export function show(signals) {
-  tiles.clear();
-  at('signals').replaceChildren();
   const unread = signals.filter(signal => signal.value === undefined);
   for (const signal of signals.filter(each => each.value !== undefined)) {
+    if (tiles.has(signal.metric)) {
+      tiles.get(signal.metric).begin(signal);
+      continue;
+    }
     const tile = new Tile(signal);
     tiles.set(signal.metric, tile);
     const grid = section(signal.topic);

@@ -49,7 +49,7 @@ export function expected(signal) {
     return undefined;
   }
   const low = signal.baseline - 3 * signal.deviation;
-  return [signal.baseline >= 0 ? Math.max(0, low) : low, signal.baseline + 3 * signal.deviation];
+  return [signal.topic === 'custom' ? low : Math.max(0, low), signal.baseline + 3 * signal.deviation];
 }
 
 /** An element with properties and children; strings become text. */
