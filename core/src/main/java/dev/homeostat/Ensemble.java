@@ -517,8 +517,8 @@ final class Ensemble {
         return 0;
       }
       double time = (learningNanos - (lastNanos - firstNanos)) / 1e9;
-      double ticks = (AnalyzerOptions.LEAST_LEARNING_TICKS + 1 - looks) * secondsPerTick;
-      return Math.max(0, Math.max(time, ticks));
+      double looking = (AnalyzerOptions.LEAST_LEARNING_TICKS + 1 - looks) * secondsPerTick;
+      return Math.max(0, Math.max(time, looking));
     }
 
     List<SeriesHistory.Tier> tiers() {

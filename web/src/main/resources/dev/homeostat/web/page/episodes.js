@@ -14,7 +14,7 @@ let shown = '';
 const cards = new Map();
 
 const title = alert => {
-  const words = alert.anomaly_type.replaceAll('_', ' ');
+  const words = alert.anomaly_type.replaceAll('_', ' ').replace(/\b(gc|fd|cpu|io)\b/g, short => short.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -157,8 +157,7 @@ function fill(card, alert) {
       ...(until ? [element('span', {className: 'hush'}, `silent until ${moment(until)}`)] : [])),
     element('p', {className: 'summary'}, alert.summary),
     facts(alert),
-    element('h4', {}, 'Suspects'),
-    suspects(alert),
+    ...(alert.detector === 'zscore' ? [] : [element('h4', {}, 'Suspects'), suspects(alert)]),
     buttons,
     element('p', {className: 'quiet small'}, `What to look at first: ${alert.runbook_url}. Fingerprint ${alert.fingerprint}.`));
 }
@@ -174,6 +173,9 @@ function newest(alerts, now) {
   }
   return causes;
 }
+
+/** Whether the seed's rule judges, which knows alerts and no episodes. */
+export const isSeed = causes => [...causes.values()].every(alert => alert.detector === 'zscore');
 
 /** Whether somebody has marked words of it, to copy them. */
 function isSelected(made) {
@@ -205,6 +207,7 @@ function showCards(causes) {
     }
   }
   at('open').hidden = causes.size === 0;
+  at('open-title').textContent = isSeed(causes) ? 'Latest alerts' : 'Open episodes';
 }
 
 async function showEnded() {

@@ -48,14 +48,15 @@ function judge() {
     asides.push(`a second look at ${suspicious.slice(0, NAMED).join(', ')}${more}`);
   }
   const words = asides.join(' · ');
+  const open = episodes.isSeed(causes) ? `Alerts of ${counted(causes.size, 'cause')} lately`
+    : critical.length > 0 && critical.length === causes.size ? `${counted(causes.size, 'critical episode')} open`
+      : `${counted(causes.size, 'episode')} open`;
   if (critical.length > 0) {
-    verdict('critical', critical.length === causes.size
-      ? `${counted(critical.length, 'critical episode')} open`
-      : `${counted(causes.size, 'episode')} open, ${critical.length} critical`, words);
+    verdict('critical', open + (critical.length < causes.size ? `, ${critical.length} critical` : ''), words);
   } else if (loud.length > 0) {
-    verdict('warning', `${counted(causes.size, 'episode')} open`, words);
+    verdict('warning', open, words);
   } else if (causes.size > 0) {
-    verdict('learning', `${counted(causes.size, 'episode')} open, silenced`, words);
+    verdict('learning', `${open}, silenced`, words);
   } else if (learning && status.learning >= signals.length / 2) {
     verdict('learning', 'Nothing wrong so far, still learning', `${left} · ${watched}`);
   } else {
