@@ -74,7 +74,7 @@ final class JsonPages {
       if (!support.why().isEmpty()) {
         json.member("why", support.why());
       }
-      profile.value(signal).ifPresent(value -> json.member("value", value));
+      profile.value(signal).ifPresent(value -> json.name("value").rounded(value));
       status(json, judged.get(signal.metric()));
       recent(json, signal.metric(), points);
       json.endObject();
@@ -87,7 +87,8 @@ final class JsonPages {
               json.beginObject()
                   .member("metric", metric)
                   .member("topic", Topic.CUSTOM)
-                  .member("value", value);
+                  .name("value")
+                  .rounded(value);
               status(json, judged.get(metric));
               recent(json, metric, points);
               json.endObject();
@@ -110,11 +111,13 @@ final class JsonPages {
     finite(json, "baseline", status.baseline());
     finite(json, "deviation", status.deviation());
     finite(json, "limit", status.limit());
-    json.member("z_score", status.zScore())
-        .member("score", status.score())
+    json.name("z_score")
+        .rounded(status.zScore())
+        .name("score")
+        .rounded(status.score())
         .member("state", status.state().id());
     if (status.readySeconds() > 0) {
-      json.member("ready_seconds", status.readySeconds());
+      json.name("ready_seconds").rounded(status.readySeconds());
     }
   }
 
@@ -122,7 +125,7 @@ final class JsonPages {
     if (points > 0) {
       json.name("recent").beginArray();
       for (double value : analyzer.db().recent(analyzer.options().component(), metric, points)) {
-        json.value(value);
+        json.rounded(value);
       }
       json.endArray();
     }
@@ -130,7 +133,7 @@ final class JsonPages {
 
   private static void finite(JsonWriter json, String name, double value) {
     if (Double.isFinite(value)) {
-      json.member(name, value);
+      json.name(name).rounded(value);
     }
   }
 
@@ -193,16 +196,18 @@ final class JsonPages {
 
   private static void values(JsonWriter json, String name, List<Double> values) {
     json.name(name).beginArray();
-    values.forEach(json::value);
+    values.forEach(json::rounded);
     json.endArray();
   }
 
   /** What a page that is open wants to know after a tick: the status, and every value. */
   String live() {
-    JsonWriter json = new JsonWriter().beginObject();
-    json.name("status").raw(status()).name("signals").beginArray();
+    JsonWriter json = new JsonWriter().beginObject().name("status");
+    List<SeriesStatus> series = analyzer.series();
+    status(json, series);
+    json.name("signals").beginArray();
     Map<String, SeriesStatus> judged = new HashMap<>();
-    analyzer.series().forEach(of -> judged.put(of.metric(), of));
+    series.forEach(of -> judged.put(of.metric(), of));
     BehaviorProfile profile = analyzer.currentProfile();
     for (Signal signal : Signal.values()) {
       profile
@@ -221,15 +226,21 @@ final class JsonPages {
 
   private static void value(
       JsonWriter json, String metric, double value, @Nullable SeriesStatus status) {
-    json.beginObject().member("metric", metric).member("value", value);
+    json.beginObject().member("metric", metric).name("value").rounded(value);
     status(json, status);
     json.endObject();
   }
 
   /** How the watcher is, and what is open. */
   String status() {
-    JsonWriter json = new JsonWriter().beginObject();
-    json.member("component", analyzer.options().component())
+    JsonWriter json = new JsonWriter();
+    status(json, analyzer.series());
+    return json.toString();
+  }
+
+  private void status(JsonWriter json, List<SeriesStatus> series) {
+    json.beginObject()
+        .member("component", analyzer.options().component())
         .member("version", version)
         .member("ticks", analyzer.cost().ticks())
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
@@ -237,6 +248,9 @@ final class JsonPages {
         .member("effort", analyzer.effort().id())
         .member("learning", learning())
         .member("ready_seconds", readySeconds())
+        .member("learning", learning(series))
+        .name("ready_seconds")
+        .rounded(readySeconds(series))
         .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3)
         .member("open", open())
         .member(
@@ -265,7 +279,7 @@ final class JsonPages {
     }
     json.endArray();
     silences(json);
-    return json.endObject().toString();
+    json.endObject();
   }
 
   private static void memory(JsonWriter json, MemoryStatus memory) {
@@ -288,6 +302,7 @@ final class JsonPages {
 
   /** The same for people, one thing a line. */
   String statusText() {
+    long learning = learning(analyzer.series());
     StringBuilder text = new StringBuilder(256);
     text.append(analyzer.options().component())
         .append(": ")
@@ -295,7 +310,7 @@ final class JsonPages {
         .append(" signals every ")
         .append(Durations.format(analyzer.options().interval()))
         .append(", ")
-        .append(learning() > 0 ? learning() + " series still learned, " : "")
+        .append(learning > 0 ? learning + " series still learned, " : "")
         .append(open())
         .append(open() == 1 ? " open episode\n" : " open episodes\n");
     if (analyzer.effort() != Effort.FULL) {
@@ -359,11 +374,13 @@ final class JsonPages {
     return analyzer.series().stream()
         .filter(of -> of.state() == SeriesStatus.State.LEARNING)
         .count();
+  private static long learning(List<SeriesStatus> series) {
+    return series.stream().filter(of -> of.state() == SeriesStatus.State.LEARNING).count();
   }
 
   /** How long until every series that is known may open an episode. */
-  private double readySeconds() {
-    return analyzer.series().stream().mapToDouble(SeriesStatus::readySeconds).max().orElse(0);
+  private static double readySeconds(List<SeriesStatus> series) {
+    return series.stream().mapToDouble(SeriesStatus::readySeconds).max().orElse(0);
   }
 
   private long open() {

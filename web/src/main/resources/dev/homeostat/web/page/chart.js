@@ -194,7 +194,7 @@ async function refresh(anew) {
 export function hear() {
   if (at('chart').open) {
     facts();
-    if (Date.now() - asked >= Math.max(900, seconds * 1000 / LOOKS_A_RANGE)) {
+    if (Date.now() - asked >= Math.max(1900, seconds * 1000 / LOOKS_A_RANGE)) {
       refresh(false);
     }
   }
