@@ -42,6 +42,7 @@ final class Live implements Courier.Receiver<Runnable> {
     this.news = news;
     this.workers = workers;
     this.clock = clock;
+    this.toldNanos = clock.monotonicNanos() - APART_NANOS;
   }
 
   /** The event that tells what is new now. */

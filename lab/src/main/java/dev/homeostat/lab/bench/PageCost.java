@@ -35,8 +35,8 @@ public final class PageCost {
           """
           How each was measured:
           - *more of a processor*: processor time of the whole process (compilation and collections included) over 40 s, less
-            that of 40 s without a page; the page has been open for a minute and a half, in which what it needs is compiled. *With a chart*: its series is asked for every
-            other second, as at the shortest range.
+            that of 40 s without a page; the page has been open for a minute and a half, in which most of what it needs is
+            compiled. *With a chart*: its series is asked for every other second, as at the shortest range.
           - *95th percentile*: of 200 calls of each kind, 40 a second, from connecting to the last byte, behind 100 that
             are not counted.
           """);

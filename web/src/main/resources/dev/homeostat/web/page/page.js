@@ -111,6 +111,7 @@ function connection() {
   at('connection').dataset.live = String(!lost);
   at('connected').textContent = lost ? (connected ? `no look for ${duration(late)}` : 'no connection') : 'live';
   if (lost && last) {
+    at('learned').hidden = true;
     verdict('lost', connected ? 'The agent does not look' : 'No connection to the agent',
       `What is shown is ${duration(late)} old.`);
   }
