@@ -11,7 +11,8 @@ enum Topic {
   PROCESSOR,
   NATIVE,
   CLASSES,
-  FILES;
+  FILES,
+  KERNEL;
 
   /** Where the application's own metrics stand. */
   static final String CUSTOM = "custom";
@@ -27,10 +28,18 @@ enum Topic {
           HEAP;
       case GC_PAUSE_MS, GC_TIME_PCT -> COLLECTIONS;
       case THREADS, VIRTUAL_THREADS, BLOCKED_THREADS, DEADLOCKED_THREADS -> THREADS;
-      case CPU_PCT, SCHED_WAIT_MS, THROTTLED_MS, HICCUP_MS, MAJOR_FAULTS -> PROCESSOR;
+      case CPU_PCT, SCHED_WAIT_MS, THROTTLED_MS, HICCUP_MS, MAJOR_FAULTS, APP_WAIT_MS, GC_WAIT_MS ->
+          PROCESSOR;
       case DIRECT_MB, MAPPED_MB, RSS_MB, NATIVE_MB -> NATIVE;
       case CLASSES_LOADED, METASPACE_MB, CODE_CACHE_MB -> CLASSES;
       case FD_OPEN -> FILES;
+      case BLOCK_IO_MS,
+          TCP_RETRANSMITS,
+          TCP_RESETS,
+          NEW_PROCESSES,
+          NEW_CONNECTIONS,
+          NEW_LISTENERS ->
+          KERNEL;
     };
   }
 

@@ -9,6 +9,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const TOPICS = {
   heap: 'Heap', collections: 'Collections', threads: 'Threads', processor: 'Processor and time',
   native: 'Memory outside the heap', files: 'Files', classes: 'Classes and code',
+  kernel: 'Disk, network and what is new',
   custom: 'The application’s own',
 };
 

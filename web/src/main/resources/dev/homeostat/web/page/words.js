@@ -3,7 +3,8 @@
 const UNITS = {
   'MiBy': 'MiB', 'MiBy/s': 'MiB/s', 'ms': 'ms', 'ms/s': 'ms/s', '%': '%',
   '{thread}': 'threads', '{file_descriptor}': 'files', '{class}': 'classes', '{object}': 'objects',
-  '10*3{object}': 'k objects', '{fault}/s': 'faults/s',
+  '10*3{object}': 'k objects', '{fault}/s': 'faults/s', '{segment}/s': 'segments/s',
+  '{connection}/s': 'connections/s', '{program}': 'programs', '{destination}': 'destinations', '{port}': 'ports',
 };
 
 /** A unit as people write it. */
