@@ -434,8 +434,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       reserve.restock();
       keep();
       spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
-      if (investigation != null
-          && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
+      if (investigation != null && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
         investigation.takeCensus();
       }
       if (judge.takesPoints()) {

@@ -502,7 +502,7 @@ final class Ensemble {
           signal == null ? "" : signal.unit(),
           newest,
           last == null ? judge.level() : last.baseline(),
-            last == null ? Double.NaN : last.deviation(),
+          last == null ? Double.NaN : last.deviation(),
           last == null ? 0 : last.z(),
           last == null ? 0 : last.score(),
           limit,

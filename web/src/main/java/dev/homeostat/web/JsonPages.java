@@ -246,8 +246,6 @@ final class JsonPages {
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
         .member("signals", analyzer.sensors().supportedCount())
         .member("effort", analyzer.effort().id())
-        .member("learning", learning())
-        .member("ready_seconds", readySeconds())
         .member("learning", learning(series))
         .name("ready_seconds")
         .rounded(readySeconds(series))
@@ -370,10 +368,6 @@ final class JsonPages {
     return "  what is learned " + state + SafeText.of(memory.file().toString()) + from + '\n';
   }
 
-  private long learning() {
-    return analyzer.series().stream()
-        .filter(of -> of.state() == SeriesStatus.State.LEARNING)
-        .count();
   private static long learning(List<SeriesStatus> series) {
     return series.stream().filter(of -> of.state() == SeriesStatus.State.LEARNING).count();
   }
