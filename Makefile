@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick watch-cost corpus score culprits bench bench-quick chaos
+.PHONY: help demo test fmt clean overhead-quick watch-cost corpus score culprits bench bench-quick chaos picture page-cost
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -12,6 +12,10 @@ test: ## everything the gate runs
 
 fmt: ## put the sources into google-java-format
 	mvn -q spotless:apply
+
+picture: ## the page as it looks, into docs/page.png; needs Chromium and Node.js
+	mvn -q -pl cli -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=PageIT -Dfailsafe.failIfNoSpecifiedTests=false
+	cp cli/target/page/fault-1280-light.png docs/page.png
 
 clean: ## remove what was built
 	mvn -q clean
@@ -29,6 +33,11 @@ overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 
 watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
+
+page-cost: lab/target/classpath.txt ## what an open page costs, into docs/benchmarks/page-cost.md: ten minutes, on an idle machine
+	mvn -q -pl agent -am -DskipTests package
+	java -cp lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -) \
+	  dev.homeostat.lab.bench.PageCost agent/target/homeostat-agent.jar docs/benchmarks/page-cost.md
 
 corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--seed=7" (the short set: three hours)
 	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=target/traces $(ARGS)

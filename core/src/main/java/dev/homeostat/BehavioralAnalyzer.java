@@ -388,41 +388,10 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   private void watch(long lateNanos) {
     try {
-      courier.tend();
-      enabled = options.enabled().getAsBoolean();
-      if (closed || !enabled) {
-        return;
-      }
-      if (breaker.skips(clock.monotonicNanos())) {
-        leftOut++;
-        return;
-      }
-      customMetrics.askAll(clock.monotonicNanos());
-      synchronized (readings) {
-        if (closed) {
-          return;
-        }
-        read(lateNanos);
-        ticked = true;
-        customMetrics.readCounters(readings);
-        if (!judge.takesPoints()) {
-          customMetrics.readLevels(readings);
-        }
-        if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
-          rehearsed = true;
-          Rehearsal.play();
-        }
-        judgeNow();
-        reserve.restock();
-        keep();
-        spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
-        if (investigation != null
-            && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
-          investigation.takeCensus();
-        }
-        if (judge.takesPoints()) {
-          customMetrics.readLevels(readings); // Judged one by one already; the profile shows them.
-        }
+      try {
+        look(lateNanos);
+      } finally {
+        courier.tend(); // Behind the look, so that what is due finds what it brought.
       }
       lastFault = null;
     } catch (OutOfMemoryError e) {
@@ -433,6 +402,43 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       if (!fault.equals(lastFault)) {
         lastFault = fault;
         log.accept("a tick failed: " + fault);
+      }
+    }
+  }
+
+  private void look(long lateNanos) {
+    enabled = options.enabled().getAsBoolean();
+    if (closed || !enabled) {
+      return;
+    }
+    if (breaker.skips(clock.monotonicNanos())) {
+      leftOut++;
+      return;
+    }
+    customMetrics.askAll(clock.monotonicNanos());
+    synchronized (readings) {
+      if (closed) {
+        return;
+      }
+      read(lateNanos);
+      ticked = true;
+      customMetrics.readCounters(readings);
+      if (!judge.takesPoints()) {
+        customMetrics.readLevels(readings);
+      }
+      if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
+        rehearsed = true;
+        Rehearsal.play();
+      }
+      judgeNow();
+      reserve.restock();
+      keep();
+      spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
+      if (investigation != null && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
+        investigation.takeCensus();
+      }
+      if (judge.takesPoints()) {
+        customMetrics.readLevels(readings); // Judged one by one already; the profile shows them.
       }
     }
   }

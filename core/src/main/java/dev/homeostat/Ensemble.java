@@ -220,11 +220,11 @@ final class Ensemble {
     return episodes;
   }
 
-  /** How every series that was judged stands. */
+  /** How every series stands that was judged at the last tick, and not left to a better one. */
   List<SeriesStatus> statuses() {
     List<SeriesStatus> statuses = new ArrayList<>();
     for (Series of : series) {
-      if (of != null) {
+      if (of != null && of.lookedAt == ticks - 1) {
         statuses.add(of.status());
       }
     }
@@ -502,12 +502,23 @@ final class Ensemble {
           signal == null ? "" : signal.unit(),
           newest,
           last == null ? judge.level() : last.baseline(),
+          last == null ? Double.NaN : last.deviation(),
           last == null ? 0 : last.z(),
           last == null ? 0 : last.score(),
           limit,
           last == null
               ? SeriesStatus.State.LEARNING
-              : SeriesStatus.State.valueOf(last.state().name()));
+              : SeriesStatus.State.valueOf(last.state().name()),
+          readySeconds());
+    }
+
+    private double readySeconds() {
+      if (ready) {
+        return 0;
+      }
+      double time = (learningNanos - (lastNanos - firstNanos)) / 1e9;
+      double looking = (AnalyzerOptions.LEAST_LEARNING_TICKS + 1 - looks) * secondsPerTick;
+      return Math.max(0, Math.max(time, looking));
     }
 
     List<SeriesHistory.Tier> tiers() {
@@ -517,10 +528,8 @@ final class Ensemble {
     }
 
     private void tellExpected(double value, Judgement judgement) {
-      double z = Math.abs(judgement.z());
-      if (!Double.isNaN(value) && z > 0) {
-        double deviation = Math.abs(judgement.value() - judgement.baseline()) / z;
-        scores.expected(metric, judgement.baseline(), deviation);
+      if (!Double.isNaN(value)) {
+        scores.expected(metric, judgement.baseline(), judgement.deviation());
       }
     }
 

@@ -404,10 +404,16 @@ public final class Judge {
             unit,
             newest[0],
             baseline.mean(),
+            baseline.stdDev(),
             z,
             Math.abs(z) / (Math.abs(z) + ZScoreRule.THRESHOLD),
             Readings.ABSENT,
-            state));
+            state,
+            Math.max(0, Baseline.MIN_POINTS - baseline.count()) * secondsPerTick()));
+  }
+
+  private double secondsPerTick() {
+    return ticks < 2 ? 0 : (lastNanos - firstNanos) / 1e9 / (ticks - 1);
   }
 
   /** What is remembered of a series; nothing where there is none of that name. */
@@ -420,7 +426,7 @@ public final class Judge {
         new SeriesHistory(
             metric,
             Signal.ofMetric(metric).map(Signal::unit).orElse(""),
-            ticks < 2 ? 0 : (lastNanos - firstNanos) / 1e9 / (ticks - 1),
+            secondsPerTick(),
             lastMillis,
             Arrays.stream(recent).boxed().toList(),
             ensemble == null ? List.of() : ensemble.tiers(metric)));

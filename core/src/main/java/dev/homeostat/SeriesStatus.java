@@ -7,20 +7,25 @@ package dev.homeostat;
  * @param unit in UCUM; empty where unknown
  * @param value the judged value, in its unit; NaN where there is none
  * @param baseline what was expected; NaN before the first value
+ * @param deviation a standard deviation of what is expected, in its unit; NaN before the first
+ *     value
  * @param zScore the distance in standard deviations
  * @param score how unusual the value is, from 0 to 1; suspicious from 0.5 on
  * @param limit the resource's limit, NaN where it has none
  * @param state how far its judge is
+ * @param readySeconds how long until it may open an episode; 0 where it may
  */
 public record SeriesStatus(
     String metric,
     String unit,
     double value,
     double baseline,
+    double deviation,
     double zScore,
     double score,
     double limit,
-    State state) {
+    State state,
+    double readySeconds) {
 
   /** How far a judge is. */
   public enum State {

@@ -1,6 +1,7 @@
 package dev.homeostat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
@@ -143,6 +144,30 @@ class EnsembleTest {
     threads(0, 290, tick -> 40 + tick * 10, 3_000);
 
     assertThat(alerts).isEmpty();
+    assertThat(judge.series().get(0).readySeconds()).isEqualTo(300 - 289);
+  }
+
+  @Test
+  void whatABetterSignalTellsIsNotLearnedAnyMore() {
+    for (long tick = 0; tick < 20; tick++) {
+      begin(tick);
+      readings.set(Signal.HEAP_ALLOC_MB, 50);
+      readings.set(Signal.HEAP_AFTER_GC_MB, tick < 10 ? Double.NaN : 40);
+      judge.judge(readings);
+    }
+
+    assertThat(judge.series()).extracting(SeriesStatus::metric).containsExactly("heap_after_gc_mb");
+  }
+
+  @Test
+  void aSeriesTellsHowFarItsValuesUsuallyDeviate() {
+    threads(0, 1_000, tick -> 400 + 20 * random.nextGaussian(), 30_000);
+
+    SeriesStatus threads = judge.series().get(0);
+    assertThat(threads.deviation()).isBetween(18.0, 22.0);
+    assertThat(threads.zScore())
+        .isCloseTo((threads.value() - threads.baseline()) / threads.deviation(), within(0.2));
+    assertThat(threads.readySeconds()).isZero();
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class Judgement {
   double value = Double.NaN;
   double baseline = Double.NaN;
   double levelBefore = Double.NaN;
+  double deviation = Double.NaN;
   double z;
   long startedAt = -1;
   double rate = Double.NaN;
@@ -76,6 +77,14 @@ public final class Judgement {
   /** The level before the last shift; NaN where there was none. */
   public double levelBefore() {
     return levelBefore;
+  }
+
+  /**
+   * A robust standard deviation of what was expected, in the unit of {@link #value}; NaN before the
+   * first value.
+   */
+  public double deviation() {
+    return deviation;
   }
 
   /** Distance of the value from the baseline in robust standard deviations; always finite. */

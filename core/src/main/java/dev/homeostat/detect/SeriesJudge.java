@@ -98,6 +98,7 @@ public final class SeriesJudge {
     double explained = driver.explained(driven);
     double residual = expectation.residual(x - explained);
     judgement.z = expectation.z(residual);
+    judgement.deviation = expectation.scale();
     judgement.score = novelty.score(judgement.z);
     judgement.baseline = x - residual;
     if (traits.kind() != Kind.FLOOR && !trend.leak().open()) {

@@ -6,6 +6,9 @@ package dev.homeostat.text;
  */
 public final class JsonWriter {
 
+  private static final double LEAST_ROUNDED = 0.1;
+  private static final double MOST_ROUNDED = 1e12;
+
   private final StringBuilder out = new StringBuilder(512);
   private boolean comma;
 
@@ -56,6 +59,32 @@ public final class JsonWriter {
     }
     separate();
     out.append(Double.isFinite(value) ? Double.toString(value) : "null");
+    comma = true;
+    return this;
+  }
+
+  /**
+   * As {@link #value(double)}, to a thousandth where the number is a tenth or more: for what is
+   * drawn rather than computed with.
+   */
+  public JsonWriter rounded(double value) {
+    double size = Math.abs(value);
+    if (!(size >= LEAST_ROUNDED && size < MOST_ROUNDED)) {
+      return value(value);
+    }
+    long thousandths = Math.round(size * 1_000);
+    separate();
+    out.append(value < 0 ? "-" : "").append(thousandths / 1_000);
+    int rest = (int) (thousandths % 1_000);
+    if (rest > 0) {
+      out.append('.').append((char) ('0' + rest / 100));
+      if (rest % 100 > 0) {
+        out.append((char) ('0' + rest / 10 % 10));
+      }
+      if (rest % 10 > 0) {
+        out.append((char) ('0' + rest % 10));
+      }
+    }
     comma = true;
     return this;
   }
@@ -120,7 +149,9 @@ public final class JsonWriter {
 
   private void string(String value) {
     out.append('"');
-    for (int i = 0; i < value.length(); i++) {
+    int plain = plain(value);
+    out.append(value, 0, plain);
+    for (int i = plain; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {
         case '"' -> out.append("\\\"");
@@ -138,5 +169,17 @@ public final class JsonWriter {
       }
     }
     out.append('"');
+  }
+
+  /** How many characters stand before the first that is escaped. */
+  private static int plain(String value) {
+    int length = value.length();
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return i;
+      }
+    }
+    return length;
   }
 }

@@ -1,6 +1,7 @@
 package dev.homeostat.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,8 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonWriterTest {
 
@@ -53,6 +56,35 @@ class JsonWriterTest {
     assertThat(number(Double.NaN)).isEqualTo("null");
     assertThat(number(Double.POSITIVE_INFINITY)).isEqualTo("null");
     assertThat(number(Double.NEGATIVE_INFINITY)).isEqualTo("null");
+  }
+
+  @Property
+  void whatIsRoundedIsOffByHalfAThousandthAtMost(@ForAll double value) {
+    String json = new JsonWriter().rounded(value).toString();
+    if (Double.isFinite(value)) {
+      double exact = Math.abs(value) < 0.1 || Math.abs(value) >= 1e12 ? 0 : 0.000_5;
+      assertThat(Double.parseDouble(json)).isCloseTo(value, within(exact + Math.ulp(value)));
+    } else {
+      assertThat(json).isEqualTo("null");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.05, 0.05",
+    "0.1, 0.1",
+    "-0.1239, -0.124",
+    "2, 2",
+    "12.3, 12.3",
+    "12.034, 12.034",
+    "12.0004, 12",
+    "-99.9996, -100",
+    "12.305, 12.305",
+    "1.01, 1.01"
+  })
+  void whatIsRoundedHasNoDigitTooMany(double value, String json) {
+    assertThat(new JsonWriter().rounded(value)).hasToString(json);
   }
 
   @Test

@@ -12,6 +12,9 @@ record Answer(int status, String type, String body) {
   static final String TEXT = "text/plain; charset=utf-8";
   static final String JSON = "application/json";
 
+  /** Server-sent events: the body is the first, and the answer goes on. */
+  static final String EVENTS = "text/event-stream";
+
   static Answer text(int status, String text) {
     return new Answer(status, TEXT, text);
   }

@@ -4,6 +4,7 @@ import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.OwnCost;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.series.MetricsDb;
 import dev.homeostat.text.Durations;
 import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
@@ -33,7 +34,7 @@ final class Endpoints {
    */
   record Row(String method, String path, boolean open, Function<Parameters, Answer> handler) {}
 
-  Endpoints(BehavioralAnalyzer analyzer, PrometheusPage metrics, JsonPages pages) {
+  Endpoints(BehavioralAnalyzer analyzer, PrometheusPage metrics, JsonPages pages, Live live) {
     this.analyzer = analyzer;
     this.rows =
         List.of(
@@ -44,7 +45,11 @@ final class Endpoints {
                 ask -> new Answer(200, ExpositionText.TYPE, metrics.write())),
             new Row("GET", "/healthz", true, ask -> health()),
             new Row("GET", "/api/profile", false, ask -> Answer.json(200, pages.profile())),
-            new Row("GET", "/api/signals", false, ask -> Answer.json(200, pages.signals())),
+            new Row(
+                "GET",
+                "/api/signals",
+                false,
+                ask -> Answer.json(200, pages.signals(ask.count("recent", MetricsDb.POINTS)))),
             new Row("GET", "/api/episodes", false, ask -> Answer.json(200, pages.episodes())),
             new Row("GET", "/api/series", false, ask -> series(pages, ask.required("metric"))),
             new Row(
@@ -55,6 +60,7 @@ final class Endpoints {
                     ask.is("format", "text")
                         ? Answer.text(200, pages.statusText())
                         : Answer.json(200, pages.status())),
+            new Row("GET", "/api/live", false, ask -> live(live)),
             new Row(
                 "POST",
                 "/api/silence",
@@ -105,6 +111,12 @@ final class Endpoints {
     return series
         .map(json -> Answer.json(200, json))
         .orElseGet(() -> Answer.text(404, "there is no metric " + SafeText.of(metric) + "\n"));
+  }
+
+  private static Answer live(Live live) {
+    return live.isFull()
+        ? Answer.text(503, "as many pages are open as may be: " + Live.MOST_PAGES + "\n")
+        : new Answer(200, Answer.EVENTS, live.event());
   }
 
   private Answer control(Parameters ask, ControlCommand command) {

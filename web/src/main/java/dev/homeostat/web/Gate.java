@@ -79,7 +79,11 @@ final class Gate {
     if (!open && !isKnown(headers.getFirst("Authorization"))) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"homeostat\"");
       return Optional.of(
-          Answer.text(401, "the token is missing or wrong: Authorization: Bearer TOKEN\n"));
+          Answer.text(
+              401,
+              "the token is missing or wrong: a program sends Authorization: Bearer TOKEN, a browser"
+                  + " asks for it as the password of any user; it stands in the file http_token_file"
+                  + " names, else in ~/.homeostat/token\n"));
     }
     return Optional.empty();
   }

@@ -3,6 +3,7 @@ package dev.homeostat.web;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.Effort;
 import dev.homeostat.MemoryStatus;
+import dev.homeostat.OwnCost;
 import dev.homeostat.SeriesHistory;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
@@ -19,8 +20,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +49,12 @@ final class JsonPages {
     return analyzer.currentProfile().toJson();
   }
 
-  /** Each signal of the catalogue, and each custom metric, with what is thought of it. */
-  String signals() {
+  /**
+   * Each signal of the catalogue, and each custom metric, with what is thought of it.
+   *
+   * @param points how many of the newest points of each to tell
+   */
+  String signals(int points) {
     Map<String, SeriesStatus> judged = new HashMap<>();
     analyzer.series().forEach(of -> judged.put(of.metric(), of));
     BehaviorProfile profile = analyzer.currentProfile();
@@ -56,16 +63,20 @@ final class JsonPages {
       Support support = analyzer.sensors().support(signal);
       json.beginObject()
           .member("metric", signal.metric())
+          .member("topic", Topic.of(signal).id())
           .member("unit", signal.unit())
           .member("description", signal.description())
+          .member("watch", signal.watch().name().toLowerCase(Locale.ROOT))
           .member("anomaly_type", signal.anomalyType().id())
           .name("supported")
           .value(support instanceof Support.Supported);
+      judgedAs(signal).ifPresent(better -> json.member("judged_as", better.metric()));
       if (!support.why().isEmpty()) {
         json.member("why", support.why());
       }
-      profile.value(signal).ifPresent(value -> json.member("value", value));
+      profile.value(signal).ifPresent(value -> json.name("value").rounded(value));
       status(json, judged.get(signal.metric()));
+      recent(json, signal.metric(), points);
       json.endObject();
     }
     profile
@@ -73,11 +84,24 @@ final class JsonPages {
         .forEach(
             (name, value) -> {
               String metric = Signal.CUSTOM_PREFIX + name;
-              json.beginObject().member("metric", metric).member("value", value);
+              json.beginObject()
+                  .member("metric", metric)
+                  .member("topic", Topic.CUSTOM)
+                  .name("value")
+                  .rounded(value);
               status(json, judged.get(metric));
+              recent(json, metric, points);
               json.endObject();
             });
     return json.endArray().endObject().toString();
+  }
+
+  /** The signal that tells the same better here, and is judged in its place. */
+  private Optional<Signal> judgedAs(Signal signal) {
+    return signal
+        .better()
+        .filter(better -> analyzer.sensors().support(better) instanceof Support.Supported)
+        .map(better -> judgedAs(better).orElse(better));
   }
 
   private static void status(JsonWriter json, @Nullable SeriesStatus status) {
@@ -85,15 +109,31 @@ final class JsonPages {
       return;
     }
     finite(json, "baseline", status.baseline());
+    finite(json, "deviation", status.deviation());
     finite(json, "limit", status.limit());
-    json.member("z_score", status.zScore())
-        .member("score", status.score())
+    json.name("z_score")
+        .rounded(status.zScore())
+        .name("score")
+        .rounded(status.score())
         .member("state", status.state().id());
+    if (status.readySeconds() > 0) {
+      json.name("ready_seconds").rounded(status.readySeconds());
+    }
+  }
+
+  private void recent(JsonWriter json, String metric, int points) {
+    if (points > 0) {
+      json.name("recent").beginArray();
+      for (double value : analyzer.db().recent(analyzer.options().component(), metric, points)) {
+        json.rounded(value);
+      }
+      json.endArray();
+    }
   }
 
   private static void finite(JsonWriter json, String name, double value) {
     if (Double.isFinite(value)) {
-      json.member(name, value);
+      json.name(name).rounded(value);
     }
   }
 
@@ -106,6 +146,14 @@ final class JsonPages {
     json.endArray();
     silences(json);
     return json.endObject().toString();
+  }
+
+  private static void cost(JsonWriter json, OwnCost cost) {
+    json.name("cost").beginObject().member("tick_seconds", cost.tickSeconds());
+    finite(json, "processor_seconds", cost.processorSeconds());
+    finite(json, "allocated_bytes", cost.allocatedBytes());
+    finite(json, "since_tick_seconds", cost.sinceTickSeconds());
+    json.endObject();
   }
 
   private void silences(JsonWriter json) {
@@ -148,22 +196,68 @@ final class JsonPages {
 
   private static void values(JsonWriter json, String name, List<Double> values) {
     json.name(name).beginArray();
-    values.forEach(json::value);
+    values.forEach(json::rounded);
     json.endArray();
+  }
+
+  /** What a page that is open wants to know after a tick: the status, and every value. */
+  String live() {
+    JsonWriter json = new JsonWriter().beginObject().name("status");
+    List<SeriesStatus> series = analyzer.series();
+    status(json, series);
+    json.name("signals").beginArray();
+    Map<String, SeriesStatus> judged = new HashMap<>();
+    series.forEach(of -> judged.put(of.metric(), of));
+    BehaviorProfile profile = analyzer.currentProfile();
+    for (Signal signal : Signal.values()) {
+      profile
+          .value(signal)
+          .ifPresent(value -> value(json, signal.metric(), value, judged.get(signal.metric())));
+    }
+    profile
+        .customMetrics()
+        .forEach(
+            (name, value) -> {
+              String metric = Signal.CUSTOM_PREFIX + name;
+              value(json, metric, value, judged.get(metric));
+            });
+    return json.endArray().endObject().toString();
+  }
+
+  private static void value(
+      JsonWriter json, String metric, double value, @Nullable SeriesStatus status) {
+    json.beginObject().member("metric", metric).name("value").rounded(value);
+    status(json, status);
+    json.endObject();
   }
 
   /** How the watcher is, and what is open. */
   String status() {
-    JsonWriter json = new JsonWriter().beginObject();
-    json.member("component", analyzer.options().component())
+    JsonWriter json = new JsonWriter();
+    status(json, analyzer.series());
+    return json.toString();
+  }
+
+  private void status(JsonWriter json, List<SeriesStatus> series) {
+    json.beginObject()
+        .member("component", analyzer.options().component())
         .member("version", version)
         .member("ticks", analyzer.cost().ticks())
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
         .member("signals", analyzer.sensors().supportedCount())
         .member("effort", analyzer.effort().id())
-        .member("learning", learning())
-        .member("open", open());
+        .member("learning", learning(series))
+        .name("ready_seconds")
+        .rounded(readySeconds(series))
+        .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3)
+        .member("open", open())
+        .member(
+            "timestamp", Instant.ofEpochMilli(analyzer.options().clock().epochMillis()).toString());
     analyzer.memory().ifPresent(memory -> memory(json, memory));
+    json.name("resource").beginObject();
+    new TreeMap<>(analyzer.options().resource()).forEach(json::member);
+    json.endObject();
+    cost(json, analyzer.cost());
     json.name("receivers").beginArray();
     for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
       if (!mailbox.name().isEmpty()) {
@@ -183,7 +277,7 @@ final class JsonPages {
     }
     json.endArray();
     silences(json);
-    return json.endObject().toString();
+    json.endObject();
   }
 
   private static void memory(JsonWriter json, MemoryStatus memory) {
@@ -206,6 +300,7 @@ final class JsonPages {
 
   /** The same for people, one thing a line. */
   String statusText() {
+    long learning = learning(analyzer.series());
     StringBuilder text = new StringBuilder(256);
     text.append(analyzer.options().component())
         .append(": ")
@@ -213,7 +308,7 @@ final class JsonPages {
         .append(" signals every ")
         .append(Durations.format(analyzer.options().interval()))
         .append(", ")
-        .append(learning() > 0 ? learning() + " series still learned, " : "")
+        .append(learning > 0 ? learning + " series still learned, " : "")
         .append(open())
         .append(open() == 1 ? " open episode\n" : " open episodes\n");
     if (analyzer.effort() != Effort.FULL) {
@@ -273,10 +368,13 @@ final class JsonPages {
     return "  what is learned " + state + SafeText.of(memory.file().toString()) + from + '\n';
   }
 
-  private long learning() {
-    return analyzer.series().stream()
-        .filter(of -> of.state() == SeriesStatus.State.LEARNING)
-        .count();
+  private static long learning(List<SeriesStatus> series) {
+    return series.stream().filter(of -> of.state() == SeriesStatus.State.LEARNING).count();
+  }
+
+  /** How long until every series that is known may open an episode. */
+  private static double readySeconds(List<SeriesStatus> series) {
+    return series.stream().mapToDouble(SeriesStatus::readySeconds).max().orElse(0);
   }
 
   private long open() {

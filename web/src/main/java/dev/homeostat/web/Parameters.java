@@ -55,6 +55,19 @@ final class Parameters {
     return value.equals(values.get(name));
   }
 
+  /**
+   * A number of things; 0 where the parameter is not there.
+   *
+   * @throws IllegalArgumentException where it is none from 0 to the most
+   */
+  int count(String name, int most) {
+    String value = values.getOrDefault(name, "0");
+    if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > most) {
+      throw new IllegalArgumentException(name + ": allowed is a number from 0 to " + most);
+    }
+    return Integer.parseInt(value);
+  }
+
   private static String decoded(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }

@@ -37,6 +37,8 @@ public final class WebServer implements AutoCloseable {
   private final HttpServer server;
   private final Workers workers;
   private final Mailbox<Runnable> clockwork;
+  private final Live live;
+  private final Mailbox<Runnable> liveliness;
   private final Gate gate;
   private final Endpoints endpoints;
   private final String url;
@@ -60,13 +62,12 @@ public final class WebServer implements AutoCloseable {
             .getOrDefault("host.name", "localhost")
             .toLowerCase(Locale.ROOT));
     this.gate = new Gate(token, names, analyzer.options().clock());
-    this.endpoints =
-        new Endpoints(
-            analyzer,
-            new PrometheusPage(analyzer, version),
-            new JsonPages(analyzer, version, outward));
+    JsonPages pages = new JsonPages(analyzer, version, outward);
     this.workers = new Workers(analyzer.options().clock());
     this.clockwork = analyzer.courier().open("", 1, workers);
+    this.live = new Live(pages::live, workers, analyzer.options().clock());
+    this.liveliness = analyzer.courier().open("", 1, live);
+    this.endpoints = new Endpoints(analyzer, new PrometheusPage(analyzer, version), pages, live);
     server.setExecutor(workers);
     server.createContext("/", this::handle);
   }
@@ -103,25 +104,41 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     clockwork.close();
+    liveliness.close();
     server.stop(0);
     workers.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer;
-      try {
-        answer = answer(exchange);
-      } catch (IllegalArgumentException e) {
-        answer = Answer.text(400, SafeText.of(String.valueOf(e.getMessage())) + "\n");
-      } catch (RuntimeException | LinkageError e) {
-        if (!faultTold) {
-          faultTold = true;
-          analyzer.log().accept("http: a request failed: " + SafeText.of(e));
-        }
-        answer = Answer.text(500, "a fault of ours; the log has it\n");
+    boolean goesOn = false;
+    try {
+      Answer answer = guarded(exchange);
+      describe(exchange.getResponseHeaders(), answer.type());
+      goesOn =
+          answer.type().equals(Answer.EVENTS)
+              && !isHead(exchange)
+              && live.admit(exchange, answer.body());
+      if (!goesOn) {
+        send(exchange, answer);
       }
-      send(exchange, answer);
+    } finally {
+      if (!goesOn) {
+        exchange.close();
+      }
+    }
+  }
+
+  private Answer guarded(HttpExchange exchange) throws IOException {
+    try {
+      return answer(exchange);
+    } catch (IllegalArgumentException e) {
+      return Answer.text(400, SafeText.of(String.valueOf(e.getMessage())) + "\n");
+    } catch (RuntimeException | LinkageError e) {
+      if (!faultTold) {
+        faultTold = true;
+        analyzer.log().accept("http: a request failed: " + SafeText.of(e));
+      }
+      return Answer.text(500, "a fault of ours; the log has it\n");
     }
   }
 
@@ -159,21 +176,30 @@ public final class WebServer implements AutoCloseable {
         .apply(Parameters.of(new String(body, StandardCharsets.UTF_8).strip()));
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", answer.type());
+  private static void describe(Headers headers, String type) {
+    headers.set("Content-Type", type);
     headers.set("Content-Security-Policy", POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Cache-Control", "no-store");
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    // Head and body go out apart, and on a connection that stays open the body would wait for the
+    // other side's delayed acknowledgement, 40 ms.
+    exchange.getResponseHeaders().set("Connection", "close");
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    if (exchange.getRequestMethod().equals("HEAD") || body.length == 0) {
+    if (isHead(exchange) || body.length == 0) {
       exchange.sendResponseHeaders(answer.status(), -1);
     } else {
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("HEAD");
   }
 }

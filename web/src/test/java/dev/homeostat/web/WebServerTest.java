@@ -8,14 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.signal.BehaviorProfile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +175,59 @@ class WebServerTest {
   }
 
   @Test
+  void givesTheNewestPointsOfEverySignalWhereTheyAreAskedFor() throws IOException {
+    JsonNode threads = json(get("/api/signals?recent=5", BEARER)).get("signals").get(0);
+    assertThat(threads.get("metric").asText()).isEqualTo("threads");
+    assertThat(threads.get("recent").size()).isBetween(1, 5);
+    assertThat(threads.get("deviation").asDouble()).isPositive();
+    assertThat(threads.get("ready_seconds").asDouble()).isPositive();
+    assertThat(get("/api/signals?recent=361", BEARER)).startsWith("HTTP/1.1 400");
+    assertThat(get("/api/signals?recent=many", BEARER)).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void tellsAnOpenPageWhatIsNewAfterEachTick() throws IOException {
+    try (OpenPage page = new OpenPage(BEARER)) {
+      assertThat(page.status()).startsWith("HTTP/1.1 200");
+      long first = page.next().at("/status/ticks").asLong();
+      JsonNode second = page.next();
+      assertThat(second.at("/status/ticks").asLong()).isGreaterThan(first);
+      assertThat(second.at("/status/ready_seconds").asDouble()).isPositive();
+      assertThat(second.at("/status/cost/tick_seconds").asDouble()).isPositive();
+      assertThat(second.at("/signals/0/metric").asText()).isEqualTo("threads");
+      assertThat(second.at("/signals/0/state").asText()).isEqualTo("learning");
+    }
+  }
+
+  @Test
+  void hasAsManyPagesOpenAsMayBeAndForgetsThoseThatLeft() throws IOException {
+    List<OpenPage> pages = new ArrayList<>();
+    for (int i = 0; i < Live.MOST_PAGES; i++) {
+      pages.add(new OpenPage(BEARER));
+      assertThat(pages.get(i).status()).startsWith("HTTP/1.1 200");
+    }
+    assertThat(get("/api/live", BEARER)).startsWith("HTTP/1.1 503");
+    for (OpenPage page : pages) {
+      page.close();
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              try (OpenPage page = new OpenPage(BEARER)) {
+                return page.status().startsWith("HTTP/1.1 200");
+              }
+            });
+  }
+
+  @Test
+  void opensNoPageToWhoHasNoToken() throws IOException {
+    assertThat(get("/api/live", "")).startsWith("HTTP/1.1 401");
+    String foreign = BEARER + "Origin: http://evil.example\r\n";
+    assertThat(get("/api/live", foreign)).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
   void escapesNamesOfTheApplication() throws IOException {
     assertThat(get("/metrics", ""))
         .contains("homeostat_custom_metric{name=\"queue \\\\ length\"} 7\n")
@@ -238,6 +295,35 @@ class WebServerTest {
               || thread.getName().startsWith("HTTP-Dispatcher"))) {
         assertThat(thread.isDaemon()).as(thread.getName()).isTrue();
       }
+    }
+  }
+
+  /** A page that stays open. */
+  private final class OpenPage implements AutoCloseable {
+    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    private final BufferedReader lines =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+    OpenPage(String headers) throws IOException {
+      String request = "GET /api/live HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    String status() throws IOException {
+      return lines.readLine();
+    }
+
+    JsonNode next() throws IOException {
+      String line = lines.readLine();
+      while (!line.startsWith("data: ")) {
+        line = lines.readLine();
+      }
+      return new ObjectMapper().readTree(line.substring("data: ".length()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
     }
   }
 

@@ -15,11 +15,24 @@ import java.util.Locale;
 final class CostReport {
 
   private final List<Row> rows = new ArrayList<>();
+  private final Heading heading;
   private final List<Jdk> jdks;
 
-  CostReport(List<Jdk> jdks) {
+  CostReport(Heading heading, List<Jdk> jdks) {
+    this.heading = heading;
     this.jdks = jdks;
   }
+
+  /**
+   * What the page is about.
+   *
+   * @param title of the page
+   * @param program that writes it
+   * @param command of {@code make} that runs the program
+   * @param conditions under which it is measured
+   * @param how each figure comes about
+   */
+  record Heading(String title, Class<?> program, String command, String conditions, String how) {}
 
   /**
    * A figure and what it must be.
@@ -56,14 +69,15 @@ final class CostReport {
 
   void write(Path file) throws IOException, InterruptedException {
     StringBuilder page = new StringBuilder();
-    page.append("# What the agent costs\n\n")
-        .append("Written by `make overhead-quick` (")
-        .append(AgentCost.class.getName())
+    page.append("# ")
+        .append(heading.title)
+        .append("\n\nWritten by `make ")
+        .append(heading.command)
+        .append("` (")
+        .append(heading.program.getName())
         .append("); do not edit.\n")
-        .append(
-            "Median (least … most). Homeostat runs with its defaults at `interval=1s`; it, an empty"
-                + " agent and no agent\nwere measured in turn, in fresh JVMs.\n\n")
-        .append("- ")
+        .append(heading.conditions)
+        .append("\n- ")
         .append(LocalDate.now(ZoneOffset.UTC))
         .append(", commit ")
         .append(commit())
@@ -99,30 +113,11 @@ final class CostReport {
     page.append('\n')
         .append(missed == 0 ? "Every target holds.\n" : missed + " miss their target.\n")
         .append('\n')
-        .append(HOW);
+        .append(heading.how);
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, page);
     System.out.print(page);
   }
-
-  private static final String HOW =
-      """
-      How each was measured:
-      - *premain*: `System.nanoTime` around the shim's premain, its class loading included, in 20 fresh JVMs; called from
-        a copy of the jar that holds the clock.
-      - *start-up*: from before the process is made to the first line of main; 20 rounds, the difference within each.
-        *On one processor*: the same, bound to one by `taskset`, where what the agent does at its start cannot run beside main.
-      - *resident memory*: `VmRSS` after 25 s of idling, `-Xms64m -Xmx64m -XX:+AlwaysPreTouch`, the JVM's own choice of a
-        collector and the serial one; 10 rounds, the difference within each. *Bare*: an agent that asks the same beans each
-        second and does nothing else.
-      - *heap*: in use after three `System.gc()`, then, serial collector. *Threads*: those named `homeostat-…`, then.
-      - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, from 5 s after the start: one tick in
-        ten looks at the threads' states. The first ticks, with class loading and a class histogram, are not among them.
-      - *allocated*: bytes a thread allocates at a tick while it reads, judges, and asks the same beans bare; the median of
-        1,200 ticks after 3,000, without class histograms.
-      - *injected*: 8 threads, 500,000 calls each, of one metric or one for each thread. The default detectors fold the calls
-        of a tick, the seed's rule (`zscore`) judges each. *Lost*: calls less what the fold has counted.
-      """;
 
   private static String number(double value) {
     return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.1f", value);

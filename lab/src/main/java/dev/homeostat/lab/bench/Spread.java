@@ -23,8 +23,10 @@ record Spread(double median, double least, double most, int count) {
 
   @Override
   public String toString() {
-    return count == 1
-        ? String.format(Locale.ROOT, "%.0f", median)
-        : String.format(Locale.ROOT, "%.1f (%.1f … %.1f)", median, least, most);
+    if (count == 1) {
+      boolean small = Math.abs(median) < 10 && median != Math.rint(median);
+      return String.format(Locale.ROOT, small ? "%.2f" : "%.0f", median);
+    }
+    return String.format(Locale.ROOT, "%.1f (%.1f … %.1f)", median, least, most);
   }
 }

@@ -1,0 +1,59 @@
+package dev.homeostat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/troubleshooting.md explains messages that there are. */
+class TroubleshootingTest {
+
+  private static final Pattern HEADING = Pattern.compile("(?m)^### `(.+)`$");
+
+  /** What stands between the parts of a message that differ, where it is enough to be told by. */
+  private static final int LEAST = 8;
+
+  @Test
+  void everyMessageStandsInTheSources() throws IOException {
+    List<String> messages =
+        HEADING
+            .matcher(Files.readString(Path.of("../docs/troubleshooting.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    String sources = sources();
+    assertThat(messages).hasSizeGreaterThan(20);
+    assertThat(messages)
+        .allSatisfy(
+            message ->
+                assertThat(parts(message))
+                    .isNotEmpty()
+                    .allSatisfy(part -> assertThat(sources.contains(part)).as(part).isTrue()));
+  }
+
+  private static List<String> parts(String message) {
+    return Arrays.stream(message.split("…", -1))
+        .map(part -> part.replaceFirst("^['; ]+", "").replaceFirst("[('; ]+$", ""))
+        .filter(part -> part.length() >= LEAST)
+        .toList();
+  }
+
+  /** All of ours, with strings that go over several lines in one. */
+  private static String sources() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String module : List.of("core", "web", "agent", "cli")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          all.append(Files.readString(file));
+        }
+      }
+    }
+    return all.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+  }
+}

@@ -1,0 +1,175 @@
+package dev.homeostat.lab.bench;
+
+import dev.homeostat.lab.fork.ForkedJvm;
+import dev.homeostat.lab.fork.Jdk;
+import dev.homeostat.lab.fork.Jdks;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Measures what an open page costs the watched JVM, and how fast the calls it makes are answered,
+ * and writes the page about it. Takes ten minutes and wants the machine for itself. Arguments: the
+ * agent's jar and the page.
+ */
+public final class PageCost {
+
+  private static final CostReport.Heading HEADING =
+      new CostReport.Heading(
+          "What an open page costs",
+          PageCost.class,
+          "page-cost",
+          """
+          An idle host with the agent, `http=0` and `interval=1s`; a client does what the page does in a browser.
+          """,
+          """
+          How each was measured:
+          - *more of a processor*: processor time of the whole process (compilation and collections included) over 40 s, less
+            that of 40 s without a page; the page has been open for a minute and a half, in which most of what it needs is
+            compiled. *With a chart*: its series is asked for every other second, as at the shortest range.
+          - *95th percentile*: of 200 calls of each kind, 40 a second, from connecting to the last byte, behind 100 that
+            are not counted.
+          """);
+
+  private static final int SETTLE_SECONDS = 30;
+  private static final int COMPILING_SECONDS = 90;
+  private static final int SECONDS = 40;
+  private static final double MOST_PERCENT = 0.2;
+  private static final double MOST_MILLIS = 5;
+  private static final int UNCOUNTED = 100;
+  private static final int CALLS = 200;
+  private static final int BETWEEN_MILLIS = 25;
+  private static final String ANSWERS = "answers on ";
+  private static final String COURSE = "/api/series?metric=threads";
+  private static final List<String> CALLED =
+      List.of(
+          "/api/profile",
+          "/api/signals",
+          "/api/signals?recent=120",
+          "/api/episodes",
+          "/api/status",
+          COURSE);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path folder;
+  private final ForkedJvm host;
+  private final String url;
+  private final String token;
+
+  private PageCost(Path folder, ForkedJvm host) throws Exception {
+    this.folder = folder;
+    this.host = host;
+    TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+    String line = host.agentLines().get(0);
+    this.url = line.substring(line.indexOf(ANSWERS) + ANSWERS.length());
+    this.token = Files.readString(folder.resolve(".homeostat/token")).strip();
+  }
+
+  /** Runs it. */
+  public static void main(String[] args) throws Exception {
+    List<Jdk> jdks = Stream.of(17, 25).map(Jdks::find).flatMap(Optional::stream).toList();
+    CostReport report = new CostReport(HEADING, jdks);
+    for (Jdk jdk : jdks) {
+      Path folder = Files.createTempDirectory("homeostat-page-cost");
+      Candidate agent =
+          Candidate.agent(
+              "Homeostat", Path.of(args[0]).toAbsolutePath(), Site.EVERY_SECOND + ",http=0");
+      try (ForkedJvm host = agent.start(jdk, folder, List.of("-Duser.home=" + folder))) {
+        new PageCost(folder, host).measure(jdk, report);
+      }
+    }
+    report.write(Path.of(args[1]));
+  }
+
+  private void measure(Jdk jdk, CostReport report) throws Exception {
+    double alone = percent(false);
+    report.tell("of a processor, without a page", jdk, "%.2f %%".formatted(alone));
+    for (String path : List.of("/", "/page.js", "/uplot.js", CALLED.get(2))) {
+      call(path);
+    }
+    Thread page = new Thread(this::listen, "page");
+    page.setDaemon(true);
+    page.start();
+    TimeUnit.SECONDS.sleep(COMPILING_SECONDS);
+    atMost(report, jdk, "more of a processor, a page open", percent(false) - alone);
+    atMost(report, jdk, "more of a processor, with a chart", percent(true) - alone);
+    for (String path : CALLED) {
+      double[] millis = calls(path);
+      report.atMost(
+          "95th percentile of `" + path + "`",
+          jdk,
+          Spread.of(List.of(millis[(int) (millis.length * 0.95)])),
+          MOST_MILLIS,
+          "ms");
+    }
+    if (!page.isAlive()) {
+      throw new IllegalStateException("the stream of events ended meanwhile: " + folder);
+    }
+  }
+
+  private static void atMost(CostReport report, Jdk jdk, String what, double percent) {
+    report.atMost(what, jdk, Spread.of(List.of(percent)), MOST_PERCENT, "%");
+  }
+
+  /** The processor time that the host takes in a while, in percent of a processor. */
+  private double percent(boolean chart) throws Exception {
+    Duration begin = used();
+    for (int second = 0; second < SECONDS; second++) {
+      if (chart && second % 2 == 0) {
+        call(COURSE);
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+    return used().minus(begin).toMillis() / 1e3 / SECONDS * 100;
+  }
+
+  private Duration used() {
+    return ProcessHandle.of(host.pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow();
+  }
+
+  private double[] calls(String path) throws Exception {
+    double[] millis = new double[CALLS];
+    for (int i = -UNCOUNTED; i < CALLS; i++) {
+      long begin = System.nanoTime();
+      call(path);
+      millis[Math.max(0, i)] = (System.nanoTime() - begin) / 1e6;
+      Thread.sleep(BETWEEN_MILLIS);
+    }
+    Arrays.sort(millis);
+    return millis;
+  }
+
+  private void call(String path) throws IOException, InterruptedException {
+    int status = client.send(request(path), HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+    if (status != 200) {
+      throw new IllegalStateException(path + " is answered with " + status);
+    }
+  }
+
+  private void listen() {
+    try {
+      client.send(request("/api/live"), HttpResponse.BodyHandlers.discarding());
+    } catch (IOException | InterruptedException e) {
+      // The host ended.
+    }
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .version(HttpClient.Version.HTTP_1_1)
+        .header("Authorization", "Bearer " + token)
+        .build();
+  }
+}
