@@ -20,7 +20,9 @@ picture: ## the page as it looks, into docs/page.png; needs Chromium and Node.js
 clean: ## remove what was built
 	mvn -q clean
 
-LAB = java -cp lab/target/classes:$$(cat lab/target/classpath.txt)
+# Without the agent's own classes: an agent that finds them on the host's path takes them for the library.
+LAB_PATH = lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -)
+LAB = java -cp $(LAB_PATH)
 
 lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src/main -type f)
 	mvn -q -pl lab -am -DskipTests -Dspotless.check.skip process-classes
@@ -36,8 +38,7 @@ watch-cost: lab/target/classpath.txt ## what a program loses while it is watched
 
 page-cost: lab/target/classpath.txt ## what an open page costs, into docs/benchmarks/page-cost.md: ten minutes, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
-	java -cp lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -) \
-	  dev.homeostat.lab.bench.PageCost agent/target/homeostat-agent.jar docs/benchmarks/page-cost.md
+	$(LAB) dev.homeostat.lab.bench.PageCost agent/target/homeostat-agent.jar docs/benchmarks/page-cost.md
 
 corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--seed=7" (the short set: three hours)
 	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=target/traces $(ARGS)
@@ -59,7 +60,6 @@ CULPRITS ?= target/culprits
 
 culprits: lab/target/classpath.txt ## run the corpus under the agent and count how often a suspect names the culprit: make culprits ARGS="--cases=heap-*"
 	mvn -q -pl agent -am -DskipTests package
-	CP=lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -); \
-	java -cp $$CP dev.homeostat.lab.corpus.CorpusRunner --out=$(CULPRITS) $(ARGS) \
-	  "--flags=-javaagent:$(CURDIR)/agent/target/homeostat-agent.jar=interval=250ms,learning=20s,alerts=-"; \
-	java -cp $$CP dev.homeostat.lab.score.Culprits $(CULPRITS)
+	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=$(CULPRITS) $(ARGS) \
+	  "--flags=-javaagent:$(CURDIR)/agent/target/homeostat-agent.jar=interval=250ms,learning=20s,alerts=-"
+	$(LAB) dev.homeostat.lab.score.Culprits $(CULPRITS)

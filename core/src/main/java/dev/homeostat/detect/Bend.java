@@ -4,7 +4,7 @@ import dev.homeostat.series.Tiers;
 
 /**
  * A stretch of floors that is flat and then rises: y = base + slope · max(0, i − onset), fitted by
- * least squares.
+ * least squares, its onset where a line through the rising part alone leaves the flat part's mean.
  *
  * <p>Beside the fit it tells what speaks against a leak: that one step explains the stretch better,
  * that one bucket makes up most of the rise, that the flat part rose too, that the rise is fading.
@@ -14,6 +14,7 @@ import dev.homeostat.series.Tiers;
 final class Bend {
   private final Line line = new Line();
   private final Curve curve = new Curve();
+  private final Rise rise = new Rise();
   private double base;
   private double slope;
   private double inflation;
@@ -40,16 +41,11 @@ final class Bend {
     double high = Double.NEGATIVE_INFINITY;
     double rangeLow = Double.POSITIVE_INFINITY;
     double rangeHigh = Double.NEGATIVE_INFINITY;
-    double s1 = 0;
-    double sh = 0;
-    double shh = 0;
-    double sy = 0;
-    double shy = 0;
-    double syy = 0;
+    double sFlat = 0;
     double previous = Double.NaN;
     curve.clear();
+    rise.clear();
     flatCount = 0;
-    risingCount = 0;
     largestStep = 0;
     for (int i = 0; i < n; i++) {
       double y = Line.floor(tiers, level, sign, n - 1 - i);
@@ -60,30 +56,47 @@ final class Bend {
         shift = y;
       }
       double d = y - shift;
-      double h = Math.max(0, i - flat + 1);
-      if (h == 0) {
+      if (i < flat) {
         flatCount++;
+        sFlat += d;
         low = Math.min(low, d);
         high = Math.max(high, d);
         rangeLow = Math.min(rangeLow, tiers.min(level, n - 1 - i));
         rangeHigh = Math.max(rangeHigh, tiers.max(level, n - 1 - i));
       } else {
-        risingCount++;
+        rise.add(i - flat + 1, d);
         if (!Double.isNaN(previous)) {
           largestStep = Math.max(largestStep, d - previous);
         }
       }
       previous = d;
+      curve.add(2.0 * i / (n - 1) - 1, d);
+    }
+    risingCount = rise.count();
+    if (flatCount < Trend.LEAST_BUCKETS || risingCount < Trend.LEAST_BUCKETS) {
+      return false;
+    }
+    // The corner lies anywhere between the last flat bucket and the first rising one.
+    double corner = rise.meets(sFlat / flatCount);
+    double s1 = 0;
+    double sh = 0;
+    double shh = 0;
+    double sy = 0;
+    double shy = 0;
+    double syy = 0;
+    for (int i = 0; i < n; i++) {
+      double y = Line.floor(tiers, level, sign, n - 1 - i);
+      if (Double.isNaN(y)) {
+        continue;
+      }
+      double d = y - shift;
+      double h = height(i, flat, corner);
       s1++;
       sh += h;
       shh += h * h;
       sy += d;
       shy += h * d;
       syy += d * d;
-      curve.add(2.0 * i / (n - 1) - 1, d);
-    }
-    if (flatCount < Trend.LEAST_BUCKETS || risingCount < Trend.LEAST_BUCKETS) {
-      return false;
     }
     double varH = shh - sh * sh / s1;
     double covHy = shy - sh * sy / s1;
@@ -106,7 +119,7 @@ final class Bend {
         continue;
       }
       double d = y - shift;
-      double residual = d - offset - slope * Math.max(0, i - flat + 1);
+      double residual = d - offset - slope * height(i, flat, corner);
       squares += residual * residual;
       products += residual * before;
       before = residual;
@@ -121,6 +134,11 @@ final class Bend {
     inflation = squares > 0 ? Line.inflation(products / squares, (int) s1) : 1;
     error = deviation / Math.sqrt(varH) * Math.sqrt(inflation);
     return true;
+  }
+
+  /** How far beyond the corner a bucket lies. */
+  private static double height(int i, int flat, double corner) {
+    return i < flat ? 0 : i - flat + 1 - corner;
   }
 
   /**
@@ -170,6 +188,42 @@ final class Bend {
   boolean lasting(Tiers tiers, int level, int sign, int rising, double leastOfSlope) {
     int half = Math.max(Trend.LEAST_BUCKETS, rising / 2);
     return !line.fit(tiers, level, sign, half - 1, 0) || line.slope() >= leastOfSlope * slope;
+  }
+
+  /** The rising part alone, by a straight line of its own. */
+  private static final class Rise {
+    private int n;
+    private double sx;
+    private double sxx;
+    private double sy;
+    private double sxy;
+
+    void clear() {
+      n = 0;
+      sx = 0;
+      sxx = 0;
+      sy = 0;
+      sxy = 0;
+    }
+
+    void add(double x, double y) {
+      n++;
+      sx += x;
+      sxx += x * x;
+      sy += y;
+      sxy += x * y;
+    }
+
+    int count() {
+      return n;
+    }
+
+    /** Where it leaves a level, from 0 to 1 buckets beyond the last flat one. */
+    double meets(double level) {
+      double slope = (sxy - sx * sy / n) / (sxx - sx * sx / n);
+      double at = sx / n - (sy / n - level) / slope;
+      return at > 0 ? Math.min(at, 1) : 0; // A flat or falling one meets it nowhere.
+    }
   }
 
   /** Level of the flat part. */

@@ -5,12 +5,12 @@ import dev.homeostat.signal.Signal.Kind;
 import java.nio.ByteBuffer;
 
 /**
- * Growth that was there from the first point: no normal was ever seen, so that only the limit
- * tells.
+ * Growth that was there from the first point: no normal was ever seen, so that only its size tells.
  *
  * <p>It is too much when it took a good third of the room there was between the first floor and the
- * limit, is significant, no step, and its last three eighths rise nearly as steeply as the whole. A
- * level answers until it has forgotten half of what there was.
+ * limit, or, where that lies far away, more than any start-up takes; when it is significant, no
+ * step, and its last three eighths rise nearly as steeply as the whole. A level answers until it
+ * has forgotten half of what there was.
  *
  * <p>Not thread-safe. Looks only when a bucket closes, allocates nothing.
  */
@@ -33,6 +33,7 @@ final class Growth {
   private final int sign;
   private final double share;
   private final double smallestChange;
+  private final double tooMuch;
   private final Line line = new Line();
   private final Line late = new Line();
   private double firstFloor = Double.NaN;
@@ -46,6 +47,7 @@ final class Growth {
     this.sign = sign;
     share = traits.kind() == Kind.FLOOR ? SHARE_OF_ROOM_FLOOR : SHARE_OF_ROOM;
     smallestChange = traits.smallestChange();
+    tooMuch = traits.tooMuch();
   }
 
   /** Begins anew. */
@@ -79,11 +81,16 @@ final class Growth {
       return false;
     }
     double grown = line.newest() - firstFloor;
-    return grown >= Math.max(smallestChange, share * (sign * limit - firstFloor))
+    return grown >= enough(limit)
         && line.slope() >= SIGNIFICANT * line.error()
         && late.fit(tiers, level, sign, Math.max(LEAST_LATE, available * 3 / 8), 0)
         && late.slope() >= LEAST_OF_SLOPE_LATE * line.slope()
         && largestStep(tiers, level, available) <= MOST_IN_ONE_BUCKET * grown;
+  }
+
+  private double enough(double limit) {
+    double room = Math.max(smallestChange, share * (sign * limit - firstFloor));
+    return room <= tooMuch ? room : tooMuch;
   }
 
   private double largestStep(Tiers tiers, int level, int available) {

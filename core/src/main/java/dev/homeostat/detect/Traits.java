@@ -1,8 +1,10 @@
 package dev.homeostat.detect;
 
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.signal.Signal.Harm;
 import dev.homeostat.signal.Signal.Kind;
+import dev.homeostat.signal.Signal.Watch;
 
 /**
  * What a detector must know of a signal; everything else it learns.
@@ -10,10 +12,15 @@ import dev.homeostat.signal.Signal.Kind;
  * @param kind how the values come
  * @param harm which way is bad; a {@link Harm#BOTH} signal is watched for leaks upwards only
  * @param smallestChange smallest change that matters, in the signal's unit; 0 where nobody can say
+ * @param tooMuch steady growth from the first point that is no start-up any more, however far the
+ *     limit is, in the signal's unit; infinite where only the limit tells
  */
-public record Traits(Kind kind, Harm harm, double smallestChange) {
+public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch) {
   private static final double SHARE_OF_LIMIT = 0.08;
   private static final double MANY_CHANGES = 10;
+
+  /** Of the smallest changes: 300 threads, more than most pools come to. */
+  private static final double TOO_MANY_CHANGES = 30;
 
   /** Checks the ranges. */
   public Traits {
@@ -23,9 +30,23 @@ public record Traits(Kind kind, Harm harm, double smallestChange) {
     }
   }
 
+  /** A signal whose growth from the first point only the limit judges. */
+  public Traits(Kind kind, Harm harm, double smallestChange) {
+    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY);
+  }
+
   /** What the catalogue says of a signal. */
   public static Traits of(Signal signal) {
-    return new Traits(signal.kind(), signal.harm(), signal.smallestChange());
+    // What is resident grows as a heap is touched: only its limit tells what matters.
+    double smallest =
+        signal.anomalyType() == AnomalyType.MEMORY_LIMIT ? 0 : signal.smallestChange();
+    boolean held = signal.watch() == Watch.LEAK || signal.watch() == Watch.FILL;
+    boolean judged = held && smallest > 0 && signal.kind() != Kind.FLOOR; // A heap is to be filled.
+    return new Traits(
+        signal.kind(),
+        signal.harm(),
+        smallest,
+        judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY);
   }
 
   /** A metric nobody described. */

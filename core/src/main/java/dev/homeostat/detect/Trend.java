@@ -16,9 +16,8 @@ import java.nio.ByteBuffer;
  *       buckets that was, no step, at least four times as steep as the stretch before, and not
  *       fading. Levels whose buckets remember each other say nothing. Without a limit the corner
  *       must also be told from a smooth curve, or every first morning would be a leak.
- *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only the limit tells:
- *       the growth took a good third of the room there was, and is not fading. Without a limit
- *       there is no answer.
+ *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only its size tells: it
+ *       took a good third of the room there was, or more than any start-up does, and is not fading.
  * </ol>
  *
  * <p>Not thread-safe. O(1) a point, amortised.
@@ -215,7 +214,7 @@ final class Trend {
   }
 
   private boolean grown(Tiers tiers, int level, int available, double limit) {
-    if (Double.isNaN(limit) || !growth.tooMuch(tiers, level, available, start, limit)) {
+    if (!growth.tooMuch(tiers, level, available, start, limit)) {
       return false;
     }
     leak.open(start, growth.firstFloor());

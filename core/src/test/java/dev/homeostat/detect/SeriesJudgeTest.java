@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.detect.Judgement.Source;
 import dev.homeostat.detect.Judgement.State;
+import dev.homeostat.signal.Signal;
 import dev.homeostat.signal.Signal.Harm;
 import dev.homeostat.signal.Signal.Kind;
 import java.lang.management.ManagementFactory;
@@ -81,6 +82,36 @@ class SeriesJudgeTest {
     run(judge, half, end - half, leak);
     assertThat(told).hasSize(1);
     assertThat(told.get(0).from()).isGreaterThan(onset);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60, 150, 290, 350, 433, 550, 700, 1_000, 2_000})
+  void aLeakFarFromItsLimitIsFoundWheneverItBegins(int onset) {
+    Random random = new Random(onset);
+    limit = 96_365;
+    run(
+        new SeriesJudge(Traits.of(Signal.THREADS)),
+        0,
+        onset + 1_000,
+        tick -> Math.rint(30 + random.nextGaussian() + Math.max(0, tick - onset)));
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.TREND);
+    assertThat(told.get(0).from() - onset).isBetween(0L, 400L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {350, 400, 433, 500, 550, 605, 700, 1_000, 2_000})
+  void aLeakOfAMetricNobodyDescribedIsFoundBehindAFlatStretch(int onset) {
+    Random random = new Random(onset);
+    Judgement judgement =
+        run(
+            new SeriesJudge(CUSTOM),
+            0,
+            onset + 400,
+            tick -> 30 + random.nextGaussian() + Math.max(0, tick - onset));
+
+    assertThat(judgement.source()).isEqualTo(Source.TREND);
+    assertThat(judgement.rate()).isBetween(0.9, 1.1);
   }
 
   @Test

@@ -94,7 +94,7 @@ class DashboardTest {
     readings.addCustom("queue", 3);
     SeriesStatus threads =
         new SeriesStatus(
-            "threads", "{thread}", 12, 11.5, 2.5, 0.7, 100, SeriesStatus.State.PENDING);
+            "threads", "{thread}", 12, 11.5, 0.2, 2.5, 0.7, 100, SeriesStatus.State.PENDING, 0);
     dashboard.tick(readings, List.of(threads));
   }
 

@@ -59,7 +59,8 @@ final class MemoryIT extends WatchedHost {
       awaitAlert(jvm, alerts(), "level_shift");
       endWell(jvm);
     }
-    assertThat(lines(alerts()).get(0)).contains("\"command\":\"mark\"", "deployed 1.4.2");
+    assertThat(lines(alerts()))
+        .anyMatch(line -> line.contains("\"command\":\"mark\"") && line.contains("deployed 1.4.2"));
     assertThat(lines(alerts()))
         .filteredOn(line -> isOf(line, "level_shift"))
         .first()
