@@ -23,6 +23,9 @@ final class Expectation {
   /** Values taken as they come, before there is a scale to clip by. */
   private static final int PLAIN = 30;
 
+  /** As many of a signal looked at so rarely that it has no more when learning is over. */
+  private static final int PLAIN_LEARNED = 10;
+
   private static final double SHARE_OF_MAGNITUDE = 0.006;
   private static final double SHARE_OF_SMALLEST_CHANGE = 0.25;
   private static final double LEAST_SCALE = 1e-9;
@@ -60,14 +63,18 @@ final class Expectation {
     return level;
   }
 
-  /** Learns a value. */
-  void add(double value) {
+  /**
+   * Learns a value.
+   *
+   * @param learned whether learning is over
+   */
+  void add(double value, boolean learned) {
     if (count == 0) {
       level = value;
     }
     double residual = value - level;
     double size = Math.abs(residual);
-    if (count >= PLAIN && size > CLIP * scale) {
+    if (count >= (learned ? PLAIN_LEARNED : PLAIN) && size > CLIP * scale) {
       size = CLIP * scale;
       residual = residual > 0 ? size : -size;
     }

@@ -106,7 +106,7 @@ public final class SeriesJudge {
           residual, expectation.scale(), expectation.level(), traits.material(limit), block, ready);
     }
     if (!spike.open() && !trend.leak().open()) {
-      expectation.add(x - explained);
+      expectation.add(x - explained, ready);
       driver.add(driven, x);
     }
   }

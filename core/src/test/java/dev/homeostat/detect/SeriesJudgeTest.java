@@ -186,6 +186,18 @@ class SeriesJudgeTest {
   }
 
   @Test
+  void aStepOfWhatWasLookedAtTwentyTimesIsNotTakenForNormal() {
+    SeriesJudge judge = new SeriesJudge(new Traits(Kind.GAUGE, Harm.UP, 10));
+    run(
+        judge,
+        0,
+        450,
+        tick -> tick % 15 != 0 ? Double.NaN : tick < 300 ? 0 : tick == 300 ? 3 : 18 + tick % 4);
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.SPIKE);
+  }
+
+  @Test
   void nothingOpensWhileItLearns() {
     SeriesJudge judge = new SeriesJudge(THREADS);
     for (int tick = 0; tick < 600; tick++) {
