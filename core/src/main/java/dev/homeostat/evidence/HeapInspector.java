@@ -64,8 +64,8 @@ final class HeapInspector implements Inspector {
     String refusal = pauses.refusal(histogram.predictedNanos());
     if (!refusal.isEmpty()) {
       notes.gap("no class histogram: " + refusal);
-      if (!pauses.wait(clock).isZero()) {
-        notes.postpone();
+      if (pauses.fits(histogram.predictedNanos())) {
+        notes.postpone(); // It only came too early.
       }
       return;
     }

@@ -28,7 +28,7 @@ final class Inspectors {
         open(
             "classes on the heap",
             () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, clock));
-    Inspector holders = open("old objects", () -> new HolderInspector(pauses, clock));
+    Inspector holders = open("old objects", () -> new HolderInspector(histogram, pauses));
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);

@@ -32,9 +32,6 @@ public final class Investigation implements Investigator, AutoCloseable {
 
   private static final int MOST_WAITING = 20;
 
-  /** What will be found out by then need not be told as a gap before. */
-  private static final Duration SOON = Duration.ofMinutes(1);
-
   private static final List<String> RESTING = List.of("the cause: the host has no room for a look");
 
   private static final Duration IDLE = Duration.ofSeconds(2);
@@ -268,8 +265,7 @@ public final class Investigation implements Investigator, AutoCloseable {
     if (notes.isPostponed()) {
       postponed = new Postponed(inquiry, clock.monotonicNanos() + wait.toNanos());
     }
-    boolean saidSoon =
-        notes.isPostponed() && notes.suspects().isEmpty() && wait.compareTo(SOON) < 0;
+    boolean saidSoon = notes.isPostponed() && notes.suspects().isEmpty() && pauses.comesSoon();
     if (!saidSoon) {
       answers.offer(new Evidence(inquiry.episode(), notes.suspects(), notes.gaps()));
     }

@@ -3,6 +3,7 @@ package dev.homeostat.evidence;
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.evidence.Census.Growth;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,8 @@ import java.util.Set;
 /**
  * Loaded classes by the template of their names and by the type of their loader: a loader that is
  * made again and again shows as a type with many instances, a class that is generated again and
- * again as a template.
+ * again as a template. A loader that only has more classes comes after those that are made anew: a
+ * program that goes on loading what it needs does not leak.
  */
 final class LoaderInspector implements Inspector {
 
@@ -39,7 +41,13 @@ final class LoaderInspector implements Inspector {
     Look now = look(patience);
     Look before = usual.get();
     List<Growth> names = now.names.since(before.names);
-    List<Growth> loaders = now.loaders.since(before.loaders);
+    List<Growth> loaders =
+        now.loaders.since(before.loaders).stream()
+            .sorted(Comparator.comparing((Growth each) -> Look.fresh(each, now, before) == 0))
+            .toList();
+    if (names.isEmpty()) {
+      notes.gap("which classes (none is there that was not before)");
+    }
     // Where one name makes up most of it, that name says more than who loaded it.
     boolean oneName = !names.isEmpty() && names.get(0).share() > 0.5;
     if (oneName) {
@@ -55,7 +63,7 @@ final class LoaderInspector implements Inspector {
               + instances
               + (instances == 1 ? " loader" : " loaders")
               + " of its kind, "
-              + Math.max(0, instances - before.instances.of(growth.group()))
+              + Look.fresh(growth, now, before)
               + " of them new",
           growth.share());
     }
@@ -117,5 +125,10 @@ final class LoaderInspector implements Inspector {
     private final Census names = new Census();
     private final Census loaders = new Census();
     private final Census instances = new Census();
+
+    /** How many loaders of a kind are there that were not. */
+    private static long fresh(Growth kind, Look now, Look before) {
+      return Math.max(0, now.instances.of(kind.group()) - before.instances.of(kind.group()));
+    }
   }
 }

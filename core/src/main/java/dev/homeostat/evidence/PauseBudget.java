@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 final class PauseBudget {
 
+  /** What will be found out by then need not be told as a gap, nor otherwise, before. */
+  private static final Duration SOON = Duration.ofMinutes(1);
+
   private final Clock clock;
   private final Duration most;
   private final Duration apart;
@@ -40,9 +43,19 @@ final class PauseBudget {
     return Duration.ofNanos(Math.max(0, left));
   }
 
+  /** Whether the next may come within a minute. */
+  boolean comesSoon() {
+    return wait(clock).compareTo(SOON) < 0;
+  }
+
+  /** Whether a pause of the predicted length is short enough, be it now or later. */
+  boolean fits(double predictedNanos) {
+    return predictedNanos <= most.toNanos();
+  }
+
   /** Why a pause of the predicted length may not come now, or an empty string. */
   String refusal(double predictedNanos) {
-    if (predictedNanos > most.toNanos()) {
+    if (!fits(predictedNanos)) {
       return "it would stop the application for about "
           + Plain.number(Math.rint(predictedNanos / 1e6))
           + " ms (evidence_max_pause is "

@@ -20,6 +20,23 @@ class PauseBudgetTest {
   }
 
   @Test
+  void whatIsTooLongNowIsTooLongLaterAndWhatIsTooEarlyIsNot() {
+    budget.spend();
+
+    assertThat(budget.fits(99e6)).isTrue();
+    assertThat(budget.fits(2.5e9)).isFalse();
+  }
+
+  @Test
+  void withinTheLastMinuteTheNextComesSoon() {
+    budget.spend();
+    assertThat(budget.comesSoon()).isFalse();
+
+    clock.advance(Duration.ofSeconds(541));
+    assertThat(budget.comesSoon()).isTrue();
+  }
+
+  @Test
   void oneTenMinutes() {
     budget.spend();
     assertThat(budget.refusal(1)).isEqualTo("the last stop for evidence was less than 10 min ago");
