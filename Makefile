@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick watch-cost corpus score culprits bench bench-quick chaos picture page-cost
+.PHONY: help demo test fmt clean overhead-quick evidence-cost watch-cost corpus score culprits bench bench-quick chaos picture page-cost
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,6 +39,9 @@ watch-cost: lab/target/classpath.txt ## what a program loses while it is watched
 page-cost: lab/target/classpath.txt ## what an open page costs, into docs/benchmarks/page-cost.md: ten minutes, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.PageCost agent/target/homeostat-agent.jar docs/benchmarks/page-cost.md
+
+evidence-cost: lab/target/classpath.txt ## what each look for evidence costs on heaps of 100 MB to 8 GB, into docs/benchmarks/evidence-cost.md: ten minutes, and 9 GB free
+	$(LAB) dev.homeostat.lab.bench.EvidenceCost docs/benchmarks/evidence-cost.md 17:100 17:1024 25:100 25:1024 25:8192
 
 corpus: lab/target/classpath.txt ## record the fault corpus into target/traces: make corpus ARGS="--seed=7" (the short set: three hours)
 	$(LAB) dev.homeostat.lab.corpus.CorpusRunner --out=target/traces $(ARGS)

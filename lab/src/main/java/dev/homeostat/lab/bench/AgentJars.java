@@ -42,6 +42,11 @@ final class AgentJars {
     return jar(folder, BareAgent.class, BareBeans.class);
   }
 
+  /** The agent that {@link LookedAtHost} is to itself. */
+  static Path lookedAt(Path folder) throws IOException {
+    return jar(folder, LookedAtHost.class);
+  }
+
   private static Path jar(Path folder, Class<?>... classes) throws IOException {
     Path jar = folder.resolve(classes[0].getSimpleName() + ".jar");
     try (JarOutputStream out = open(jar, classes[0])) {

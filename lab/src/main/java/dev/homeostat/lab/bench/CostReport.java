@@ -2,11 +2,8 @@ package dev.homeostat.lab.bench;
 
 import dev.homeostat.lab.fork.Jdk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,24 +74,8 @@ final class CostReport {
         .append(heading.program.getName())
         .append("); do not edit.\n")
         .append(heading.conditions)
-        .append("\n- ")
-        .append(LocalDate.now(ZoneOffset.UTC))
-        .append(", commit ")
-        .append(commit())
-        .append("\n- ")
-        .append(processor())
-        .append(", ")
-        .append(Runtime.getRuntime().availableProcessors())
-        .append(" processors (load average ")
-        .append(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0])
-        .append(" at the end), ")
-        .append(System.getProperty("os.name"))
-        .append(' ')
-        .append(System.getProperty("os.version"))
-        .append('\n');
-    for (Jdk jdk : jdks) {
-      page.append("- JDK ").append(version(jdk)).append('\n');
-    }
+        .append('\n')
+        .append(Machine.describe(jdks));
     page.append("\n| figure | JDK | measured | must hold | holds |\n|---|---|---|---|---|\n");
     for (Row row : rows) {
       page.append("| ")
@@ -121,39 +102,5 @@ final class CostReport {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.1f", value);
-  }
-
-  private static String version(Jdk jdk) throws IOException {
-    String release = Files.readString(jdk.home().resolve("release"));
-    String runtime = field(release, "JAVA_RUNTIME_VERSION");
-    return (runtime.isEmpty() ? field(release, "JAVA_VERSION") : runtime)
-        + ", "
-        + field(release, "IMPLEMENTOR");
-  }
-
-  private static String field(String release, String name) {
-    return release
-        .lines()
-        .filter(line -> line.startsWith(name + "="))
-        .map(line -> line.substring(name.length() + 1).replace("\"", ""))
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String processor() throws IOException {
-    return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 2))
-        .findFirst()
-        .orElse("unknown processor");
-  }
-
-  private static String commit() throws IOException, InterruptedException {
-    Process git =
-        new ProcessBuilder("git", "describe", "--always", "--dirty")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return git.waitFor() == 0 ? text.trim() : "unknown";
   }
 }

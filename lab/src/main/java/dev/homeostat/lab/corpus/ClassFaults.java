@@ -23,7 +23,7 @@ final class ClassFaults {
         loader("class-janino", HELD_OUT, "rule per request", "janino", ClassLeaks::janino)
             .losesMetaspace(30, 40)
             .fromFirstRequest()
-            .culprit("janino"),
+            .culprit("org.codehaus"),
         loader("class-proxies", DESIGN, "loader per client", "jdk", ClassLeaks::proxies)
             .losesMetaspace(40, 64)
             .fromFirstRequest()

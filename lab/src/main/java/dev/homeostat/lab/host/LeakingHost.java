@@ -3,6 +3,7 @@ package dev.homeostat.lab.host;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Is well for some seconds, then goes wrong in the way it is told, until told to end. */
 public final class LeakingHost {
@@ -76,6 +78,7 @@ public final class LeakingHost {
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
+      case "classes" -> LeakingHost::forgetStub;
       case "direct" -> () -> KEPT.add(ByteBuffer.allocateDirect(64 * 1024));
       default -> throw new IllegalArgumentException(what);
     };
@@ -112,6 +115,23 @@ public final class LeakingHost {
     ExecutorService pool = Executors.newFixedThreadPool(1);
     pool.submit(() -> "done").get();
     KEPT.add(pool);
+  }
+
+  private static void forgetStub() {
+    for (int i = 0; i < 5; i++) {
+      KEPT.add(
+          Proxy.newProxyInstance(
+              new ClientLoader(),
+              new Class<?>[] {Supplier.class},
+              (proxy, method, arguments) -> "stub"));
+    }
+  }
+
+  /** One for each client. */
+  private static final class ClientLoader extends ClassLoader {
+    ClientLoader() {
+      super(LeakingHost.class.getClassLoader());
+    }
   }
 
   private static Harm connector() throws IOException {

@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * In how many faults that an agent found its suspects name the culprit. Reads runs of the corpus
  * under the agent ({@code alerts=-}): {@code Culprits FOLDER…}, a line a run and the totals. A
  * suspect names the culprit where its kind or name contains the text of the truth; a run counts
- * where an episode of an accepted type opened and the truth names a culprit; the last suspects of
- * such an episode are judged.
+ * where an episode of an accepted type opened after the fault had begun and the truth names a
+ * culprit; the last suspects of such an episode are judged. One that opened before is a false
+ * alarm, of which nobody can be the culprit.
  */
 final class Culprits {
 
@@ -65,11 +69,18 @@ final class Culprits {
     }
     List<String> accepted = new ArrayList<>();
     truth.path("accepted").forEach(type -> accepted.add(type.asText()));
+    Instant onset = Instant.ofEpochMilli(truth.path("onset_ms").asLong());
+    Set<String> early = new HashSet<>();
     JsonNode suspects = null;
     try (Stream<String> lines = Files.lines(truthFile.resolveSibling("stderr.log"))) {
       for (String line : lines.filter(line -> line.startsWith("{\"component\"")).toList()) {
         JsonNode alert = JSON.readTree(line);
-        if (accepted.contains(alert.path("anomaly_type").asText())) {
+        String id = alert.path("id").asText();
+        if (alert.path("state").asText().equals("open")
+            && Instant.parse(alert.path("timestamp").asText()).isBefore(onset)) {
+          early.add(id);
+        }
+        if (!early.contains(id) && accepted.contains(alert.path("anomaly_type").asText())) {
           suspects = alert.path("suspects");
         }
       }

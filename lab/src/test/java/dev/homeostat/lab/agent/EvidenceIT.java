@@ -124,6 +124,20 @@ final class EvidenceIT extends WatchedHost {
   }
 
   @OnEachJdk
+  void aLeakOfClassesNamesThemAndTheirLoader(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        agent(host(feature))
+            .flags("-XX:MaxMetaspaceSize=96m")
+            .run(leaking("classes"))
+            .start(folder)) {
+      JsonNode alert = awaitSuspect(jvm, "class_leak", "jdk.proxyN.$ProxyM");
+      assertThat(suspect(alert, "dev.homeostat.lab.host.LeakingHost$ClientLoader"))
+          .contains("loaders of its kind");
+      endCleanly(jvm);
+    }
+  }
+
+  @OnEachJdk
   void anExhaustedHeapDoesNotKeepTheAlertBack(int feature) throws Exception {
     // Under G1 an exhausted heap of JDK 25 at times has not even the few bytes an alert needs.
     try (ForkedJvm jvm =
