@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick evidence-cost watch-cost corpus score culprits bench bench-quick chaos picture page-cost
+.PHONY: help demo test fmt clean overhead-quick evidence-cost watch-cost corpus score culprits bench bench-quick chaos picture page-cost hosts fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -58,6 +58,14 @@ bench: lab/target/classpath.txt ## all measurements of the detectors, JMH too, i
 chaos: lab/target/classpath.txt ## kill a watched JVM 200 times at any moment, and look at its memory each time: make chaos ARGS=20 (ten minutes)
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.chaos.KillLoop agent/target/homeostat-agent.jar lab/target/classes $(ARGS)
+
+fuzz: ## damaged files by the thousand for replay: minutes; the gate takes fifty of each kind
+	mvn -q -pl cli -am -Dtest=ReplayFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dhomeostat.fuzz=$(or $(INPUTS),10000) test
+
+hosts: lab/target/classpath.txt ## real servers with the agent and without, one after another, into docs/benchmarks/hosts.md: make hosts ARGS=--seconds=300 (an hour; 0.5 GB to fetch)
+	mvn -q -f lab/hosts/pom.xml -Dhosts=$(CURDIR)/target/hosts package
+	mvn -q -pl agent -am -DskipTests package
+	$(LAB) dev.homeostat.lab.hosts.RealHosts agent/target/homeostat-agent.jar target/hosts docs/benchmarks/hosts.md $(ARGS)
 
 CULPRITS ?= target/culprits
 

@@ -130,6 +130,12 @@ public final class ForkedJvm implements AutoCloseable {
       return this;
     }
 
+    /** Another program than a JDK's, such as a server's start script. */
+    public Builder program(Path file) {
+      program = file;
+      return this;
+    }
+
     /** Starts it through another program, which becomes it, such as {@code taskset}. */
     public Builder behind(String... words) {
       launcher.addAll(List.of(words));

@@ -1,0 +1,124 @@
+package dev.homeostat.lab.hosts;
+
+import dev.homeostat.lab.corpus.Options;
+import dev.homeostat.lab.fork.Jdk;
+import dev.homeostat.lab.fork.Jdks;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs each real server without an agent, with Homeostat, with OpenTelemetry's, and with both in
+ * either order, one after another, and writes what differed: {@code RealHosts AGENT_JAR SOFTWARE
+ * PAGE [--seconds=60] [--hosts=Tomcat,Kafka] [--java=17]}. Ends with 1 where anything did.
+ */
+public final class RealHosts {
+
+  private static final List<String> HEAP = List.of("-Xms64m", "-Xmx512m");
+
+  private final Path agent;
+  private final Path software;
+  private final Path folder = Files.createTempDirectory("homeostat-hosts");
+  private final Jdk jdk;
+  private final int seconds;
+  private final HostsPage page;
+  private int runs;
+
+  private RealHosts(Path agent, Path software, Jdk jdk, int seconds) throws IOException {
+    this.agent = agent;
+    this.software = software;
+    this.jdk = jdk;
+    this.seconds = seconds;
+    this.page = new HostsPage(jdk, seconds);
+  }
+
+  /** Runs them. */
+  public static void main(String[] args) throws Exception {
+    Options options = new Options(List.of(args).subList(3, args.length));
+    int java = (int) options.integer("java", 17);
+    Jdk jdk = Jdks.find(java).orElseThrow(() -> new IllegalStateException(Jdks.remedy(java)));
+    int seconds = (int) options.integer("seconds", 60);
+    Set<String> names = Set.of(options.text("hosts", "").split(",", -1));
+    RealHosts all =
+        new RealHosts(
+            Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), jdk, seconds);
+    for (Host host : Hosts.ALL) {
+      if (names.contains("") || names.contains(host.name())) {
+        all.watch(host);
+        all.page.write(Path.of(args[2]));
+      }
+    }
+    System.exit(all.page.faults() == 0 ? 0 : 1);
+  }
+
+  private void watch(Host host) {
+    compare(host, List.of(), List.of(Beside.HOMEOSTAT));
+    compare(
+        host,
+        List.of(Beside.OPENTELEMETRY),
+        List.of(Beside.OPENTELEMETRY, Beside.HOMEOSTAT),
+        List.of(Beside.HOMEOSTAT, Beside.OPENTELEMETRY));
+  }
+
+  /** Runs a server without Homeostat, then with it; where the logs differ, once more without. */
+  @SafeVarargs
+  private void compare(Host host, List<Beside> without, List<Beside>... with) {
+    try {
+      List<HostRun> references = new ArrayList<>(List.of(run(host, without)));
+      page.tell(host, without, references.get(0));
+      for (List<Beside> agents : with) {
+        HostRun run = run(host, agents);
+        if (!differences(references, run).isEmpty()) {
+          references.add(run(host, without));
+        }
+        page.compare(host, agents, run, references.get(0), differences(references, run));
+      }
+    } catch (Exception e) {
+      page.failed(host, without, e);
+    }
+  }
+
+  private static List<String> differences(List<HostRun> references, HostRun run) {
+    return LogLines.differences(references.stream().map(HostRun::log).toList(), run.log());
+  }
+
+  private HostRun run(Host host, List<Beside> agents) throws Exception {
+    Path place = Files.createDirectory(folder.resolve("run" + ++runs));
+    Path alerts = place.resolve("alerts.json");
+    List<String> flags = new ArrayList<>(HEAP);
+    for (Beside each : agents) {
+      flags.addAll(
+          switch (each) {
+            case HOMEOSTAT ->
+                List.of(
+                    "-javaagent:"
+                        + agent
+                        + "=interval=1s,learning=1m,http=0,alerts="
+                        + alerts
+                        + ",data="
+                        + place.resolve("memory"));
+            case OPENTELEMETRY ->
+                List.of(
+                    "-javaagent:" + software.resolve("opentelemetry-javaagent.jar"),
+                    "-Dotel.traces.exporter=none",
+                    "-Dotel.metrics.exporter=none",
+                    "-Dotel.logs.exporter=none");
+          });
+    }
+    System.out.println(host.name() + " " + agents + " in " + place);
+    return HostRun.of(host, Stage.of(jdk, unpacked(host), place, flags), alerts, seconds);
+  }
+
+  private Path unpacked(Host host) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(software, host.software())) {
+      for (Path path : found) {
+        return path;
+      }
+    }
+    throw new IOException(software + " has no " + host.software());
+  }
+}

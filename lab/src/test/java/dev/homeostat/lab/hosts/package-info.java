@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.lab.hosts;
+
+import org.jspecify.annotations.NullMarked;
