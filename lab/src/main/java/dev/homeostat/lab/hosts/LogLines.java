@@ -18,8 +18,8 @@ final class LogLines {
   /** What {@link RealHosts} gives every JVM, and what it gives some. */
   private static final Pattern ARGUMENTS = Pattern.compile("-Xmx|-javaagent:|-Dotel\\.");
 
-  /** A random one of Kafka's: 16 bytes in base64. */
-  private static final Pattern ID = Pattern.compile("(?<![\\w-])[\\w-]{22}(?![\\w-])");
+  /** A random one: a UUID, or Kafka's 16 bytes in base64. */
+  private static final Pattern ID = Pattern.compile("(?<![\\w-])([\\w-]{36}|[\\w-]{22})(?![\\w-])");
 
   /** Which of the two stops Keycloak is a race. */
   private static final Pattern STOPPING = Pattern.compile("\\((main|Shutdown thread)\\)");

@@ -61,8 +61,10 @@ final class StompClient implements Client {
 
   @Override
   public void close() {
-    try {
-      socket.close();
+    // Else the broker may still be at this session when it is told to stop, and log that.
+    try (socket) {
+      send("DISCONNECT\nreceipt:1\n\n");
+      receive("RECEIPT");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
