@@ -91,37 +91,29 @@ public record Finding(
   }
 
   /** The same, brought by a release. */
-  public Finding with(Releases releases) {
-    return new Finding(
-        metric,
-        unit,
-        type,
-        detector,
-        current,
-        baseline,
-        zScore,
-        startedAtMillis,
-        limit,
-        ratePerSecond,
-        eta,
-        Optional.of(releases));
+  public Finding with(Releases brought) {
+    return with(current, Optional.of(brought));
   }
 
   /** The same with a newer value. */
   Finding now(double newer) {
+    return with(newer, releases);
+  }
+
+  private Finding with(double value, Optional<Releases> brought) {
     return new Finding(
         metric,
         unit,
         type,
         detector,
-        newer,
+        value,
         baseline,
         zScore,
         startedAtMillis,
         limit,
         ratePerSecond,
         eta,
-        releases);
+        brought);
   }
 
   /** Whether somebody has to get up: the limit is near, or it has happened. */

@@ -1,6 +1,7 @@
 package dev.homeostat.lab.bench;
 
 import dev.homeostat.lab.fork.Jdk;
+import dev.homeostat.lab.fork.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

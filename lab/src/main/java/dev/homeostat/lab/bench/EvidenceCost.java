@@ -3,6 +3,7 @@ package dev.homeostat.lab.bench;
 import dev.homeostat.lab.fork.ForkedJvm;
 import dev.homeostat.lab.fork.Jdk;
 import dev.homeostat.lab.fork.Jdks;
+import dev.homeostat.lab.fork.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.homeostat.lab.fork.ForkedJvm;
 import dev.homeostat.lab.fork.Jdk;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,10 +37,15 @@ record Site(List<Jdk> jdks, Path agent, Path folder) {
     }
   }
 
-  /** The class path this program runs with, for those it starts. */
+  /**
+   * Of the class path this program runs with, our own classes, for the programs it starts. An
+   * agent's classes stand behind all else: with the lab's two hundred jars what opening them takes,
+   * in time and heap, would be told as the agent's.
+   */
   static Path[] classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(Path::of)
+        .filter(Files::isDirectory)
         .toArray(Path[]::new);
   }
 }

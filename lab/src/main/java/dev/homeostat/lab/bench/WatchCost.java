@@ -1,5 +1,6 @@
 package dev.homeostat.lab.bench;
 
+import dev.homeostat.lab.fork.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -148,8 +149,8 @@ final class WatchCost {
         ROUND_MILLIS / 1e3,
         SETTLE_MILLIS / 1e3,
         LocalDate.now(ZoneOffset.UTC),
-        commit(),
-        processor(),
+        Machine.commit(),
+        Machine.processor(),
         Runtime.getRuntime().availableProcessors(),
         Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
         System.getProperty("os.version"),
@@ -176,18 +177,5 @@ final class WatchCost {
         most,
         MOST_PERCENT,
         holds);
-  }
-
-  private static String commit() throws Exception {
-    Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD").start();
-    return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-  }
-
-  private static String processor() throws IOException {
-    return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse("unknown processor");
   }
 }

@@ -1,5 +1,6 @@
 package dev.homeostat.lab.detect;
 
+import dev.homeostat.lab.fork.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,35 +66,16 @@ public final class DetectorPage {
     }
   }
 
-  private static String site() throws IOException {
+  private static String site() throws IOException, InterruptedException {
     return String.format(
         Locale.ROOT,
         "%s, commit %s, %d processors (%s), %s %s; `make bench`.%n",
         LocalDate.now(ZoneOffset.UTC),
-        said("git", "rev-parse", "--short", "HEAD"),
+        Machine.commit(),
         Runtime.getRuntime().availableProcessors(),
-        processor(),
+        Machine.processor(),
         System.getProperty("java.vm.name"),
         System.getProperty("java.vm.version"));
-  }
-
-  private static String processor() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(info)) {
-      return System.getProperty("os.arch");
-    }
-    try (Stream<String> lines = Files.lines(info)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    }
-  }
-
-  private static String said(String... command) throws IOException {
-    byte[] out = new ProcessBuilder(command).start().getInputStream().readAllBytes();
-    return new String(out, StandardCharsets.UTF_8).strip();
   }
 
   private static String jmh() throws RunnerException {

@@ -1,8 +1,8 @@
 package dev.homeostat.lab.hosts;
 
 import dev.homeostat.lab.fork.Jdk;
+import dev.homeostat.lab.fork.Machine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -117,17 +117,11 @@ final class HostsPage {
                 jdk.feature(),
                 seconds,
                 LocalDate.now(ZoneOffset.UTC),
-                commit(),
+                Machine.commit(),
                 Runtime.getRuntime().availableProcessors(),
                 Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
                 String.join("\n", rows),
                 notes.isEmpty() ? "Nothing differed." : String.join("\n", notes));
     Files.writeString(file, page.strip() + '\n');
-  }
-
-  private static String commit() throws IOException, InterruptedException {
-    Process git = new ProcessBuilder("git", "describe", "--always", "--dirty").start();
-    String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return git.waitFor() == 0 ? text.trim() : "unknown";
   }
 }

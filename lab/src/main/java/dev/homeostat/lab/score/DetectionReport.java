@@ -1,7 +1,7 @@
 package dev.homeostat.lab.score;
 
+import dev.homeostat.lab.fork.Machine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -67,10 +67,10 @@ final class DetectionReport {
         .append("Written by `make score ARGS=\"")
         .append(command)
         .append("\"`; do not edit. [The corpus](../corpus.md) says what is run.\n\n");
-    add("- %s, commit %s%n", LocalDate.now(ZoneOffset.UTC), commit());
+    add("- %s, commit %s%n", LocalDate.now(ZoneOffset.UTC), Machine.commit());
     add(
         "- %s, %d processors, %s %s%n",
-        processor(),
+        Machine.processor(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name"),
         System.getProperty("os.version"));
@@ -187,23 +187,6 @@ final class DetectionReport {
 
   private void add(String format, Object... values) {
     page.append(String.format(Locale.ROOT, format, values));
-  }
-
-  private static String processor() throws IOException {
-    return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 2))
-        .findFirst()
-        .orElse("unknown processor");
-  }
-
-  private static String commit() throws IOException, InterruptedException {
-    Process git =
-        new ProcessBuilder("git", "describe", "--always", "--dirty")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return git.waitFor() == 0 ? text.trim() : "unknown";
   }
 
   private static final String HOW =

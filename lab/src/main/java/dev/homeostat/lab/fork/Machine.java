@@ -1,6 +1,5 @@
-package dev.homeostat.lab.bench;
+package dev.homeostat.lab.fork;
 
-import dev.homeostat.lab.fork.Jdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,12 +9,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /** Where and when something was measured, for the head of a page. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
   /** A list: date and commit, processor and load, JDKs. */
-  static String describe(List<Jdk> jdks) throws IOException, InterruptedException {
+  public static String describe(List<Jdk> jdks) throws IOException, InterruptedException {
     StringBuilder lines = new StringBuilder();
     lines
         .append("- ")
@@ -56,7 +55,8 @@ final class Machine {
         .orElse("");
   }
 
-  private static String processor() throws IOException {
+  /** The processor's model. */
+  public static String processor() throws IOException {
     return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
         .filter(line -> line.startsWith("model name"))
         .map(line -> line.substring(line.indexOf(':') + 2))
@@ -64,7 +64,8 @@ final class Machine {
         .orElse("unknown processor");
   }
 
-  private static String commit() throws IOException, InterruptedException {
+  /** What stands in the working folder; "unknown" where it is no repository. */
+  public static String commit() throws IOException, InterruptedException {
     Process git =
         new ProcessBuilder("git", "describe", "--always", "--dirty")
             .redirectErrorStream(true)
