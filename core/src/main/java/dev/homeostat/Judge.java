@@ -177,12 +177,8 @@ public final class Judge {
     lastNanos = readings.nanos();
     lastMillis = readings.epochMillis();
     ticks++;
-    for (Signal signal : SIGNALS) {
-      if (store(signal.metric(), readings.nanos(), readings.value(signal))
-          && seed
-          && ZScoreRule.judges(signal)) {
-        judge(signal.metric(), readings.value(signal), readings.limit(signal), readings);
-      }
+    for (int i = 0; i < SIGNALS.length; i++) {
+      take(SIGNALS[i], readings);
     }
     for (int i = 0; i < readings.customCount(); i++) {
       String metric = metricOf(readings.customName(i));
@@ -192,6 +188,14 @@ public final class Judge {
     }
     if (ensemble != null) {
       ensemble.judge(readings);
+    }
+  }
+
+  private void take(Signal signal, Readings readings) {
+    if (store(signal.metric(), readings.nanos(), readings.point(signal))
+        && seed
+        && ZScoreRule.judges(signal)) {
+      judge(signal.metric(), readings.value(signal), readings.limit(signal), readings);
     }
   }
 

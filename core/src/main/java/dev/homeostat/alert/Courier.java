@@ -280,6 +280,10 @@ public final class Courier implements AutoCloseable {
     private volatile long retryNanos;
     private volatile long busySinceNanos;
     private volatile boolean due;
+
+    /** Whether something may wait: each tick asks, and the queue's own lock is the dearer. */
+    private volatile boolean filled;
+
     private int retries;
 
     Mailbox(Courier courier, String name, int capacity, Receiver<T> receiver) {
@@ -297,6 +301,7 @@ public final class Courier implements AutoCloseable {
     /** Puts a thing in, without waiting; returns false where the mailbox is full. */
     public boolean offer(T thing) {
       boolean accepted = waiting.offer(thing);
+      filled = true;
       if (!accepted) {
         dropped.incrementAndGet();
       }
@@ -342,7 +347,7 @@ public final class Courier implements AutoCloseable {
     }
 
     private boolean hasWork() {
-      boolean something = held == null ? !waiting.isEmpty() : now() - retryNanos >= 0;
+      boolean something = held == null ? filled && !waiting.isEmpty() : now() - retryNanos >= 0;
       return something || due;
     }
 
@@ -380,7 +385,11 @@ public final class Courier implements AutoCloseable {
 
     /** Delivers the thing that was held back, else the next; says whether it is out of the way. */
     private boolean deliverOne() {
+      filled = false;
       T thing = held == null ? waiting.poll() : held;
+      if (!waiting.isEmpty()) {
+        filled = true;
+      }
       if (thing == null) {
         return false;
       }

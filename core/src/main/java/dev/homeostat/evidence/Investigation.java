@@ -52,6 +52,9 @@ public final class Investigation implements Investigator, AutoCloseable {
   private long nanos;
   private double allocated;
 
+  /** Whether there may be answers: read at each tick, where the queue's own lock is the dearer. */
+  private volatile boolean answered;
+
   private volatile boolean censusDue;
   private volatile boolean closed;
   private volatile boolean resting;
@@ -147,7 +150,7 @@ public final class Investigation implements Investigator, AutoCloseable {
   @Override
   public void ask(Inquiry inquiry) {
     if (resting) {
-      answers.offer(new Evidence(inquiry.episode(), List.of(), RESTING));
+      answer(new Evidence(inquiry.episode(), List.of(), RESTING));
       return;
     }
     if (waiting.offer(inquiry)) {
@@ -162,11 +165,20 @@ public final class Investigation implements Investigator, AutoCloseable {
       postponed = null;
       ask(later.inquiry);
     }
+    if (!answered) {
+      return;
+    }
+    answered = false;
     Evidence answer = answers.poll();
     while (answer != null) {
       taker.accept(answer);
       answer = answers.poll();
     }
+  }
+
+  private void answer(Evidence evidence) {
+    answers.offer(evidence);
+    answered = true;
   }
 
   /** What each topic cost the last time; those of a census begin with {@code census: }. */
@@ -267,7 +279,7 @@ public final class Investigation implements Investigator, AutoCloseable {
     }
     boolean saidSoon = notes.isPostponed() && notes.suspects().isEmpty() && pauses.comesSoon();
     if (!saidSoon) {
-      answers.offer(new Evidence(inquiry.episode(), notes.suspects(), notes.gaps()));
+      answer(new Evidence(inquiry.episode(), notes.suspects(), notes.gaps()));
     }
   }
 

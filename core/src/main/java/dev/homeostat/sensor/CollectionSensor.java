@@ -37,6 +37,12 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   /** More collections than this in a row without a notification: they are lost, not late. */
   private static final int MOST_UNTOLD = 10;
 
+  /**
+   * For so many ticks after a collection the pauses of a cycle are asked for: each cycle begins
+   * with one.
+   */
+  private static final int CYCLE_TICKS = 60;
+
   private static final List<Signal> TOLD_BY_COLLECTIONS =
       List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
@@ -57,6 +63,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private double pauseMaxMillis;
   private long pauses;
   private long countWhenTold;
+  private int cycleTicks;
 
   // What the tick took; the sampler's own.
   private long lastNanos;
@@ -121,7 +128,10 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   @Override
   public void refresh(long nanos) {
     synchronized (lock) {
-      takeCyclePauses();
+      if (cycleTicks > 0) {
+        cycleTicks--;
+        takeCyclePauses();
+      }
       double wallMillis = (nanos - lastNanos) * MILLIS_PER_NANO;
       timePercent = lastNanos == 0 ? Double.NaN : Math.min(100, 100 * pauseSumMillis / wallMillis);
       pauseMillis = pauses > 0 ? pauseMaxMillis : Double.NaN;
@@ -188,6 +198,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     Heap after = heap(info.getMemoryUsageAfterGc());
     synchronized (lock) {
       countWhenTold = count();
+      cycleTicks = CYCLE_TICKS;
       if (collector.isPause()) {
         addPauses(1, info.getDuration(), info.getDuration());
       }

@@ -8,10 +8,9 @@ import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Heap, metaspace and code, as the JVM's memory pools tell them. */
+/** Metaspace and code, as the JVM's memory pools tell them. */
 final class MemorySensor implements Sensor {
 
-  private final Runtime runtime = Runtime.getRuntime();
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final List<MemoryPoolMXBean> metaspace = pools("Metaspace");
   private final List<MemoryPoolMXBean> code = pools("Code");
@@ -20,7 +19,6 @@ final class MemorySensor implements Sensor {
 
   @Override
   public void describe(Offer offer) {
-    offer.gives(Signal.HEAP_ALLOC_MB);
     offer.gives(Signal.METASPACE_MB);
     offer.gives(Signal.CODE_CACHE_MB);
     offer.gives(Signal.PENDING_FINALIZATION);
@@ -29,7 +27,6 @@ final class MemorySensor implements Sensor {
   @Override
   public double value(Signal signal) {
     return switch (signal) {
-      case HEAP_ALLOC_MB -> Mebibytes.of(runtime.totalMemory() - runtime.freeMemory());
       case METASPACE_MB -> used(metaspace);
       case CODE_CACHE_MB -> used(code);
       default -> memory.getObjectPendingFinalizationCount();
@@ -39,7 +36,6 @@ final class MemorySensor implements Sensor {
   @Override
   public double limit(Signal signal) {
     return switch (signal) {
-      case HEAP_ALLOC_MB -> Mebibytes.of(runtime.maxMemory());
       case METASPACE_MB -> metaspaceLimit;
       case CODE_CACHE_MB -> codeLimit;
       default -> Double.NaN;

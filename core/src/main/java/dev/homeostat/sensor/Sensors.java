@@ -23,10 +23,17 @@ public final class Sensors implements AutoCloseable {
 
   private static final Support SUPPORTED = new Support.Supported();
 
+  /** What changes slowly is read at one tick of so many, but at least as often as this. */
+  private static final int SLOW_TICKS = 5;
+
+  private static final long SLOW_NANOS = 5_000_000_000L;
+
   private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
   private final Consumer<String> log;
   private @Nullable CollectionSensor collections;
+  private int slowTicks;
+  private long slowNanos;
 
   Sensors(Consumer<String> log) {
     this.log = log;
@@ -47,7 +54,7 @@ public final class Sensors implements AutoCloseable {
     Sensors sensors = new Sensors(log);
     for (Topic topic : Topic.values()) {
       try {
-        sensors.add(topic.signals, sensors.open(topic, histogram, budget));
+        sensors.add(topic.signals, sensors.open(topic, histogram, budget), topic.slow);
       } catch (Throwable t) {
         sensors.leaveOut(topic.signals, t);
       }
@@ -96,6 +103,7 @@ public final class Sensors implements AutoCloseable {
     ProcFolder proc = ProcFolder.self(Path.of("/proc"));
     return switch (topic) {
       case THREADS -> new ThreadSensor(new TaskLimits(proc));
+      case HEAP -> new HeapSensor();
       case MEMORY -> new MemorySensor();
       case COLLECTIONS -> {
         collections = new CollectionSensor();
@@ -115,10 +123,19 @@ public final class Sensors implements AutoCloseable {
     };
   }
 
-  /** Takes a sensor in; where what it reads from is missing, its signals are unsupported. */
+  /** As {@link #add(Set, Sensor, boolean)}, read at each tick. */
   void add(Set<Signal> signals, Sensor sensor) {
+    add(signals, sensor, false);
+  }
+
+  /**
+   * Takes a sensor in; where what it reads from is missing, its signals are unsupported.
+   *
+   * @param slow whether one tick of some is enough for it
+   */
+  void add(Set<Signal> signals, Sensor sensor, boolean slow) {
     try {
-      Line line = new Line(sensor);
+      Line line = new Line(sensor, slow);
       sensor.describe(line);
       lines.add(line);
     } catch (Throwable t) {
@@ -134,11 +151,22 @@ public final class Sensors implements AutoCloseable {
     }
   }
 
-  /** Reads every supported signal. */
+  /** Reads every supported signal; what changes slowly may keep what an earlier tick read. */
   public void read(Readings readings) {
+    boolean slow = slowTicks % SLOW_TICKS == 0 || readings.nanos() - slowNanos >= SLOW_NANOS;
     for (int i = 0; i < lines.size(); i++) {
-      lines.get(i).read(readings);
+      Line line = lines.get(i);
+      if (slow || !line.slow) {
+        line.read(readings);
+      } else {
+        line.keep(readings);
+      }
     }
+    if (slow) {
+      slowTicks = 0;
+      slowNanos = readings.nanos();
+    }
+    slowTicks++;
     CollectionSensor counted = collections;
     if (counted != null) {
       readings.setCollections(counted.count());
@@ -189,10 +217,12 @@ public final class Sensors implements AutoCloseable {
   /** A sensor and the signals it gives. */
   private final class Line implements Sensor.Offer {
     private final Sensor sensor;
+    private final boolean slow;
     private final List<Signal> signals = new ArrayList<>();
 
-    Line(Sensor sensor) {
+    Line(Sensor sensor, boolean slow) {
       this.sensor = sensor;
+      this.slow = slow;
     }
 
     @Override
@@ -204,6 +234,12 @@ public final class Sensors implements AutoCloseable {
     @Override
     public void lacks(Signal signal, String why) {
       support.put(signal, new Support.Unsupported(why));
+    }
+
+    void keep(Readings readings) {
+      for (int i = 0; i < signals.size(); i++) {
+        readings.keep(signals.get(i));
+      }
     }
 
     void read(Readings readings) {
@@ -236,32 +272,33 @@ public final class Sensors implements AutoCloseable {
     }
   }
 
-  /** What is read together, and the signals it gives. */
+  /** What is read together, whether it changes slowly, and the signals it gives. */
   private enum Topic {
-    THREADS(Signal.THREADS, Signal.BLOCKED_THREADS, Signal.DEADLOCKED_THREADS),
-    MEMORY(
-        Signal.HEAP_ALLOC_MB,
-        Signal.METASPACE_MB,
-        Signal.CODE_CACHE_MB,
-        Signal.PENDING_FINALIZATION),
+    THREADS(false, Signal.THREADS, Signal.BLOCKED_THREADS, Signal.DEADLOCKED_THREADS),
+    HEAP(false, Signal.HEAP_ALLOC_MB),
+    MEMORY(true, Signal.METASPACE_MB, Signal.CODE_CACHE_MB, Signal.PENDING_FINALIZATION),
     COLLECTIONS(
+        false,
         Signal.HEAP_AFTER_GC_MB,
         Signal.HEAP_LIVE_MB,
         Signal.GC_PAUSE_MS,
         Signal.GC_TIME_PCT,
         Signal.ALLOC_RATE_MB_S),
-    OBJECTS(Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
-    CLASSES(Signal.CLASSES_LOADED),
-    BUFFERS(Signal.DIRECT_MB, Signal.MAPPED_MB),
-    FILES(Signal.FD_OPEN),
-    PROCESS(Signal.CPU_PCT, Signal.MAJOR_FAULTS),
-    RESIDENT(Signal.RSS_MB, Signal.NATIVE_MB),
-    PRESSURE(Signal.SCHED_WAIT_MS, Signal.THROTTLED_MS);
+    OBJECTS(false, Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
+    CLASSES(true, Signal.CLASSES_LOADED),
+    BUFFERS(true, Signal.DIRECT_MB, Signal.MAPPED_MB),
+    FILES(true, Signal.FD_OPEN),
+    PROCESS(true, Signal.CPU_PCT, Signal.MAJOR_FAULTS),
+    RESIDENT(true, Signal.RSS_MB, Signal.NATIVE_MB),
+    PRESSURE(true, Signal.SCHED_WAIT_MS, Signal.THROTTLED_MS);
 
     @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
     private final Set<Signal> signals;
 
-    Topic(Signal first, Signal... others) {
+    private final boolean slow;
+
+    Topic(boolean slow, Signal first, Signal... others) {
+      this.slow = slow;
       signals = EnumSet.of(first, others);
     }
   }

@@ -15,15 +15,24 @@ public final class Readings {
   private static final Signal[] CATALOGUE = Signal.values();
   private static final int SIGNALS = CATALOGUE.length;
   private static final boolean[] HOLDS = new boolean[SIGNALS];
+  private static final int[] HOLDING;
 
   static {
+    int count = 0;
+    int[] holding = new int[SIGNALS];
     for (Signal signal : CATALOGUE) {
       HOLDS[signal.index()] = signal.holds();
+      if (signal.holds()) {
+        holding[count++] = signal.index();
+      }
     }
+    HOLDING = Arrays.copyOf(holding, count);
   }
 
   private final double[] values = new double[SIGNALS];
   private final double[] limits = new double[SIGNALS];
+  private final double[] lastValues = new double[SIGNALS];
+  private final double[] lastLimits = new double[SIGNALS];
   private final boolean[] offered = new boolean[SIGNALS];
   private final boolean[] fresh = new boolean[SIGNALS];
   private String[] customNames = new String[8];
@@ -35,7 +44,8 @@ public final class Readings {
 
   /** Makes an empty reading. */
   public Readings() {
-    Arrays.fill(values, ABSENT);
+    Arrays.fill(lastValues, ABSENT);
+    Arrays.fill(lastLimits, ABSENT);
     begin(0, 0);
   }
 
@@ -43,8 +53,9 @@ public final class Readings {
   public void begin(long nanos, long epochMillis) {
     this.nanos = nanos;
     this.epochMillis = epochMillis;
-    for (int i = 0; i < SIGNALS; i++) {
-      values[i] = HOLDS[i] ? values[i] : ABSENT;
+    Arrays.fill(values, ABSENT);
+    for (int i = 0; i < HOLDING.length; i++) {
+      values[HOLDING[i]] = lastValues[HOLDING[i]];
     }
     Arrays.fill(limits, ABSENT);
     Arrays.fill(fresh, false);
@@ -74,11 +85,24 @@ public final class Readings {
     } else if (!HOLDS[at]) {
       values[at] = ABSENT;
     }
+    lastValues[at] = values[at];
+  }
+
+  /** Shows a signal that is not read at this tick as it was last set; that is no news. */
+  public void keep(Signal signal) {
+    int at = signal.index();
+    values[at] = lastValues[at];
+    limits[at] = lastLimits[at];
   }
 
   /** The value if it was read at this tick, and is not one that holds from before. */
   public double news(Signal signal) {
     return fresh[signal.index()] ? values[signal.index()] : ABSENT;
+  }
+
+  /** What is a point of the signal's series: its value if it was read at this tick, or holds. */
+  public double point(Signal signal) {
+    return HOLDS[signal.index()] ? values[signal.index()] : news(signal);
   }
 
   /** The signal's value, or {@link #ABSENT}. */
@@ -93,7 +117,9 @@ public final class Readings {
 
   /** Sets a signal's limit, in the signal's unit. */
   public void setLimit(Signal signal, double limit) {
-    limits[signal.index()] = Double.isFinite(limit) && limit > 0 ? limit : ABSENT;
+    int at = signal.index();
+    limits[at] = Double.isFinite(limit) && limit > 0 ? limit : ABSENT;
+    lastLimits[at] = limits[at];
   }
 
   /** The signal's limit, or {@link #ABSENT} where it has none. */

@@ -139,6 +139,31 @@ class SensorsTest {
   }
 
   @Test
+  void whatChangesSlowlyIsReadAtEveryFifthTickAndShownAtEach() {
+    int[] reads = {0};
+    sensors.add(EnumSet.noneOf(Signal.class), new Counting(reads), true);
+    List<Double> news = new ArrayList<>();
+    for (int tick = 1; tick <= 11; tick++) {
+      read(tick);
+      news.add(readings.news(Signal.FD_OPEN));
+      assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(reads[0]);
+      assertThat(readings.limit(Signal.FD_OPEN)).isEqualTo(1_024);
+    }
+    double none = Double.NaN;
+    assertThat(news).containsExactly(1.0, none, none, none, none, 2.0, none, none, none, none, 3.0);
+  }
+
+  @Test
+  void fiveSecondsAreTheLongestThatASlowSignalWaits() {
+    int[] reads = {0};
+    sensors.add(EnumSet.noneOf(Signal.class), new Counting(reads), true);
+    for (int tick = 1; tick <= 4; tick++) {
+      read(10L * tick);
+      assertThat(readings.news(Signal.FD_OPEN)).isEqualTo(tick);
+    }
+  }
+
+  @Test
   void valuesAndLimitsThatAreNoNumbersAreAbsent() {
     sensors.add(
         EnumSet.noneOf(Signal.class),
@@ -277,6 +302,26 @@ class SensorsTest {
   }
 
   /** Gives signals that are always 1. */
+  /** Gives how often it was asked. */
+  private static final class Counting extends Fake {
+    private final int[] reads;
+
+    Counting(int[] reads) {
+      super(Signal.FD_OPEN);
+      this.reads = reads;
+    }
+
+    @Override
+    public double value(Signal signal) {
+      return ++reads[0];
+    }
+
+    @Override
+    public double limit(Signal signal) {
+      return 1_024;
+    }
+  }
+
   private static class Fake implements Sensor {
     private final Signal[] signals;
 

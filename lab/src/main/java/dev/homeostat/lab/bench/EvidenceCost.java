@@ -105,7 +105,6 @@ public final class EvidenceCost {
             .flags("-Xms" + size + "m", "-Xmx" + size + "m", "-XX:+UseG1GC")
             .flags("-Xlog:safepoint:file=" + log + ":uptime:filecount=0")
             .agent(AgentJars.lookedAt(folder), "")
-            .classPath(Site.classPath())
             .run(LookedAtHost.class.getName(), mostMillis, apartMillis)
             .start(folder)) {
       for (int i = 0; i < 5 && jvm.isAlive(); i++) {

@@ -31,16 +31,15 @@ record Site(List<Jdk> jdks, Path agent, Path folder) {
 
   /** Runs one of the lab's programs to its end. */
   Figures run(Jdk jdk, Class<?> program) throws IOException, InterruptedException {
-    try (ForkedJvm jvm =
-        ForkedJvm.on(jdk).classPath(classPath()).run(program.getName()).start(folder)) {
+    try (ForkedJvm jvm = ForkedJvm.on(jdk).run(program.getName()).start(folder)) {
       return Figures.ofEnded(jvm);
     }
   }
 
   /**
-   * Of the class path this program runs with, our own classes, for the programs it starts. An
-   * agent's classes stand behind all else: with the lab's two hundred jars what opening them takes,
-   * in time and heap, would be told as the agent's.
+   * Of the class path this program runs with, our own classes, for the hosts it starts. An agent's
+   * classes stand behind all else: with the lab's two hundred jars what opening them takes, in time
+   * and heap, would be told as the agent's.
    */
   static Path[] classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -1,0 +1,24 @@
+package dev.homeostat.sensor;
+
+import dev.homeostat.signal.Signal;
+
+/** The heap in use, garbage included. */
+final class HeapSensor implements Sensor {
+
+  private final Runtime runtime = Runtime.getRuntime();
+
+  @Override
+  public void describe(Offer offer) {
+    offer.gives(Signal.HEAP_ALLOC_MB);
+  }
+
+  @Override
+  public double value(Signal signal) {
+    return Mebibytes.of(runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  @Override
+  public double limit(Signal signal) {
+    return Mebibytes.of(runtime.maxMemory());
+  }
+}
