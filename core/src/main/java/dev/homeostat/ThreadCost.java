@@ -1,6 +1,6 @@
 package dev.homeostat;
 
-import java.lang.management.ManagementFactory;
+import dev.homeostat.sensor.Beans;
 import java.lang.management.ThreadMXBean;
 
 /** What one thread has used since it began, where this JVM tells. Stateless and thread-safe. */
@@ -13,7 +13,7 @@ final class ThreadCost {
   /** Its processor time, NaN where unknown. */
   static double processorSeconds(long id) {
     try {
-      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      ThreadMXBean threads = Beans.threads();
       long nanos = threads.isThreadCpuTimeEnabled() ? threads.getThreadCpuTime(id) : -1;
       return nanos < 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
     } catch (UnsupportedOperationException | LinkageError e) {
@@ -24,7 +24,7 @@ final class ThreadCost {
   /** The processor time of the thread that asks, NaN where unknown. */
   static double processorSeconds() {
     try {
-      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      ThreadMXBean threads = Beans.threads();
       long nanos = threads.isThreadCpuTimeEnabled() ? threads.getCurrentThreadCpuTime() : -1;
       return nanos < 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
     } catch (UnsupportedOperationException | LinkageError e) {
@@ -36,7 +36,7 @@ final class ThreadCost {
   static double allocatedBytes(long id) {
     try {
       long bytes =
-          ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+          Beans.threads() instanceof com.sun.management.ThreadMXBean threads
               ? threads.getThreadAllocatedBytes(id)
               : -1;
       return bytes < 0 ? Double.NaN : bytes;

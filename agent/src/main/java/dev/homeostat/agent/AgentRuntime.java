@@ -5,6 +5,7 @@ import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.evidence.EvidenceOptions;
+import dev.homeostat.sensor.Beans;
 import dev.homeostat.text.Durations;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * ones bring the JDK's machinery that makes classes at run time, whose compilation alone took 6 MB
  * of the host's memory on JDK 25. {@code AgentFootprintIT} holds it.
  */
-public final class AgentRuntime {
+final class AgentRuntime {
 
   private static final String DEVELOPMENT = "development build";
 
@@ -48,7 +49,7 @@ public final class AgentRuntime {
   }
 
   /**
-   * Watches this JVM until it ends or the agent is unloaded. Called by the shim, on the sampler's
+   * Watches this JVM until it ends or the agent is unloaded. Called for the shim, on the sampler's
    * thread.
    *
    * @param version of the agent
@@ -56,7 +57,7 @@ public final class AgentRuntime {
    * @param bridge takes what the application's own metrics are handed to
    * @param ending takes what ends watching and gives back all that was taken
    */
-  public static void run(
+  static void run(
       @Nullable String version,
       @Nullable String arguments,
       Instrumentation instrumentation,
@@ -73,6 +74,7 @@ public final class AgentRuntime {
         options.component().isPresent() ? options.component().get() : program.component();
     Optional<String> release =
         options.version().isPresent() ? options.version() : program.version();
+    Beans.use(new InstrumentedBeans(instrumentation));
     InstrumentedDiagnostics diagnostics = new InstrumentedDiagnostics(instrumentation);
     AnalyzerOptions watching =
         AnalyzerOptions.of(component)

@@ -5,8 +5,6 @@ import dev.homeostat.sensor.ClassHistogram;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +16,7 @@ final class InstrumentedDiagnostics implements ClassHistogram, Diagnostics {
 
   private static final String MODULE = "jdk.management";
   private static final String PACKAGE = "com.sun.management.internal";
+  private static final String COMMANDS = "DiagnosticCommandImpl";
 
   private final Instrumentation instrumentation;
   private @Nullable Object commands;
@@ -57,20 +56,9 @@ final class InstrumentedDiagnostics implements ClassHistogram, Diagnostics {
   }
 
   private void open() throws ReflectiveOperationException {
-    Module management = ModuleLayer.boot().findModule(MODULE).orElseThrow();
-    instrumentation.redefineModule(
-        management,
-        Set.of(),
-        Map.of(),
-        Map.of(PACKAGE, Set.of(getClass().getModule())),
-        Set.of(),
-        Map.of());
-    Class<?> type = Class.forName(PACKAGE + ".DiagnosticCommandImpl");
-    Method get = type.getDeclaredMethod("getDiagnosticCommandMBean");
-    get.setAccessible(true);
+    OpenedPackage opened = new OpenedPackage(instrumentation, MODULE, PACKAGE);
+    Method get = opened.method(COMMANDS, "getDiagnosticCommandMBean");
     commands = get.invoke(null);
-    Method method = type.getDeclaredMethod("executeDiagnosticCommand", String.class);
-    method.setAccessible(true);
-    execute = method;
+    execute = opened.method(COMMANDS, "executeDiagnosticCommand", String.class);
   }
 }

@@ -1,7 +1,7 @@
 package dev.homeostat.evidence;
 
 import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import dev.homeostat.sensor.Beans;
 
 /** What the current thread has allocated since it began. */
 final class AllocatedByThread {
@@ -11,7 +11,7 @@ final class AllocatedByThread {
   /** In bytes; 0 where this JVM does not tell. */
   static long bytes() {
     try {
-      return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean known
+      return Beans.threads() instanceof ThreadMXBean known
           ? known.getCurrentThreadAllocatedBytes()
           : 0;
     } catch (LinkageError | UnsupportedOperationException e) {

@@ -2,8 +2,8 @@ package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.evidence.Census.Growth;
+import dev.homeostat.sensor.Beans;
 import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /** Buffers outside the heap, by kind: direct and mapped ones. */
@@ -11,8 +11,7 @@ final class BufferInspector implements Inspector {
 
   private static final long MIB = 1 << 20;
 
-  private final List<BufferPoolMXBean> pools =
-      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+  private final List<BufferPoolMXBean> pools = Beans.buffers();
   private final Usual<Census> usual = new Usual<>(new Census());
   private final Usual<Census> usualCounts = new Usual<>(new Census());
 

@@ -3,9 +3,9 @@ package dev.homeostat.evidence;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.Beans;
 import dev.homeostat.text.Plain;
 import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ final class CollectionInspector implements Inspector {
   private static final int MOST_SUSPECTS = 2;
   private static final double MIB = 1 << 20;
 
-  private final List<GarbageCollectorMXBean> beans = ManagementFactory.getGarbageCollectorMXBeans();
+  private final List<GarbageCollectorMXBean> beans = Beans.collectors();
 
   @Override
   public String topic() {

@@ -1,7 +1,7 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
-import java.lang.management.ManagementFactory;
+import dev.homeostat.sensor.Beans;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -11,7 +11,7 @@ final class DeadlockInspector implements Inspector {
 
   private static final int MOST_SUSPECTS = 6;
 
-  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = Beans.threads();
 
   @Override
   public String topic() {

@@ -2,11 +2,11 @@ package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.evidence.ClassGrowth.Grown;
+import dev.homeostat.sensor.Beans;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.Plain;
 import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -123,7 +123,7 @@ final class HeapInspector implements Inspector {
   /** How many collections this JVM has made. */
   static long ofThisJvm() {
     long count = 0;
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+    for (GarbageCollectorMXBean collector : Beans.collectors()) {
       count += collector.getCollectionCount();
     }
     return count;

@@ -1,9 +1,9 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.Beans;
 import dev.homeostat.sensor.MeasuredHistogram;
 import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class HolderInspector implements Inspector {
     this.histogram = histogram;
     this.pauses = pauses;
     Class.forName("jdk.jfr.Recording");
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+    for (GarbageCollectorMXBean collector : Beans.collectors()) {
       if (FAULTY.stream().anyMatch(collector.getName()::startsWith)) {
         throw new UnsupportedOperationException(
             "old objects are not sampled under this collector (" + collector.getName() + ")");

@@ -1,8 +1,8 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.Beans;
 import java.lang.management.LockInfo;
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class LockInspector implements Inspector {
   private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final int MOST_THREADS = 2_000;
 
-  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = Beans.threads();
 
   @Override
   public String topic() {

@@ -1,6 +1,6 @@
 package dev.homeostat.evidence;
 
-import java.lang.management.ManagementFactory;
+import dev.homeostat.sensor.Beans;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class OwnThreads implements ThreadView {
   private static final int MOST_THREADS = 20_000;
   private static final int STACKS = 16;
 
-  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = Beans.threads();
 
   @Override
   public List<Seen> threads(Patience patience) throws Patience.Impatience {

@@ -3,6 +3,7 @@ package dev.homeostat.evidence;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.Beans;
 import dev.homeostat.text.Plain;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -42,7 +43,7 @@ final class ProcessorInspector implements Inspector {
 
   ProcessorInspector(Use use) {
     this.use = use;
-    if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean known)) {
+    if (!(Beans.threads() instanceof ThreadMXBean known)) {
       throw new UnsupportedOperationException("this JVM does not count by thread");
     }
     this.bean = known;

@@ -1,7 +1,7 @@
 package dev.homeostat.evidence;
 
+import dev.homeostat.sensor.Beans;
 import dev.homeostat.text.Plain;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
@@ -17,7 +17,7 @@ final class Room {
   /** Why there is none, or an empty string. */
   String lacks() {
     double survived = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+    for (MemoryPoolMXBean pool : Beans.pools()) {
       MemoryUsage after = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
       survived += after == null ? 0 : after.getUsed();
     }

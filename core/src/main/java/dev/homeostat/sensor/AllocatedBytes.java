@@ -5,7 +5,6 @@ import dev.homeostat.signal.Rate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +14,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllocatedBytes {
 
+  /** The JDK from which the JVM tells. */
+  private static final int FIRST_TOLD = 99;
+
+  private final @Nullable ThreadMXBean threads;
   private final @Nullable MethodHandle total;
   private final Rate rate = new Rate();
   private double reclaimed;
   private double highest;
   private double perSecond = Double.NaN;
 
-  private AllocatedBytes(@Nullable MethodHandle total) {
+  private AllocatedBytes(@Nullable ThreadMXBean threads, @Nullable MethodHandle total) {
+    this.threads = threads;
     this.total = total;
   }
 
   static AllocatedBytes ofThisJvm() {
-    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    try {
-      MethodHandle total =
-          MethodHandles.publicLookup()
-              .findVirtual(
-                  ThreadMXBean.class,
-                  "getTotalThreadAllocatedBytes",
-                  MethodType.methodType(long.class))
-              .bindTo(threads);
-      return new AllocatedBytes((long) total.invokeExact() < 0 ? null : total);
-    } catch (Throwable t) {
-      return new AllocatedBytes(null); // Before JDK 21.
+    if (Runtime.version().feature() >= FIRST_TOLD
+        && Beans.threads() instanceof ThreadMXBean threads) {
+      try {
+        // Not bound to the bean: each step makes the JVM write a class.
+        MethodHandle total =
+            MethodHandles.publicLookup()
+                .findVirtual(
+                    ThreadMXBean.class,
+                    "getTotalThreadAllocatedBytes",
+                    MethodType.methodType(long.class));
+        if ((long) total.invokeExact(threads) >= 0) {
+          return new AllocatedBytes(threads, total);
+        }
+      } catch (Throwable t) {
+        // Not this JVM.
+      }
     }
+    return new AllocatedBytes(null, null);
   }
 
   /** A collection gave that much back. */
@@ -66,7 +75,7 @@ final class AllocatedBytes {
   private double read() {
     if (total != null) {
       try {
-        return (long) total.invokeExact();
+        return (long) total.invokeExact(threads);
       } catch (Throwable t) {
         return Double.NaN;
       }

@@ -1,9 +1,7 @@
 package dev.homeostat.sensor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.homeostat.signal.Signal;
 import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 
 /** Direct and mapped buffers. */
 final class BufferSensor implements Sensor {
@@ -31,7 +29,7 @@ final class BufferSensor implements Sensor {
 
   /** The pool of that name. */
   static BufferPoolMXBean pool(String name) {
-    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+    for (BufferPoolMXBean pool : Beans.buffers()) {
       if (pool.getName().equals(name)) {
         return pool;
       }
@@ -41,11 +39,7 @@ final class BufferSensor implements Sensor {
 
   /** MaxDirectMemorySize; 0, its default, stands for the maximum heap size. */
   private static double maxDirectBytes() {
-    long set =
-        Long.parseLong(
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .getVMOption("MaxDirectMemorySize")
-                .getValue());
+    long set = Long.parseLong(Beans.option("MaxDirectMemorySize"));
     return set > 0 ? set : Runtime.getRuntime().maxMemory();
   }
 }

@@ -2,12 +2,11 @@ package dev.homeostat.sensor;
 
 import dev.homeostat.signal.Signal;
 import java.lang.management.ClassLoadingMXBean;
-import java.lang.management.ManagementFactory;
 
 /** Classes. */
 final class ClassSensor implements Sensor {
 
-  private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+  private final ClassLoadingMXBean classes = Beans.classes();
 
   @Override
   public void describe(Offer offer) {

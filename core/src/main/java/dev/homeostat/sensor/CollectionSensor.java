@@ -4,7 +4,6 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
 import dev.homeostat.signal.Signal;
 import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
@@ -47,7 +46,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private final List<GarbageCollectorMXBean> beans = ManagementFactory.getGarbageCollectorMXBeans();
+  private final List<GarbageCollectorMXBean> beans = Beans.collectors();
 
   /** Without the beans of pauses within a cycle: the cycle's own bean counts it. */
   private final List<GarbageCollectorMXBean> counted = new ArrayList<>();
@@ -74,7 +73,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
 
   CollectionSensor() {
     cyclePauses = CyclePauses.open(beans);
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+    for (MemoryPoolMXBean pool : Beans.pools()) {
       if (pool.getType() == MemoryType.HEAP) {
         heapPools.add(pool.getName());
       }

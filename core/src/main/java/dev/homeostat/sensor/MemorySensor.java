@@ -1,7 +1,6 @@
 package dev.homeostat.sensor;
 
 import dev.homeostat.signal.Signal;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -11,7 +10,7 @@ import java.util.List;
 /** Metaspace and code, as the JVM's memory pools tell them. */
 final class MemorySensor implements Sensor {
 
-  private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+  private final MemoryMXBean memory = Beans.memory();
   private final List<MemoryPoolMXBean> metaspace = pools("Metaspace");
   private final List<MemoryPoolMXBean> code = pools("Code");
   private final double metaspaceLimit = max(metaspace);
@@ -44,7 +43,7 @@ final class MemorySensor implements Sensor {
 
   private static List<MemoryPoolMXBean> pools(String prefix) {
     List<MemoryPoolMXBean> pools = new ArrayList<>();
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+    for (MemoryPoolMXBean pool : Beans.pools()) {
       if (pool.getType() == MemoryType.NON_HEAP && pool.getName().startsWith(prefix)) {
         pools.add(pool);
       }

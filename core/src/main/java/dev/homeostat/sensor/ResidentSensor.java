@@ -3,7 +3,6 @@ package dev.homeostat.sensor;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -102,11 +101,10 @@ final class ResidentSensor implements Sensor {
 
   /** What the JVM says it holds in anonymous memory. */
   private static final class Accounted {
-    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final MemoryMXBean memory = Beans.memory();
+    private final ThreadMXBean threads = Beans.threads();
     private final BufferPoolMXBean direct = BufferSensor.pool("direct");
-    private final boolean heapIsAnonymous =
-        !ManagementFactory.getGarbageCollectorMXBeans().get(0).getName().startsWith("ZGC");
+    private final boolean heapIsAnonymous = !Beans.collectors().get(0).getName().startsWith("ZGC");
 
     private double mostUsed;
 

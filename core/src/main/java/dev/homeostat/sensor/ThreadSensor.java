@@ -1,7 +1,6 @@
 package dev.homeostat.sensor;
 
 import dev.homeostat.signal.Signal;
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,7 +17,7 @@ final class ThreadSensor implements Sensor {
   private static final int TICKS_A_SEARCH = 30;
   private static final double SHARE_OF_TIME = 0.0001;
 
-  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = Beans.threads();
   private final ThreadGroup root = root();
   private final TaskLimits limits;
   private final Budget looks = new Budget(SHARE_OF_TIME, Duration.ZERO);

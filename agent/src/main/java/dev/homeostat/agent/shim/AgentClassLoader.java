@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -12,16 +13,31 @@ import java.util.jar.JarFile;
  * ({@code homeostat/….classdata}). Its parent is the platform's loader: it sees the JDK and nothing
  * of the host.
  */
-final class AgentClassLoader extends ClassLoader {
+final class AgentClassLoader extends ClassLoader implements Consumer<Consumer<Object[]>> {
 
   private static final String FOLDER = "homeostat/";
   private static final String SUFFIX = ".classdata";
 
   private final JarFile jar;
+  private Consumer<Object[]> entry;
 
   AgentClassLoader(File jar) throws IOException {
     super(platformLoader());
     this.jar = new JarFile(jar, false);
+  }
+
+  /**
+   * Initialises a class that hands in, through {@link #accept}, what the agent is entered by. No
+   * reflection: its first call of five arguments makes the JVM write eleven classes.
+   */
+  Consumer<Object[]> enter(String name) throws ClassNotFoundException {
+    Class.forName(name, true, this);
+    return entry;
+  }
+
+  @Override
+  public void accept(Consumer<Object[]> handed) {
+    entry = handed;
   }
 
   /** Gives the jar back; what was not loaded by now cannot be. */

@@ -20,7 +20,7 @@ public final class HomeostatAgent {
 
   private static final int PATIENCE = 20;
   private static final int MOMENT_MILLIS = 100;
-  private static final String RUNTIME = "dev.homeostat.agent.AgentRuntime";
+  private static final String ENTRY = "dev.homeostat.agent.AgentEntry";
 
   // No atomics and no lambdas here: the first of a JVM costs it milliseconds before main.
   private static boolean loaded;
@@ -108,30 +108,25 @@ public final class HomeostatAgent {
       AgentClassLoader opened, String arguments, Instrumentation instrumentation) {
     try {
       loader = opened == null ? new AgentClassLoader(ownJar()) : opened;
-      Class.forName(RUNTIME, true, loader)
-          .getMethod(
-              "run",
-              String.class,
-              String.class,
-              Instrumentation.class,
-              Consumer.class,
-              Consumer.class)
-          .invoke(
-              null,
-              HomeostatAgent.class.getPackage().getImplementationVersion(),
-              arguments,
-              instrumentation,
-              new Consumer<ObjDoubleConsumer<String>>() {
-                @Override
-                public void accept(ObjDoubleConsumer<String> ready) {
-                  metrics = ready;
-                  bridge = new Bridge();
-                }
-              },
-              new Consumer<Runnable>() {
-                @Override
-                public void accept(Runnable end) {
-                  ending = end;
+      loader
+          .enter(ENTRY)
+          .accept(
+              new Object[] {
+                HomeostatAgent.class.getPackage().getImplementationVersion(),
+                arguments,
+                instrumentation,
+                new Consumer<ObjDoubleConsumer<String>>() {
+                  @Override
+                  public void accept(ObjDoubleConsumer<String> ready) {
+                    metrics = ready;
+                    bridge = new Bridge();
+                  }
+                },
+                new Consumer<Runnable>() {
+                  @Override
+                  public void accept(Runnable end) {
+                    ending = end;
+                  }
                 }
               });
     } catch (Throwable t) {
