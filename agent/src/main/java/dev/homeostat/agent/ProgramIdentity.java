@@ -1,5 +1,6 @@
 package dev.homeostat.agent;
 
+import dev.homeostat.sensor.ProcText;
 import dev.homeostat.sensor.ProcessId;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -98,7 +99,7 @@ final class ProgramIdentity {
 
   private static String kernelHostName() {
     try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+      return ProcText.of(Path.of("/proc/sys/kernel/hostname")).trim();
     } catch (IOException e) {
       return "localhost";
     }

@@ -36,8 +36,8 @@ final class Cgroup {
    */
   static Cgroup of(ProcFolder proc, String controller) {
     try {
-      List<String> memberships = Files.readAllLines(proc.own("cgroup"));
-      List<String> mounts = Files.readAllLines(proc.own("mountinfo"));
+      List<String> memberships = ProcText.lines(proc.own("cgroup"));
+      List<String> mounts = ProcText.lines(proc.own("mountinfo"));
       Cgroup first = find(memberships, mounts, controller, proc.root());
       return first.folder != null ? first : find(memberships, mounts, "", proc.root());
     } catch (IOException | RuntimeException e) {

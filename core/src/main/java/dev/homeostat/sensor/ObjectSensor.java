@@ -24,6 +24,7 @@ final class ObjectSensor implements Sensor {
   private final HistogramBudget limits;
   private final Budget budget;
   private final LiveBytes liveBytes;
+  private final boolean hasVirtualThreads = Runtime.version().feature() >= 21;
   private double meanBytes = Double.NaN;
   private double virtualThreads = Double.NaN;
 
@@ -48,7 +49,7 @@ final class ObjectSensor implements Sensor {
       return;
     }
     offer.gives(Signal.HEAP_OBJECTS_K);
-    if (Runtime.version().feature() >= 21) {
+    if (hasVirtualThreads) {
       offer.gives(Signal.VIRTUAL_THREADS);
     } else {
       offer.lacks(Signal.VIRTUAL_THREADS, "this Java has no virtual threads (21 has)");
@@ -85,6 +86,9 @@ final class ObjectSensor implements Sensor {
     double[] total = numbers(table, last < 0 ? table.length() : last);
     if (total[0] > 0) {
       meanBytes = total[1] / total[0];
+    }
+    if (!hasVirtualThreads) {
+      return;
     }
     int at = table.indexOf(" java.lang.VirtualThread ");
     int row = at < 0 ? -1 : table.indexOf(':', table.lastIndexOf('\n', at));

@@ -42,7 +42,7 @@ final class PressureSensor implements Sensor {
         MICROS_PER_MILLI,
         "this kernel has no pressure stall information (Linux 4.20 with CONFIG_PSI has)");
     Path stat = group.file("cpu.stat", "cpu.stat");
-    boolean nanos = stat != null && Files.readString(stat).contains("throttled_time");
+    boolean nanos = stat != null && ProcText.of(stat).contains("throttled_time");
     count(
         offer,
         Signal.THROTTLED_MS,

@@ -1,7 +1,6 @@
 package dev.homeostat.sensor;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -29,7 +28,7 @@ final class ProcessLimits {
     openFiles = Double.NaN;
     processes = Double.NaN;
     try {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : ProcText.lines(file)) {
         if (line.startsWith(OPEN_FILES)) {
           openFiles = soft(line.substring(OPEN_FILES.length()));
         } else if (line.startsWith(PROCESSES)) {

@@ -1,6 +1,6 @@
 package dev.homeostat.agent.shim;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,13 +64,11 @@ final class AgentClassLoader extends ClassLoader implements Consumer<Consumer<Ob
     if (entry == null) {
       throw new ClassNotFoundException(name);
     }
-    try (InputStream in = jar.getInputStream(entry)) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) entry.getSize());
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes.write(buffer, 0, n);
-      }
-      return defineClass(name, bytes.toByteArray(), 0, bytes.size());
+    // The exact size and no more: what two hundred classes leave behind is the host's to collect.
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.readFully(bytes);
+      return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
