@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AllocatedBytes {
 
   /** The JDK from which the JVM tells. */
-  private static final int FIRST_TOLD = 99;
+  private static final int FIRST_TOLD = 21;
 
   private final @Nullable ThreadMXBean threads;
   private final @Nullable MethodHandle total;
