@@ -34,6 +34,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -226,6 +227,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       Sensors opened = sensors;
       if (opened == null) {
         opened = Sensors.ofThisProcess(histogram, options.histogramBudget(), log);
+        opened.onCollection(new Tightness());
         sensors = opened;
       }
       return opened;
@@ -363,6 +365,19 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the reserves suit the heap as soon as a collection has shown how much of it lives: a heap
+   * may be used up between two ticks.
+   */
+  private final class Tightness implements DoubleConsumer {
+    @Override
+    public void accept(double usedBytes) {
+      double share = usedBytes / Runtime.getRuntime().maxMemory();
+      reserve.suit(share);
+      courier.suit(share);
+    }
+  }
+
   private record Publisher(AlertBus bus) implements Consumer<BehavioralAlert> {
     @Override
     public void accept(BehavioralAlert alert) {
@@ -429,6 +444,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
         rehearsed = true;
         Rehearsal.play();
+        prepare();
       }
       judgeNow();
       reserve.restock();
@@ -461,6 +477,12 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       leftOut = 0;
       judge.judge(readings);
       publishWorst();
+    }
+  }
+
+  private void prepare() {
+    synchronized (judge) {
+      judge.prepare(readings);
     }
   }
 

@@ -171,6 +171,13 @@ public final class Judge {
     ticks += leftOut;
   }
 
+  /** Makes room beforehand for what an exhausted heap is told by. */
+  void prepare(Readings readings) {
+    if (readings.offers(Signal.HEAP_LIVE_MB)) {
+      db.open(component, Signal.HEAP_LIVE_MB.metric(), readings.nanos());
+    }
+  }
+
   /** Stores and judges a tick. */
   public void judge(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
@@ -450,7 +457,12 @@ public final class Judge {
     if (Double.isNaN(value)) {
       return false;
     }
-    boolean stored = db.record(component, metric, nanos, value);
+    boolean stored;
+    try {
+      stored = db.record(component, metric, nanos, value);
+    } catch (OutOfMemoryError e) {
+      return false; // A series that is new; it is judged all the same.
+    }
     if (!stored && !full) {
       full = true;
       log.accept(

@@ -10,10 +10,15 @@ final class ThreadCost {
 
   private ThreadCost() {}
 
+  /** Kept, since to ask for it takes memory, which a host may have none of. */
+  private static final class Threads {
+    static final ThreadMXBean BEAN = Beans.threads();
+  }
+
   /** Its processor time, NaN where unknown. */
   static double processorSeconds(long id) {
     try {
-      ThreadMXBean threads = Beans.threads();
+      ThreadMXBean threads = Threads.BEAN;
       long nanos = threads.isThreadCpuTimeEnabled() ? threads.getThreadCpuTime(id) : -1;
       return nanos < 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
     } catch (UnsupportedOperationException | LinkageError e) {
@@ -24,7 +29,7 @@ final class ThreadCost {
   /** The processor time of the thread that asks, NaN where unknown. */
   static double processorSeconds() {
     try {
-      ThreadMXBean threads = Beans.threads();
+      ThreadMXBean threads = Threads.BEAN;
       long nanos = threads.isThreadCpuTimeEnabled() ? threads.getCurrentThreadCpuTime() : -1;
       return nanos < 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
     } catch (UnsupportedOperationException | LinkageError e) {
@@ -36,7 +41,7 @@ final class ThreadCost {
   static double allocatedBytes(long id) {
     try {
       long bytes =
-          Beans.threads() instanceof com.sun.management.ThreadMXBean threads
+          Threads.BEAN instanceof com.sun.management.ThreadMXBean threads
               ? threads.getThreadAllocatedBytes(id)
               : -1;
       return bytes < 0 ? Double.NaN : bytes;

@@ -64,7 +64,8 @@ final class Receivers implements AutoCloseable {
       destinations.add(Alertmanager.NAME);
       connect(
           Alertmanager.NAME,
-          new Alertmanager(options.alertmanager().get(), options.interval(), clock, log));
+          new Alertmanager(
+              options.alertmanager().get(), Alertmanager.resend(options.interval()), clock, log));
     }
     if (options.webhook().isPresent()) {
       destinations.add(Webhook.NAME);

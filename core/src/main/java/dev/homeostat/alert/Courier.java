@@ -142,6 +142,15 @@ public final class Courier implements AutoCloseable {
     }
   }
 
+  /**
+   * Holds so much memory in reserve as suits the heap.
+   *
+   * @param share of the heap that survived a collection
+   */
+  public void suit(double share) {
+    reserve.suit(share);
+  }
+
   /** Waits until every mailbox is empty or the time is over, and ends the threads. */
   public void close(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -359,7 +368,11 @@ public final class Courier implements AutoCloseable {
         }
         return false;
       }
-      due |= receiver.isDue(nanos);
+      try {
+        due |= receiver.isDue(nanos);
+      } catch (OutOfMemoryError e) {
+        // What is due can wait; what there is to deliver must not wait for it.
+      }
       return hasWork();
     }
 

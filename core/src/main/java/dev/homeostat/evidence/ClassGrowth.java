@@ -83,7 +83,7 @@ final class ClassGrowth {
                 .or(
                     () ->
                         grown.stream()
-                            .filter(each -> each.depth() > 0)
+                            .filter(Grown::carries)
                             .max(Comparator.comparingLong(each -> each.more.count()))))
         .stream()
         .filter(each -> each.depth() > 0 && !CLEANERS.contains(each.name))
@@ -106,7 +106,7 @@ final class ClassGrowth {
         grown.stream().filter(each -> each.carries() && !each.equals(leaf)).toList();
     double most = candidates.stream().mapToLong(each -> each.more.count()).max().orElse(0);
     return candidates.stream()
-        .filter(each -> each.isArray() || each.more.count() >= most / ALIKE)
+        .filter(each -> each.takesMoreRoom() || each.more.count() >= most / ALIKE)
         .sorted(
             Comparator.comparingInt(Grown::depth)
                 .thenComparingLong(each -> each.more.bytes())
@@ -128,15 +128,21 @@ final class ClassGrowth {
       boolean moreOfThem =
           more.count() >= LEAST_COUNT
               && more.count() >= LEAST_GROWTH * (now.count() - more.count());
-      boolean moreRoom =
-          isArray()
-              && more.bytes() >= LEAST_COUNT * Long.BYTES
-              && more.bytes() >= LEAST_GROWTH * (now.bytes() - more.bytes());
-      return depth() > 0 && (moreOfThem || moreRoom);
+      return depth() > 0 && (moreOfThem || takesMoreRoom());
     }
 
-    boolean isArray() {
-      return name.endsWith("[]");
+    /**
+     * Whether these are arrays of references that have grown, as the table of a collection does;
+     * more arrays of the same length are objects like any other.
+     */
+    boolean takesMoreRoom() {
+      long before = now.bytes() - more.bytes();
+      double longer = (double) now.bytes() / now.count();
+      double shorter = before == 0 ? longer : (double) before / (now.count() - more.count());
+      return name.endsWith("[]")
+          && more.bytes() >= LEAST_COUNT * Long.BYTES
+          && more.bytes() >= LEAST_GROWTH * before
+          && longer >= (1 + LEAST_GROWTH) * shorter;
     }
 
     /** How much a name says: 0 a leaf, 1 the JDK's, 2 an application's or a library's. */

@@ -32,8 +32,10 @@ final class Inspectors {
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
+    Inspector tracked =
+        open("native memory the JVM tracks", () -> new TrackedMemoryInspector(diagnostics));
     Inspector residual =
-        open("native memory", () -> new NativeInspector(proc.resolve("self"), diagnostics));
+        open("native memory", () -> new NativeInspector(proc.resolve("self")));
     Inspector processor =
         open(
             "processor time of threads",
@@ -59,8 +61,8 @@ final class Inspectors {
     table.put(AnomalyType.CLASS_LEAK, List.of(loaders));
     table.put(AnomalyType.CODE_CACHE_FULL, List.of(loaders));
     table.put(AnomalyType.DIRECT_MEMORY_LEAK, List.of(buffers, heap));
-    table.put(AnomalyType.NATIVE_MEMORY_LEAK, List.of(buffers, heap, residual));
-    table.put(AnomalyType.MEMORY_LIMIT, List.of(buffers, residual, threads));
+    table.put(AnomalyType.NATIVE_MEMORY_LEAK, List.of(buffers, tracked, heap, residual));
+    table.put(AnomalyType.MEMORY_LIMIT, List.of(buffers, tracked, residual, threads));
     table.put(AnomalyType.CPU_RUNAWAY, List.of(processor));
     table.put(AnomalyType.CPU_STARVATION, List.of(processor));
     table.put(AnomalyType.STALL, List.of(processor, locks));
@@ -87,8 +89,7 @@ final class Inspectors {
             "classes on the heap",
             () -> new OnDemand(new HeapInspector(histogram, jvm::collections, pauses, clock)));
     Inspector files = open("files", () -> new FileInspector(process));
-    Inspector residual =
-        open("native memory", () -> new NativeInspector(process, Diagnostics.NONE));
+    Inspector residual = open("native memory", () -> new NativeInspector(process));
     Inspector processor =
         open("processor time of threads", () -> new TaskInspector(process, view, clock));
 

@@ -6,36 +6,24 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Resident memory by kind of mapping, as the kernel tells, and where the JVM tracks its own native
- * memory (NMT) by its categories: what grew there is the JVM's, the rest a library's.
- */
+/** Resident memory by kind of mapping, as the kernel tells. */
 final class NativeInspector implements Inspector {
 
   private static final long KIB_PER_MIB = 1024;
   private static final int MOST_SUSPECTS = 2;
   private static final int MOST_LINES = 2_000_000;
 
-  /** {@code - Java Heap (reserved=65536KB, committed=65536KB)}, with a tag or without. */
-  private static final Pattern CATEGORY =
-      Pattern.compile("-\\s+([A-Za-z][A-Za-z ]*?) \\(reserved=\\d+KB, committed=(\\d+)KB");
-
   private final Path maps;
-  private final Diagnostics diagnostics;
   private final Usual<Census> usual = new Usual<>(new Census());
-  private final Usual<Census> usualTracked = new Usual<>(new Census());
 
   /**
    * Looks at a process.
    *
    * @param process its folder in procfs
    */
-  NativeInspector(Path process, Diagnostics diagnostics) {
+  NativeInspector(Path process) {
     this.maps = process.resolve("smaps");
-    this.diagnostics = diagnostics;
     if (!Files.isReadable(maps)) {
       throw new UnsupportedOperationException("this system has no " + maps);
     }
@@ -49,25 +37,15 @@ final class NativeInspector implements Inspector {
   @Override
   public void takeCensus(Patience patience) throws Exception {
     usual.take(resident(patience));
-    usualTracked.take(tracked());
   }
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
-    Census tracked = tracked();
-    if (tracked.isEmpty()) {
-      notes.gap("the JVM's own native memory (it runs without -XX:NativeMemoryTracking=summary)");
-    } else {
-      suspect("native", tracked.since(usualTracked.get()), notes);
-    }
-    suspect("mapping", resident(patience).since(usual.get()), notes);
-  }
-
-  private static void suspect(String kind, List<Growth> grown, Notes notes) {
+    List<Growth> grown = resident(patience).since(usual.get());
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
       if (growth.more() >= KIB_PER_MIB) {
         notes.suspect(
-            kind,
+            "mapping",
             growth.group(),
             growth.more() / KIB_PER_MIB
                 + " MiB more, "
@@ -125,19 +103,5 @@ final class NativeInspector implements Inspector {
       value = c >= '0' && c <= '9' ? value * 10 + (c - '0') : value;
     }
     return value;
-  }
-
-  /** Committed KiB by category; empty where the JVM does not track them, or nobody may ask. */
-  private Census tracked() {
-    Census census = new Census();
-    try {
-      Matcher category = CATEGORY.matcher(diagnostics.run("VM.native_memory summary"));
-      while (category.find()) {
-        census.add(category.group(1), Long.parseLong(category.group(2)));
-      }
-    } catch (Exception e) {
-      // The kernel's view has to do.
-    }
-    return census;
   }
 }

@@ -10,6 +10,7 @@ final class Ours {
   private static final Set<String> PACKAGES =
       Set.of(
           "text",
+          "store",
           "signal",
           "sensor",
           "series",

@@ -10,8 +10,11 @@ import java.time.Duration;
  */
 final class PauseBudget {
 
-  /** What will be found out by then need not be told as a gap, nor otherwise, before. */
-  private static final Duration SOON = Duration.ofMinutes(1);
+  /**
+   * Of the time between two stops, a minute of ten: what will be found out within that need not be
+   * told as a gap, nor otherwise, before.
+   */
+  private static final int SOON_PART = 10;
 
   private final Clock clock;
   private final Duration most;
@@ -43,9 +46,9 @@ final class PauseBudget {
     return Duration.ofNanos(Math.max(0, left));
   }
 
-  /** Whether the next may come within a minute. */
+  /** Whether the next may come so soon that it can be waited for. */
   boolean comesSoon() {
-    return wait(clock).compareTo(SOON) < 0;
+    return wait(clock).compareTo(apart.dividedBy(SOON_PART)) < 0;
   }
 
   /** Whether a pause of the predicted length is short enough, be it now or later. */

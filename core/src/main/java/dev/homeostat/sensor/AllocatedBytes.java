@@ -17,9 +17,13 @@ final class AllocatedBytes {
   /** The JDK from which the JVM tells. */
   private static final int FIRST_TOLD = 21;
 
+  /** Ticks for which it is not asked again after there was no memory to ask with. */
+  private static final int REST_TICKS = 20;
+
   private final @Nullable ThreadMXBean threads;
   private final @Nullable MethodHandle total;
   private final Rate rate = new Rate();
+  private int rests;
   private double reclaimed;
   private double highest;
   private double perSecond = Double.NaN;
@@ -73,9 +77,16 @@ final class AllocatedBytes {
   }
 
   private double read() {
+    if (rests > 0) {
+      rests--;
+      return Double.NaN;
+    }
     if (total != null) {
       try {
         return (long) total.invokeExact(threads);
+      } catch (OutOfMemoryError e) {
+        rests = REST_TICKS; // The JDK makes a class of the call; each try is a whole collection.
+        return Double.NaN;
       } catch (Throwable t) {
         return Double.NaN;
       }

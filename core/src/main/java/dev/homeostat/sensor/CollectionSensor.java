@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import javax.management.JMException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -70,6 +71,8 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private double timePercent = Double.NaN;
   private double afterBytes = Double.NaN;
   private double liveBytes = Double.NaN;
+
+  private volatile @Nullable DoubleConsumer listener;
 
   CollectionSensor() {
     cyclePauses = CyclePauses.open(beans);
@@ -184,6 +187,11 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     }
   }
 
+  /** Has the end of each collection that frees told to one listener, with what is in use then. */
+  void tell(DoubleConsumer toTell) {
+    listener = toTell;
+  }
+
   /** Runs on a thread of the JVM's: takes what it needs and goes. */
   private void hear(Collector collector, Notification notification) {
     if (!notification
@@ -211,6 +219,13 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       if (collector.examined() != Collector.Examined.NOTHING) {
         allocated.reclaimed(before.used - after.used);
       }
+    }
+    DoubleConsumer told = listener;
+    boolean shows =
+        collector.examined() == Collector.Examined.PART
+            || collector.examined() == Collector.Examined.WHOLE;
+    if (told != null && shows) {
+      told.accept(after.used);
     }
   }
 

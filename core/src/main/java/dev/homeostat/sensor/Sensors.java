@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class Sensors implements AutoCloseable {
   private static final int SLOW_TICKS = 5;
 
   private static final long SLOW_NANOS = 5_000_000_000L;
+
+  /** Ticks for which one is left alone that found no memory: each try is a whole collection. */
+  private static final int REST_TICKS = 20;
 
   private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
@@ -173,6 +177,18 @@ public final class Sensors implements AutoCloseable {
     }
   }
 
+  /**
+   * Has what a collection leaves told at once, on a thread of the JVM's; where collections are not
+   * reported nothing is told.
+   *
+   * @param listener takes the bytes in use behind each collection; must not wait
+   */
+  public void onCollection(DoubleConsumer listener) {
+    if (collections != null) {
+      collections.tell(listener);
+    }
+  }
+
   /** Whether a signal can be read. Thread-safe. */
   public Support support(Signal signal) {
     synchronized (support) {
@@ -219,6 +235,7 @@ public final class Sensors implements AutoCloseable {
     private final Sensor sensor;
     private final boolean slow;
     private final List<Signal> signals = new ArrayList<>();
+    private int rests;
 
     Line(Sensor sensor, boolean slow) {
       this.sensor = sensor;
@@ -237,6 +254,7 @@ public final class Sensors implements AutoCloseable {
     }
 
     void keep(Readings readings) {
+      rests = Math.max(0, rests - 1);
       for (int i = 0; i < signals.size(); i++) {
         readings.keep(signals.get(i));
       }
@@ -246,10 +264,15 @@ public final class Sensors implements AutoCloseable {
       if (signals.isEmpty()) {
         return;
       }
+      if (rests > 0) {
+        rests--;
+        return;
+      }
       try {
         sensor.refresh(readings.nanos());
       } catch (VirtualMachineError e) {
-        return; // The host is out of memory or stack: no fault of the signal's. Next tick.
+        rests = REST_TICKS; // The host is out of memory or stack: no fault of the signal's.
+        return;
       } catch (Throwable t) {
         for (Signal signal : signals) {
           disable(signal, t);
@@ -264,6 +287,8 @@ public final class Sensors implements AutoCloseable {
           readings.setLimit(signal, sensor.limit(signal));
         } catch (VirtualMachineError e) {
           readings.set(signal, Readings.ABSENT);
+          rests = REST_TICKS;
+          return;
         } catch (Throwable t) {
           signals.remove(i);
           disable(signal, t);

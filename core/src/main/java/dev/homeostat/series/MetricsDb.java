@@ -79,6 +79,13 @@ public final class MetricsDb {
     return true;
   }
 
+  /** Makes room for a series before it has a point, for one that may come when there is none. */
+  public void open(String component, String metric, long nanos) {
+    if (find(component, metric) == null) {
+      create(component, metric, nanos);
+    }
+  }
+
   /** The statistics of the window that ends at the given monotonic time. */
   public Baseline baseline(String component, String metric, long nanos) {
     SeriesState series = find(component, metric);

@@ -89,16 +89,24 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
    * Makes the sink; nothing is opened before the first alert.
    *
    * @param address of the Alertmanager, without {@code /api/v2/alerts}
-   * @param interval between two ticks, at which resends are looked after
+   * @param resend after how long what is open is sent again; it ends three times as far ahead
    * @param log takes a line when sending begins to fail
    */
-  public Alertmanager(URI address, Duration interval, Clock clock, Consumer<String> log) {
+  public Alertmanager(URI address, Duration resend, Clock clock, Consumer<String> log) {
     String path = address.getRawPath().replaceAll("/+$", "");
     this.post = new HttpPost(address.resolve(path + "/api/v2/alerts"), clock);
-    Duration resend = interval.compareTo(RESEND) > 0 ? interval : RESEND;
     this.resendNanos = resend.toNanos();
     this.clock = clock;
     this.outage = new Outage(NAME + " at " + address.getHost(), log);
+  }
+
+  /**
+   * After how long to send again.
+   *
+   * @param interval between two ticks, at which that is looked after
+   */
+  public static Duration resend(Duration interval) {
+    return interval.compareTo(RESEND) > 0 ? interval : RESEND;
   }
 
   @Override

@@ -74,6 +74,11 @@ class AlertmanagerTest {
   }
 
   @Test
+  void whereATickComesMoreSeldomThanThatItIsSentAgainAtEach() {
+    assertThat(Alertmanager.resend(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
   void aResolvedOneHasItsEndAndIsRepeatedFiveTimes() throws IOException {
     sink.take(TestAlerts.open("threads"));
     sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "threads", 200));
@@ -125,7 +130,8 @@ class AlertmanagerTest {
   }
 
   private Alertmanager sink(URI address) {
-    return new Alertmanager(address.resolve("/am/"), Duration.ofSeconds(1), clock, lines::add);
+    Duration resend = Alertmanager.resend(Duration.ofSeconds(1));
+    return new Alertmanager(address.resolve("/am/"), resend, clock, lines::add);
   }
 
   private JsonNode sent(int index) throws IOException {

@@ -9,7 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.tools.attach.VirtualMachine;
+import dev.homeostat.alert.AlertBus;
+import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Episodes;
+import dev.homeostat.alert.Finding;
+import dev.homeostat.alert.Investigator;
+import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Silences;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.lab.fork.ForkedJvm;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.sink.Alertmanager;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -25,6 +37,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServerConnection;
@@ -40,27 +56,19 @@ import org.junit.jupiter.api.Test;
 /** The alert reaches people, through what they use: each receiver is the real one. */
 final class ReceiversIT extends WatchedHost {
 
+  private static final Duration RESEND = Duration.ofSeconds(1);
   private static final String LEAK = "interval=50ms,learning=1s,component=shop";
 
   @Test
-  void anAlertmanagerShowsKeepsAndResolvesAnAlert() throws Exception {
-    Path program = installed("prometheus-alertmanager", "Alertmanager");
+  void anAlertmanagerShowsAndResolvesAnAlert() throws Exception {
     int port = freePort();
-    Files.writeString(
-        folder.resolve("am.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
-    try (Server alertmanager =
-            new Server(
-                program,
-                "--config.file=" + folder.resolve("am.yml"),
-                "--storage.path=" + folder.resolve("am"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=");
+    try (Server alertmanager = alertmanager(port);
         ForkedJvm jvm =
             host(17)
                 .agent(agentJar(), LEAK + ",alertmanager=http://127.0.0.1:" + port)
                 .run(program("ThreadLeakingHost"))
                 .start(folder)) {
-      URI alerts = URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
+      URI alerts = alertsOf(port);
       awaitUntil(jvm, () -> assertThat(json(alerts)).hasSize(1));
       JsonNode alert = json(alerts).get(0);
       assertThat(alert.get("labels").get("alertname").asText()).isEqualTo("thread_leak");
@@ -68,16 +76,35 @@ final class ReceiversIT extends WatchedHost {
       assertThat(alert.get("annotations").get("summary").asText()).startsWith("threads grows by");
       assertThat(alert.get("status").get("state").asText()).isEqualTo("active");
 
-      Instant first = Instant.parse(alert.get("endsAt").asText());
-      await()
-          .atMost(Duration.ofSeconds(100))
-          .ignoreExceptions()
-          .until(() -> Instant.parse(json(alerts).get(0).get("endsAt").asText()).isAfter(first));
-
       jvm.tell("heal");
       awaitLine(jvm, "resolved thread_leak");
       awaitUntil(jvm, () -> assertThat(json(alerts)).isEmpty());
       endWell(jvm);
+      assertThat(alertmanager.log()).doesNotContain("level=error").doesNotContain("level=warn");
+    }
+  }
+
+  @Test
+  void anAlertmanagerKeepsAnAlertForAsLongAsItIsSentAgain() throws Exception {
+    int port = freePort();
+    URI alerts = alertsOf(port);
+    try (Server alertmanager = alertmanager(port);
+        Courier courier = new Courier()) {
+      Alertmanager sink =
+          new Alertmanager(
+              URI.create("http://127.0.0.1:" + port), RESEND, Clock.system(), line -> {});
+      Courier.Mailbox<Notice> mailbox = courier.open(Alertmanager.NAME, AlertBus.CAPACITY, sink);
+      new Episodes("shop", Map.of(), mailbox::offer, new Silences(), Investigator.NONE)
+          .tick(List.of(threadLeak()), System.currentTimeMillis(), 0);
+      tendUntil(courier, () -> json(alerts).size() == 1);
+
+      Instant end = Instant.parse(json(alerts).get(0).get("endsAt").asText());
+      tendUntil(courier, () -> Instant.now().isAfter(end));
+      // By what it was told first it would be over.
+      assertThat(json(alerts)).hasSize(1);
+
+      // Of a process that is gone it is told nothing more.
+      await().atMost(Duration.ofMinutes(1)).until(() -> json(alerts).isEmpty());
       assertThat(alertmanager.log()).doesNotContain("level=error").doesNotContain("level=warn");
     }
   }
@@ -256,6 +283,49 @@ final class ReceiversIT extends WatchedHost {
                 List.of("servers: 0", "built: MarkedServerBuilder", "beans: true"));
       }
     }
+  }
+
+  private Server alertmanager(int port) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("am.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
+    return new Server(
+        installed("prometheus-alertmanager", "Alertmanager"),
+        "--config.file=" + config,
+        "--storage.path=" + folder.resolve("am"),
+        "--web.listen-address=127.0.0.1:" + port,
+        "--cluster.listen-address=");
+  }
+
+  private static URI alertsOf(int port) {
+    return URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
+  }
+
+  private static Finding threadLeak() {
+    return new Finding(
+        Signal.THREADS.metric(),
+        Signal.THREADS.unit(),
+        AnomalyType.THREAD_LEAK,
+        DetectorKind.TREND.id(),
+        60,
+        20,
+        5,
+        System.currentTimeMillis(),
+        OptionalDouble.empty(),
+        OptionalDouble.of(1),
+        Optional.empty());
+  }
+
+  /** Does what the sampler does at each tick until something holds. */
+  private static void tendUntil(Courier courier, Callable<Boolean> holds) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              courier.tend();
+              return holds.call();
+            });
   }
 
   private static void serve(ServerSocket receiver, List<String> answers, List<String> bodies) {
