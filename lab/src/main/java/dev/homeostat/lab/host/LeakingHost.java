@@ -3,6 +3,7 @@ package dev.homeostat.lab.host;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,6 +36,7 @@ public final class LeakingHost {
 
   private static final int HEAP_HELD = 60;
   private static final int STEP_MILLIS = 20;
+  private static final long NATIVE_BYTES = 128 * 1024;
 
   /** A host whose tester has died ends by itself. */
   private static final int MOST_STEPS = 6_000;
@@ -75,10 +77,12 @@ public final class LeakingHost {
       case "threads" -> LeakingHost::forgetPool;
       case "heap" -> keeper();
       case "exhaustion" -> LeakingHost::forgetCarts;
+      case "sudden exhaustion" -> once(LeakingHost::forgetCartsForEver);
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
       case "classes" -> LeakingHost::forgetStub;
+      case "native" -> LeakingHost::forgetNativeMemory;
       case "direct" -> () -> KEPT.add(ByteBuffer.allocateDirect(64 * 1024));
       default -> throw new IllegalArgumentException(what);
     };
@@ -105,6 +109,23 @@ public final class LeakingHost {
     for (int i = 0; i < 6; i++) {
       CARTS.put(System.nanoTime(), new Cart(new byte[8 * 1024]));
     }
+  }
+
+  private static void forgetCartsForEver() {
+    while (true) {
+      forgetCarts();
+    }
+  }
+
+  private static void forgetNativeMemory() throws ReflectiveOperationException {
+    Class<?> type = Class.forName("sun.misc.Unsafe");
+    Field field = type.getDeclaredField("theUnsafe");
+    field.setAccessible(true);
+    Object unsafe = field.get(null);
+    Object address =
+        type.getMethod("allocateMemory", long.class).invoke(unsafe, NATIVE_BYTES);
+    type.getMethod("setMemory", long.class, long.class, byte.class)
+        .invoke(unsafe, address, NATIVE_BYTES, (byte) 1);
   }
 
   private static void garbage() {

@@ -124,6 +124,19 @@ final class EvidenceIT extends WatchedHost {
   }
 
   @OnEachJdk
+  void aLeakOfNativeMemoryNamesTheCategoryTheJvmTracksItIn(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        agent(host(feature))
+            .flags("-XX:NativeMemoryTracking=summary", "-Xmx64m", "-XX:+UseSerialGC")
+            .run(leaking("native"))
+            .start(folder)) {
+      JsonNode alert = awaitSuspect(jvm, "native_memory_leak", "Other");
+      assertThat(suspect(alert, "Other")).contains(" MiB more, ").contains("Unsafe");
+      endCleanly(jvm);
+    }
+  }
+
+  @OnEachJdk
   void aLeakOfClassesNamesThemAndTheirLoader(int feature) throws Exception {
     try (ForkedJvm jvm =
         agent(host(feature))
@@ -139,12 +152,22 @@ final class EvidenceIT extends WatchedHost {
 
   @OnEachJdk
   void anExhaustedHeapDoesNotKeepTheAlertBack(int feature) throws Exception {
-    // Under G1 an exhausted heap of JDK 25 at times has not even the few bytes an alert needs.
+    exhaust(feature, "-XX:+UseSerialGC", "exhaustion");
+  }
+
+  @OnEachJdk
+  void norUnderG1WhichGivesMemoryOutByTheRegion(int feature) throws Exception {
+    exhaust(feature, "-XX:+UseG1GC", "exhaustion");
+  }
+
+  @OnEachJdk
+  void norWhereTheHeapIsUsedUpBetweenTwoTicks(int feature) throws Exception {
+    exhaust(feature, "-XX:+UseG1GC", "sudden exhaustion");
+  }
+
+  private void exhaust(int feature, String collector, String how) throws Exception {
     try (ForkedJvm jvm =
-        agent(host(feature))
-            .flags("-Xmx32m", "-XX:+UseSerialGC")
-            .run(leaking("exhaustion"))
-            .start(folder)) {
+        agent(host(feature)).flags("-Xmx32m", collector).run(leaking(how)).start(folder)) {
       awaitUntil(
           jvm,
           () ->
