@@ -117,7 +117,11 @@ final class HeapInspector implements Inspector {
     patience.await(MOST_WAIT, () -> collections.getAsLong() != before);
     patience.check();
     pauses.spend();
-    return Histogram.parse(histogram.take());
+    try {
+      return Histogram.parse(histogram.take());
+    } finally {
+      pauses.ended();
+    }
   }
 
   /** How many collections this JVM has made. */

@@ -76,6 +76,9 @@ final class HolderInspector implements Inspector {
       }
       recording.stop();
       recording.dump(file);
+      if (follows) {
+        pauses.ended();
+      }
       tell(file, notes, patience);
     } finally {
       Files.deleteIfExists(file);

@@ -34,8 +34,7 @@ final class Inspectors {
     Inspector buffers = open("buffers", BufferInspector::new);
     Inspector tracked =
         open("native memory the JVM tracks", () -> new TrackedMemoryInspector(diagnostics));
-    Inspector residual =
-        open("native memory", () -> new NativeInspector(proc.resolve("self")));
+    Inspector residual = open("native memory", () -> new NativeInspector(proc.resolve("self")));
     Inspector processor =
         open(
             "processor time of threads",

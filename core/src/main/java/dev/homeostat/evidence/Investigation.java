@@ -79,11 +79,13 @@ public final class Investigation implements Investigator, AutoCloseable {
    * @param seconds what that took on the clock
    * @param allocatedBytes what was allocated for it
    * @param stops how often the application was stopped for it
+   * @param stopSeconds how long it stood still for it at most
    */
-  public record Spent(long looks, double seconds, double allocatedBytes, long stops) {
+  public record Spent(
+      long looks, double seconds, double allocatedBytes, long stops, double stopSeconds) {
 
     /** Nothing. */
-    public static final Spent NOTHING = new Spent(0, 0, 0, 0);
+    public static final Spent NOTHING = new Spent(0, 0, 0, 0, 0);
   }
 
   private record Postponed(Inquiry inquiry, long dueNanos) {}
@@ -191,7 +193,7 @@ public final class Investigation implements Investigator, AutoCloseable {
   /** What all looks have cost so far. */
   public Spent spent() {
     synchronized (costs) {
-      return new Spent(looks, nanos / 1e9, allocated, pauses.stops());
+      return new Spent(looks, nanos / 1e9, allocated, pauses.stops(), pauses.stopNanos() / 1e9);
     }
   }
 

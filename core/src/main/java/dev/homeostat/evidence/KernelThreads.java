@@ -105,7 +105,9 @@ final class KernelThreads implements ThreadView {
     if (why.isEmpty()) {
       try {
         pauses.spend();
-        last = ThreadDump.parse(diagnostics.run("Thread.print"));
+        String dump = diagnostics.run("Thread.print");
+        pauses.ended();
+        last = ThreadDump.parse(dump);
         takenNanos = clock.monotonicNanos();
       } catch (Exception e) {
         why = String.valueOf(e.getMessage());

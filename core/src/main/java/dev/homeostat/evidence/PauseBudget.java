@@ -22,6 +22,7 @@ final class PauseBudget {
   private boolean spent;
   private long lastNanos;
   private volatile long stops;
+  private volatile long stopNanos;
 
   /**
    * Makes a budget of which nothing is used.
@@ -78,7 +79,18 @@ final class PauseBudget {
     return stops;
   }
 
-  /** Says that one came. */
+  /** How long they took at most, all together. */
+  long stopNanos() {
+    return stopNanos;
+  }
+
+  /** Says that what stopped the application is over: the stop itself was no longer than that. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
+  void ended() {
+    stopNanos += clock.monotonicNanos() - lastNanos;
+  }
+
+  /** Says that one begins. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
   void spend() {
     stops++;

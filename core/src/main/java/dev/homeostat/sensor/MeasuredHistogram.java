@@ -1,10 +1,13 @@
 package dev.homeostat.sensor;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.function.DoubleSupplier;
 
 /**
  * Takes class histograms one at a time and learns what they cost, so that the next one's pause can
- * be predicted from the size of the heap. Thread-safe.
+ * be predicted from the size of the heap. What one waits for a processor is not its cost: the
+ * application, which shares the processors with it, would have waited too. Thread-safe.
  */
 public final class MeasuredHistogram implements ClassHistogram {
 
@@ -14,21 +17,33 @@ public final class MeasuredHistogram implements ClassHistogram {
   /** One may take half as long again as the last one told. */
   private static final double MARGIN = 1.5;
 
+  /** The JVM tells its processor time in steps of this. */
+  private static final double STEP_NANOS = 10e6;
+
   private final ClassHistogram histogram;
   private final DoubleSupplier heapBytes;
+  private final DoubleSupplier processorNanos;
   private volatile double nanosPerByte = PRIOR_NANOS_PER_BYTE;
   private boolean warm;
 
-  private MeasuredHistogram(ClassHistogram histogram, DoubleSupplier heapBytes) {
+  /**
+   * Makes one that has measured nothing.
+   *
+   * @param heapBytes how much of the JVM's heap is in use; NaN where nobody knows
+   * @param processorNanos how much processor time the JVM has used; NaN where nobody knows
+   */
+  MeasuredHistogram(
+      ClassHistogram histogram, DoubleSupplier heapBytes, DoubleSupplier processorNanos) {
     this.histogram = histogram;
     this.heapBytes = heapBytes;
+    this.processorNanos = processorNanos;
   }
 
   /** The same, measured; itself where it is already. */
   public static MeasuredHistogram of(ClassHistogram histogram) {
     return histogram instanceof MeasuredHistogram measured
         ? measured
-        : new MeasuredHistogram(histogram, new OwnHeap());
+        : new MeasuredHistogram(histogram, new OwnHeap(), new OwnProcessor());
   }
 
   /**
@@ -37,7 +52,7 @@ public final class MeasuredHistogram implements ClassHistogram {
    * @param heapBytes how much of that JVM's heap is in use; NaN where nobody knows
    */
   public static MeasuredHistogram of(ClassHistogram histogram, DoubleSupplier heapBytes) {
-    return new MeasuredHistogram(histogram, heapBytes);
+    return new MeasuredHistogram(histogram, heapBytes, () -> Double.NaN);
   }
 
   /**
@@ -52,14 +67,21 @@ public final class MeasuredHistogram implements ClassHistogram {
   @Override
   public synchronized String take() throws Exception {
     double examined = heapBytes.getAsDouble();
+    double worked = processorNanos.getAsDouble();
     long began = System.nanoTime();
     String table = histogram.take();
     if (!table.isEmpty()) {
+      double wall = System.nanoTime() - began;
+      double cost = cost(wall, processorNanos.getAsDouble() - worked);
       // The first one loads classes and is slow once: it says nothing of the next.
-      nanosPerByte = warm ? (System.nanoTime() - began) / examined : PRIOR_NANOS_PER_BYTE;
+      nanosPerByte = warm ? cost / examined : PRIOR_NANOS_PER_BYTE;
       warm = true;
     }
     return table;
+  }
+
+  private static double cost(double wall, double worked) {
+    return Double.isNaN(worked) ? wall : Math.min(wall, worked + STEP_NANOS);
   }
 
   @Override
@@ -73,6 +95,18 @@ public final class MeasuredHistogram implements ClassHistogram {
     public double getAsDouble() {
       Runtime runtime = Runtime.getRuntime();
       return (double) runtime.totalMemory() - runtime.freeMemory();
+    }
+  }
+
+  /** Of this JVM. */
+  private static final class OwnProcessor implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      long nanos =
+          ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+              ? system.getProcessCpuTime()
+              : -1;
+      return nanos < 0 ? Double.NaN : nanos;
     }
   }
 }

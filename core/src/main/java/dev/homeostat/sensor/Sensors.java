@@ -270,9 +270,11 @@ public final class Sensors implements AutoCloseable {
       }
       try {
         sensor.refresh(readings.nanos());
-      } catch (VirtualMachineError e) {
-        rests = REST_TICKS; // The host is out of memory or stack: no fault of the signal's.
+      } catch (OutOfMemoryError e) {
+        rests = REST_TICKS;
         return;
+      } catch (VirtualMachineError e) {
+        return; // The host is out of stack: no fault of the signal's. Next tick.
       } catch (Throwable t) {
         for (Signal signal : signals) {
           disable(signal, t);
@@ -285,10 +287,12 @@ public final class Sensors implements AutoCloseable {
         try {
           readings.set(signal, sensor.value(signal));
           readings.setLimit(signal, sensor.limit(signal));
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError e) {
           readings.set(signal, Readings.ABSENT);
           rests = REST_TICKS;
           return;
+        } catch (VirtualMachineError e) {
+          readings.set(signal, Readings.ABSENT);
         } catch (Throwable t) {
           signals.remove(i);
           disable(signal, t);

@@ -37,6 +37,18 @@ class PauseBudgetTest {
   }
 
   @Test
+  void howOftenAndHowLongItStoppedIsCounted() {
+    for (int i = 0; i < 2; i++) {
+      budget.spend();
+      clock.advance(Duration.ofMillis(30));
+      budget.ended();
+      clock.advance(Duration.ofMinutes(10));
+    }
+    assertThat(budget.stops()).isEqualTo(2);
+    assertThat(budget.stopNanos()).isEqualTo(60_000_000);
+  }
+
+  @Test
   void oneTenMinutes() {
     budget.spend();
     assertThat(budget.refusal(1)).isEqualTo("the last stop for evidence was less than 10 min ago");

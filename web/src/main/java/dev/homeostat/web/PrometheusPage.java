@@ -209,6 +209,11 @@ final class PrometheusPage {
         "Times the application was stopped for evidence",
         NONE,
         cost.evidence().stops());
+    text.counter(
+        "homeostat_evidence_stop_seconds_total",
+        "How long the application stood still for evidence at most",
+        NONE,
+        cost.evidence().stopSeconds());
     for (Effort each : Effort.values()) {
       text.gauge(
           "homeostat_effort",

@@ -122,8 +122,7 @@ public final class LeakingHost {
     Field field = type.getDeclaredField("theUnsafe");
     field.setAccessible(true);
     Object unsafe = field.get(null);
-    Object address =
-        type.getMethod("allocateMemory", long.class).invoke(unsafe, NATIVE_BYTES);
+    Object address = type.getMethod("allocateMemory", long.class).invoke(unsafe, NATIVE_BYTES);
     type.getMethod("setMemory", long.class, long.class, byte.class)
         .invoke(unsafe, address, NATIVE_BYTES, (byte) 1);
   }
