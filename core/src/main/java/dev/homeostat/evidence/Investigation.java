@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -235,8 +236,10 @@ public final class Investigation implements Investigator, AutoCloseable {
         if (inquiry != null) {
           investigate(inquiry);
         }
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(IDLE.toNanos()); // Each try makes the JVM collect the whole heap.
       } catch (Throwable t) {
-        // An interrupt of the host's, or no memory: what was asked is lost, the next is not.
+        // An interrupt of the host's: what was asked is lost, the next is not.
       }
     }
   }

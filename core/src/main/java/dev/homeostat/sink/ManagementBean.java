@@ -43,6 +43,9 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
 
   private static final long LOOK_NANOS = 2_000_000_000L;
 
+  /** After there was no memory to look with. */
+  private static final long REST_NANOS = 60_000_000_000L;
+
   private final Managed watcher;
   private final boolean control;
   private final Consumer<String> log;
@@ -79,6 +82,9 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
     lookedNanos = nanos;
     try {
       return !MBeanServerFactory.findMBeanServer(null).isEmpty();
+    } catch (OutOfMemoryError e) {
+      lookedNanos = nanos + REST_NANOS; // Each try makes the JVM collect the whole heap.
+      return false;
     } catch (LinkageError e) {
       settled = true; // The application runs without java.management.
       return false;
