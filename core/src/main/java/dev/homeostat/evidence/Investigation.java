@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -61,6 +60,7 @@ public final class Investigation implements Investigator, AutoCloseable {
   private volatile boolean resting;
   private volatile @Nullable Postponed postponed;
   private boolean running;
+  private @Nullable Thread looker;
 
   /** Whether the thread has waited for work in vain. */
   private boolean idledOnce;
@@ -211,13 +211,18 @@ public final class Investigation implements Investigator, AutoCloseable {
   }
 
   private synchronized void wake() {
-    if (running || closed) {
+    if (closed) {
+      return;
+    }
+    if (running) {
+      LockSupport.unpark(looker);
       return;
     }
     try {
       Thread thread = new Thread(null, this::run, "homeostat-evidence", 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
+      looker = thread;
       thread.start();
       running = true;
     } catch (OutOfMemoryError e) {
@@ -232,16 +237,25 @@ public final class Investigation implements Investigator, AutoCloseable {
           censusDue = false;
           takeCensusNow();
         }
-        Inquiry inquiry = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        if (inquiry != null) {
+        Inquiry inquiry = waiting.poll();
+        if (inquiry == null) {
+          idle();
+        } else {
           investigate(inquiry);
         }
-      } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(IDLE.toNanos()); // Each try makes the JVM collect the whole heap.
       } catch (Throwable t) {
-        // An interrupt of the host's: what was asked is lost, the next is not.
+        // No memory: what was asked is lost, the next is not.
       }
     }
+  }
+
+  /**
+   * Waits for work without a queue's condition: that takes memory, and where there is none the JDK
+   * tries every ten milliseconds again, each time with a collection of the whole heap.
+   */
+  private void idle() {
+    Thread.interrupted(); // A host that interrupts all it finds must not make us spin.
+    LockSupport.parkNanos(this, IDLE.toNanos());
   }
 
   /** Ends the thread where there is nothing to do; who asks from now on starts another. */
