@@ -253,6 +253,11 @@ public final class Sensors implements AutoCloseable {
       support.put(signal, new Support.Unsupported(why));
     }
 
+    /** By collections an exhausted heap is told: they are asked at each tick. */
+    private void rest() {
+      rests = sensor == collections ? 0 : REST_TICKS;
+    }
+
     void keep(Readings readings) {
       rests = Math.max(0, rests - 1);
       for (int i = 0; i < signals.size(); i++) {
@@ -271,7 +276,7 @@ public final class Sensors implements AutoCloseable {
       try {
         sensor.refresh(readings.nanos());
       } catch (OutOfMemoryError e) {
-        rests = REST_TICKS;
+        rest();
         return;
       } catch (VirtualMachineError e) {
         return; // The host is out of stack: no fault of the signal's. Next tick.
@@ -289,7 +294,7 @@ public final class Sensors implements AutoCloseable {
           readings.setLimit(signal, sensor.limit(signal));
         } catch (OutOfMemoryError e) {
           readings.set(signal, Readings.ABSENT);
-          rests = REST_TICKS;
+          rest();
           return;
         } catch (VirtualMachineError e) {
           readings.set(signal, Readings.ABSENT);

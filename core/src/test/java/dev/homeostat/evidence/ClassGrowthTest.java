@@ -58,6 +58,30 @@ class ClassGrowthTest {
   }
 
   @Test
+  void anArrayCarriesWhereItHasBecomeLongerNotWhereThereAreMoreOfThem() {
+    Histogram before =
+        Histogram.parse(
+            """
+               1:          5000        5000000  [B (java.base@17)
+               2:            10            560  [Lparser.Node;
+               3:             5            400  [Lshop.Listener;
+               4:            10            240  java.lang.ThreadLocal (java.base@17)
+            """);
+    Histogram after =
+        Histogram.parse(
+            """
+               1:          6000       22000000  [B (java.base@17)
+               2:            30           1680  [Lparser.Node;
+               3:             5           8400  [Lshop.Listener;
+               4:          1010          24240  java.lang.ThreadLocal (java.base@17)
+            """);
+
+    assertThat(new ClassGrowth(before, after).behindBytes())
+        .extracting(Grown::name)
+        .containsExactly("shop.Listener[]", "java.lang.ThreadLocal", "byte[]");
+  }
+
+  @Test
   void nothingGrew() {
     assertThat(new ClassGrowth(AFTER, BEFORE).behindBytes()).isEmpty();
     assertThat(new ClassGrowth(AFTER, AFTER).behindNative()).isEmpty();
