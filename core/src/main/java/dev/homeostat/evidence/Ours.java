@@ -32,6 +32,6 @@ final class Ours {
       return false;
     }
     int end = name.indexOf('.', ROOT.length());
-    return end > 0 && PACKAGES.contains(name.substring(ROOT.length(), end));
+    return end < 0 || PACKAGES.contains(name.substring(ROOT.length(), end));
   }
 }

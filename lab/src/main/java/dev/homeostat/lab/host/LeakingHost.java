@@ -77,7 +77,7 @@ public final class LeakingHost {
       case "threads" -> LeakingHost::forgetPool;
       case "heap" -> keeper();
       case "exhaustion" -> LeakingHost::forgetCarts;
-      case "sudden exhaustion" -> once(LeakingHost::forgetCartsForEver);
+      case "sudden exhaustion" -> LeakingHost::forgetManyCarts;
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
@@ -111,8 +111,9 @@ public final class LeakingHost {
     }
   }
 
-  private static void forgetCartsForEver() {
-    while (true) {
+  /** 30 MB in half a second. */
+  private static void forgetManyCarts() {
+    for (int i = 0; i < 30; i++) {
       forgetCarts();
     }
   }

@@ -156,12 +156,12 @@ final class EvidenceIT extends WatchedHost {
   }
 
   @OnEachJdk
-  void norUnderG1WhichGivesMemoryOutByTheRegion(int feature) throws Exception {
+  void anExhaustedHeapOfG1WhichGivesMemoryOutByTheRegionDoesNeither(int feature) throws Exception {
     exhaust(feature, "-XX:+UseG1GC", "exhaustion");
   }
 
   @OnEachJdk
-  void norWhereTheHeapIsUsedUpBetweenTwoTicks(int feature) throws Exception {
+  void aHeapThatIsUsedUpWithinASecondDoesNeither(int feature) throws Exception {
     exhaust(feature, "-XX:+UseG1GC", "sudden exhaustion");
   }
 
