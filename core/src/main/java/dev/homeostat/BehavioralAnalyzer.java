@@ -444,7 +444,6 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
         rehearsed = true;
         Rehearsal.play();
-        prepare();
       }
       judgeNow();
       reserve.restock();
@@ -477,12 +476,6 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       leftOut = 0;
       judge.judge(readings);
       publishWorst();
-    }
-  }
-
-  private void prepare() {
-    synchronized (judge) {
-      judge.prepare(readings);
     }
   }
 

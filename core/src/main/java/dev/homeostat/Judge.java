@@ -171,18 +171,15 @@ public final class Judge {
     ticks += leftOut;
   }
 
-  /** Makes room beforehand for what an exhausted heap is told by. */
-  void prepare(Readings readings) {
-    if (readings.offers(Signal.HEAP_LIVE_MB)) {
-      db.open(component, Signal.HEAP_LIVE_MB.metric(), readings.nanos());
-    }
-  }
-
   /** Stores and judges a tick. */
   public void judge(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
     lastNanos = readings.nanos();
     lastMillis = readings.epochMillis();
+    if (ticks == 0 && readings.offers(Signal.HEAP_LIVE_MB)) {
+      // Its first value may be what an exhausted heap is told by.
+      db.open(component, Signal.HEAP_LIVE_MB.metric(), readings.nanos());
+    }
     ticks++;
     for (int i = 0; i < SIGNALS.length; i++) {
       take(SIGNALS[i], readings);
