@@ -77,7 +77,7 @@ public final class LeakingHost {
       case "threads" -> LeakingHost::forgetPool;
       case "heap" -> keeper();
       case "exhaustion" -> LeakingHost::forgetCarts;
-      case "sudden exhaustion" -> LeakingHost::forgetManyCarts;
+      case "sudden exhaustion" -> filler();
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
@@ -111,11 +111,18 @@ public final class LeakingHost {
     }
   }
 
-  /** 30 MB in half a second. */
-  private static void forgetManyCarts() {
-    for (int i = 0; i < 30; i++) {
-      forgetCarts();
-    }
+  /** Takes 30 MB in half a second, and keeps them when there are no more. */
+  private static Harm filler() {
+    boolean[] full = new boolean[1];
+    return () -> {
+      try {
+        for (int i = 0; i < 30 && !full[0]; i++) {
+          forgetCarts();
+        }
+      } catch (OutOfMemoryError e) {
+        full[0] = true;
+      }
+    };
   }
 
   private static void forgetNativeMemory() throws ReflectiveOperationException {
