@@ -77,7 +77,6 @@ public final class LeakingHost {
       case "threads" -> LeakingHost::forgetPool;
       case "heap" -> keeper();
       case "exhaustion" -> LeakingHost::forgetCarts;
-      case "sudden exhaustion" -> filler();
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
@@ -109,20 +108,6 @@ public final class LeakingHost {
     for (int i = 0; i < 6; i++) {
       CARTS.put(System.nanoTime(), new Cart(new byte[8 * 1024]));
     }
-  }
-
-  /** Takes 30 MB in half a second, and keeps them when there are no more. */
-  private static Harm filler() {
-    boolean[] full = new boolean[1];
-    return () -> {
-      try {
-        for (int i = 0; i < 30 && !full[0]; i++) {
-          forgetCarts();
-        }
-      } catch (OutOfMemoryError e) {
-        full[0] = true;
-      }
-    };
   }
 
   private static void forgetNativeMemory() throws ReflectiveOperationException {

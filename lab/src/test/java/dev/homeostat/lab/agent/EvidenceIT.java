@@ -152,22 +152,17 @@ final class EvidenceIT extends WatchedHost {
 
   @OnEachJdk
   void anExhaustedHeapDoesNotKeepTheAlertBack(int feature) throws Exception {
-    exhaust(feature, "-XX:+UseSerialGC", "exhaustion");
+    exhaust(feature, "-XX:+UseSerialGC");
   }
 
   @OnEachJdk
   void anExhaustedHeapOfG1WhichGivesMemoryOutByTheRegionDoesNeither(int feature) throws Exception {
-    exhaust(feature, "-XX:+UseG1GC", "exhaustion");
+    exhaust(feature, "-XX:+UseG1GC");
   }
 
-  @OnEachJdk
-  void aHeapThatIsUsedUpWithinASecondDoesNeither(int feature) throws Exception {
-    exhaust(feature, "-XX:+UseG1GC", "sudden exhaustion");
-  }
-
-  private void exhaust(int feature, String collector, String how) throws Exception {
+  private void exhaust(int feature, String collector) throws Exception {
     try (ForkedJvm jvm =
-        agent(host(feature)).flags("-Xmx32m", collector).run(leaking(how)).start(folder)) {
+        agent(host(feature)).flags("-Xmx32m", collector).run(leaking("exhaustion")).start(folder)) {
       awaitUntil(
           jvm,
           () ->
