@@ -56,6 +56,9 @@ final class Ensemble {
   /** After so long an absence the load is another hour's. */
   private static final long ELSEWHEN_MILLIS = Duration.ofHours(1).toMillis();
 
+  /** Within so many ticks a step that lasts is known for a new level, and is no burst any more. */
+  private static final long BURST_TICKS = 2 * Tiers.ticks(1);
+
   /** A level that a release moves by less is not worth a word. */
   private static final double LEAST_RATIO = 1.2;
 
@@ -68,6 +71,7 @@ final class Ensemble {
 
   private final Set<DetectorKind> detectors;
   private final long learningNanos;
+  private final long intervalNanos;
   private final int maxSeries;
   private final Episodes episodes;
   private final Judge.Scores scores;
@@ -94,6 +98,7 @@ final class Ensemble {
   Ensemble(AnalyzerOptions options, Episodes episodes, Judge.Scores scores) {
     this.detectors = options.detectors();
     this.learningNanos = options.learning().toNanos();
+    this.intervalNanos = options.interval().toNanos();
     this.maxSeries = options.maxSeries();
     this.episodes = episodes;
     this.scores = scores;
@@ -208,12 +213,26 @@ final class Ensemble {
     }
   }
 
-  /** A deployment: shifts of a level that begin in the next while are none. */
+  /** A deployment: shifts of a level that begin in the next while are none; says how long. */
   long mark() {
-    long muted = MUTED * learningMillis();
+    mute(mutedByMark());
+    return mutedByMark();
+  }
+
+  /** For how many milliseconds a mark mutes shifts of a level. */
+  long mutedByMark() {
+    return MUTED * learningMillis();
+  }
+
+  /** Shifts of a level that begin within so many milliseconds are none. */
+  void mute(long millis) {
     marked = true;
-    mutedUntilNanos = lastNanos + muted * 1_000_000;
-    return muted;
+    mutedUntilNanos = lastNanos + millis * 1_000_000;
+  }
+
+  /** For how many milliseconds more shifts of a level are none; 0 where they are told. */
+  long mutedMillis() {
+    return marked ? Math.max(0, (mutedUntilNanos - lastNanos) / 1_000_000) : 0;
   }
 
   Episodes episodes() {
@@ -252,7 +271,9 @@ final class Ensemble {
   }
 
   private long learningMillis() {
-    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
+    // Before the second tick only the options know how far apart they are.
+    double seconds = secondsPerTick > 0 ? secondsPerTick : intervalNanos / 1e9;
+    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * seconds;
     return Math.round(Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }
 
@@ -486,13 +507,19 @@ final class Ensemble {
           : judgement.baseline();
     }
 
-    /** Whether it is a new level that a deployment explains. */
+    /** Whether it is a new level that a deployment explains, or may become known for one. */
     private boolean isMuted(AnomalyType type, Judgement judgement) {
-      if (!marked || type != AnomalyType.LEVEL_SHIFT || isOfRelease(judgement)) {
+      if (!marked || isOfRelease(judgement)) {
         return false;
       }
-      double agoNanos = Math.max(0, tick() - judgement.startedAt()) * secondsPerTick * 1e9;
-      return lastNanos - Math.round(agoNanos) - mutedUntilNanos < 0;
+      long ago = Math.max(0, tick() - judgement.startedAt());
+      boolean mayBeLevel =
+          type == AnomalyType.CUSTOM_ANOMALY
+              && judgement.source() == Judgement.Source.SPIKE
+              && ago <= BURST_TICKS;
+      double agoNanos = ago * secondsPerTick * 1e9;
+      return (type == AnomalyType.LEVEL_SHIFT || mayBeLevel)
+          && lastNanos - Math.round(agoNanos) - mutedUntilNanos < 0;
     }
 
     SeriesStatus status() {

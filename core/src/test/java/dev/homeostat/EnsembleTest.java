@@ -79,6 +79,17 @@ class EnsembleTest {
   }
 
   @Test
+  void afterADeploymentWhatGrowsIsStillALeak() {
+    threads(0, 600, tick -> 40 + random.nextInt(3), 30_000);
+    judge.control(new ControlCommand.Mark("1.5"), "test", 600_000);
+    threads(600, 1_200, tick -> 40 + random.nextInt(3) + (tick - 600) * 0.5, 30_000);
+
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
+        .containsExactly("open thread_leak");
+  }
+
+  @Test
   void whatIsAcceptedIsOverAndTheNewNormal() {
     threads(0, 1_200, tick -> 40 + random.nextInt(3) + Math.max(0, tick - 600) * 0.5, 30_000);
     assertThat(alerts).hasSize(1);
