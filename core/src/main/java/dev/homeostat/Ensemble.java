@@ -59,6 +59,11 @@ final class Ensemble {
   /** Within so many ticks a step that lasts is known for a new level, and is no burst any more. */
   private static final long BURST_TICKS = 2 * Tiers.ticks(1);
 
+  /** The two clocks drift apart by less between two ticks, unless one was set or stood still. */
+  private static final long CLOCK_SET_MILLIS = Duration.ofMinutes(10).toMillis();
+
+  private static final double MILLIS_AN_HOUR = Duration.ofHours(1).toMillis();
+
   /** A level that a release moves by less is not worth a word. */
   private static final double LEAST_RATIO = 1.2;
 
@@ -91,6 +96,7 @@ final class Ensemble {
   private long firstNanos;
   private long lastNanos;
   private long lastMillis;
+  private double hours;
   private double secondsPerTick;
   private boolean marked;
   private long mutedUntilNanos;
@@ -110,8 +116,12 @@ final class Ensemble {
     } else {
       secondsPerTick = (readings.nanos() - firstNanos) / 1e9 / ticks;
     }
+    if (ticks > 0 && isClockSet(readings)) {
+      distrustHours();
+    }
     lastNanos = readings.nanos();
     lastMillis = readings.epochMillis();
+    hours = lastMillis / MILLIS_AN_HOUR;
     findings.clear();
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
@@ -136,6 +146,23 @@ final class Ensemble {
     }
     episodes.tick(findings, readings.epochMillis(), COOL_DOWN * learningMillis());
     ticks++;
+  }
+
+  /** Whether the time of day moved by another amount than time itself. */
+  private boolean isClockSet(Readings readings) {
+    long passed = (readings.nanos() - lastNanos) / 1_000_000;
+    return Math.abs(readings.epochMillis() - lastMillis - passed) > CLOCK_SET_MILLIS;
+  }
+
+  private void distrustHours() {
+    for (Series of : series) {
+      if (of != null) {
+        of.judge.distrustHours();
+      }
+    }
+    for (Series of : customs) {
+      of.judge.distrustHours();
+    }
   }
 
   /** Lets so many ticks pass of which nothing is known. */
@@ -470,7 +497,7 @@ final class Ensemble {
           resumedAt >= 0
               || (++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
                   && readings.nanos() - firstNanos >= learningNanos);
-      Judgement judgement = judge.judge(tick(), value, limit, driver, ready);
+      Judgement judgement = judge.judge(tick(), hours, value, limit, driver, ready);
       this.judgement = judgement;
       scores.score(metric, judgement.score());
       tellExpected(value, judgement);

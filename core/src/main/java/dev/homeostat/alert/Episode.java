@@ -388,7 +388,12 @@ final class Episode {
 
   private void tellFlaps(StringBuilder words) {
     if (flaps > 0) {
-      words.append("; it came back ").append(flaps == 1 ? "once" : flaps + " times");
+      words.append("; it came back ");
+      if (flaps == 1) {
+        words.append("once");
+      } else {
+        words.append(flaps).append(" times");
+      }
       words.append(", each time soon after it was gone");
     }
   }
