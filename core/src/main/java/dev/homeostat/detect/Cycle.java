@@ -128,11 +128,6 @@ final class Cycle {
     return Math.floorMod(of, parts) * KINDS + kind;
   }
 
-  /** Bytes {@link #write} puts. */
-  static int bytes(int parts) {
-    return KINDS * (2 * parts * Short.BYTES + Float.BYTES) + Long.BYTES;
-  }
-
   void write(ByteBuffer out) {
     for (int i = 0; i < known.length; i++) {
       out.putShort(known[i]).putShort(latest[i]);

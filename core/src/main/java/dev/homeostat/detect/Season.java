@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a series shows at this hour of the day, and at this third of a day of the week, once that
- * was seen twice running.
+ * What a series shows at this hour of the day, and at these three hours of the week, once that was
+ * seen twice running.
  *
  * <p>It only excuses: what comes no further than it did at this hour, the one before or the one
  * behind, is no news. It accuses nobody, so that a holiday, a clock that was set or a load that
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Season {
   private static final int HOURS_A_DAY = 24;
-  private static final int EIGHTHS_A_WEEK = 56;
-  private static final int HOURS_AN_EIGHTH = 3;
+  private static final int PARTS_A_WEEK = 56;
+  private static final int HOURS_A_PART = 3;
 
   /** A bucket that spans more hours says nothing of any. */
   private static final int MOST_HOURS = 12;
@@ -75,7 +75,7 @@ final class Season {
       openHours = open ? openHours + 1 : 0;
     }
     if (week == null && hour - firstHour >= HOURS_A_DAY) {
-      week = new Cycle(EIGHTHS_A_WEEK, HOURS_AN_EIGHTH);
+      week = new Cycle(PARTS_A_WEEK, HOURS_A_PART);
     }
     boolean learns = openHours < MOST_OPEN_HOURS && hour - from < MOST_HOURS;
     double mean = tiers.mean(0, 0);
@@ -164,11 +164,6 @@ final class Season {
     low = Double.NaN;
   }
 
-  /** Bytes {@link #write} puts at most. */
-  static int mostBytes() {
-    return Cycle.bytes(HOURS_A_DAY) + Cycle.bytes(EIGHTHS_A_WEEK) + 2 * Long.BYTES + 5;
-  }
-
   void write(ByteBuffer out) {
     Cycle weekly = week;
     out.putLong(firstHour).putInt(openHours).put((byte) (weekly == null ? 0 : 1));
@@ -185,7 +180,7 @@ final class Season {
     boolean weekly = in.get() == 1;
     season.day.read(in);
     if (weekly) {
-      Cycle week = new Cycle(EIGHTHS_A_WEEK, HOURS_AN_EIGHTH);
+      Cycle week = new Cycle(PARTS_A_WEEK, HOURS_A_PART);
       week.read(in);
       season.week = week;
     }

@@ -51,10 +51,11 @@ final class Trend {
   private static final double BEYOND_YOUNG = 20;
   private static final double MOST_IN_ONE_BUCKET = 0.5;
   private static final double MOST_OF_SLOPE_BEFORE = 0.25;
+
   /**
-   * Of the whole rise's slope that of its later half. A pool of which half is taken is down to 0.83;
-   * a leak of 100 threads that come one by one lies above 0.85 at nineteen looks of twenty. Without
-   * a limit the noise of a saw is larger, and a smaller rise matters.
+   * Of the whole rise's slope that of its later half. A pool of which half is taken is down to
+   * 0.83; a leak of 100 threads that come one by one lies above 0.85 at nineteen looks of twenty.
+   * Without a limit the noise of a saw is larger, and a smaller rise matters.
    */
   private static final double LEAST_OF_SLOPE_LATE = 0.85;
 

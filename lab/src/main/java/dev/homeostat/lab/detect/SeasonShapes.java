@@ -94,7 +94,8 @@ public final class SeasonShapes {
   public static void main(String[] args) {
     long first = Long.parseLong(args[0]);
     int seeds = Integer.parseInt(args[1]);
-    for (int seconds : args.length > 2 ? new int[] {Integer.parseInt(args[2])} : new int[] {10, 300}) {
+    for (int seconds :
+        args.length > 2 ? new int[] {Integer.parseInt(args[2])} : new int[] {10, 300}) {
       for (boolean limited : new boolean[] {false, true}) {
         for (Pattern pattern : Pattern.values()) {
           for (Fault fault : Fault.values()) {
@@ -143,17 +144,12 @@ public final class SeasonShapes {
 
     String told(Fault fault) {
       Arrays.sort(delays);
-      String text =
-          String.format(
-              Locale.ROOT, "%4d in two days, %4d later", learning, known);
+      String text = String.format(Locale.ROOT, "%4d in two days, %4d later", learning, known);
       return fault.isHealthy()
           ? text
           : text
               + String.format(
-                  Locale.ROOT,
-                  ", found %3d, median %6.1f h",
-                  found,
-                  delays[delays.length / 2]);
+                  Locale.ROOT, ", found %3d, median %6.1f h", found, delays[delays.length / 2]);
     }
   }
 
@@ -166,8 +162,7 @@ public final class SeasonShapes {
     private final Fault fault;
     private final boolean timed;
 
-    Watch(
-        long seed, int seconds, boolean limited, Pattern pattern, Fault fault, boolean timed) {
+    Watch(long seed, int seconds, boolean limited, Pattern pattern, Fault fault, boolean timed) {
       this.seed = seed;
       this.seconds = seconds;
       this.limited = limited;
@@ -207,7 +202,8 @@ public final class SeasonShapes {
               default -> 0;
             };
         double value =
-            Math.rint(40 + size * load + wrong + (2 + Math.sqrt(size * load) / 3) * n.getAsDouble());
+            Math.rint(
+                40 + size * load + wrong + (2 + Math.sqrt(size * load) / 3) * n.getAsDouble());
         if (fault == Fault.CLOCK_SET && past > 0 && !set) {
           set = true;
           judge.distrustHours();
