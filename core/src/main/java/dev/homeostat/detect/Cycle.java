@@ -117,7 +117,8 @@ final class Cycle {
 
   /** The upper half of a float, rounded. */
   private static short half(float whole) {
-    return (short) (Float.floatToIntBits(whole) + (Float.isNaN(whole) ? 0 : 0x8000) >>> 16);
+    int rounding = Float.isNaN(whole) ? 0 : 0x8000;
+    return (short) ((Float.floatToIntBits(whole) + rounding) >>> 16);
   }
 
   private static float whole(short half) {
