@@ -258,6 +258,13 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
+  /** How often a cause came back soon after it was gone, since the start. */
+  public long flaps() {
+    synchronized (judge) {
+      return judge.flaps();
+    }
+  }
+
   /** The causes nobody wants to hear of, and until when in milliseconds since the epoch. */
   public Map<String, Long> silences() {
     synchronized (judge) {

@@ -56,6 +56,14 @@ final class Ensemble {
   /** After so long an absence the load is another hour's. */
   private static final long ELSEWHEN_MILLIS = Duration.ofHours(1).toMillis();
 
+  /** Within so many ticks a step that lasts is known for a new level, and is no burst any more. */
+  private static final long BURST_TICKS = 2 * Tiers.ticks(1);
+
+  /** The two clocks drift apart by less between two ticks, unless one was set or stood still. */
+  private static final long CLOCK_SET_MILLIS = Duration.ofMinutes(10).toMillis();
+
+  private static final double MILLIS_AN_HOUR = Duration.ofHours(1).toMillis();
+
   /** A level that a release moves by less is not worth a word. */
   private static final double LEAST_RATIO = 1.2;
 
@@ -68,6 +76,7 @@ final class Ensemble {
 
   private final Set<DetectorKind> detectors;
   private final long learningNanos;
+  private final long intervalNanos;
   private final int maxSeries;
   private final Episodes episodes;
   private final Judge.Scores scores;
@@ -87,6 +96,7 @@ final class Ensemble {
   private long firstNanos;
   private long lastNanos;
   private long lastMillis;
+  private double hours;
   private double secondsPerTick;
   private boolean marked;
   private long mutedUntilNanos;
@@ -94,6 +104,7 @@ final class Ensemble {
   Ensemble(AnalyzerOptions options, Episodes episodes, Judge.Scores scores) {
     this.detectors = options.detectors();
     this.learningNanos = options.learning().toNanos();
+    this.intervalNanos = options.interval().toNanos();
     this.maxSeries = options.maxSeries();
     this.episodes = episodes;
     this.scores = scores;
@@ -105,8 +116,12 @@ final class Ensemble {
     } else {
       secondsPerTick = (readings.nanos() - firstNanos) / 1e9 / ticks;
     }
+    if (ticks > 0 && isClockSet(readings)) {
+      distrustHours();
+    }
     lastNanos = readings.nanos();
     lastMillis = readings.epochMillis();
+    hours = lastMillis / MILLIS_AN_HOUR;
     findings.clear();
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
@@ -131,6 +146,23 @@ final class Ensemble {
     }
     episodes.tick(findings, readings.epochMillis(), COOL_DOWN * learningMillis());
     ticks++;
+  }
+
+  /** Whether the time of day moved by another amount than time itself. */
+  private boolean isClockSet(Readings readings) {
+    long passed = (readings.nanos() - lastNanos) / 1_000_000;
+    return Math.abs(readings.epochMillis() - lastMillis - passed) > CLOCK_SET_MILLIS;
+  }
+
+  private void distrustHours() {
+    for (Series of : series) {
+      if (of != null) {
+        of.judge.distrustHours();
+      }
+    }
+    for (Series of : customs) {
+      of.judge.distrustHours();
+    }
   }
 
   /** Lets so many ticks pass of which nothing is known. */
@@ -208,12 +240,26 @@ final class Ensemble {
     }
   }
 
-  /** A deployment: shifts of a level that begin in the next while are none. */
+  /** A deployment: shifts of a level that begin in the next while are none; says how long. */
   long mark() {
-    long muted = MUTED * learningMillis();
+    mute(mutedByMark());
+    return mutedByMark();
+  }
+
+  /** For how many milliseconds a mark mutes shifts of a level. */
+  long mutedByMark() {
+    return MUTED * learningMillis();
+  }
+
+  /** Shifts of a level that begin within so many milliseconds are none. */
+  void mute(long millis) {
     marked = true;
-    mutedUntilNanos = lastNanos + muted * 1_000_000;
-    return muted;
+    mutedUntilNanos = lastNanos + millis * 1_000_000;
+  }
+
+  /** For how many milliseconds more shifts of a level are none; 0 where they are told. */
+  long mutedMillis() {
+    return marked ? Math.max(0, (mutedUntilNanos - lastNanos) / 1_000_000) : 0;
   }
 
   Episodes episodes() {
@@ -252,7 +298,9 @@ final class Ensemble {
   }
 
   private long learningMillis() {
-    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * secondsPerTick;
+    // Before the second tick only the options know how far apart they are.
+    double seconds = secondsPerTick > 0 ? secondsPerTick : intervalNanos / 1e9;
+    double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * seconds;
     return Math.round(Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }
 
@@ -449,7 +497,7 @@ final class Ensemble {
           resumedAt >= 0
               || (++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
                   && readings.nanos() - firstNanos >= learningNanos);
-      Judgement judgement = judge.judge(tick(), value, limit, driver, ready);
+      Judgement judgement = judge.judge(tick(), hours, value, limit, driver, ready);
       this.judgement = judgement;
       scores.score(metric, judgement.score());
       tellExpected(value, judgement);
@@ -486,13 +534,19 @@ final class Ensemble {
           : judgement.baseline();
     }
 
-    /** Whether it is a new level that a deployment explains. */
+    /** Whether it is a new level that a deployment explains, or may become known for one. */
     private boolean isMuted(AnomalyType type, Judgement judgement) {
-      if (!marked || type != AnomalyType.LEVEL_SHIFT || isOfRelease(judgement)) {
+      if (!marked || isOfRelease(judgement)) {
         return false;
       }
-      double agoNanos = Math.max(0, tick() - judgement.startedAt()) * secondsPerTick * 1e9;
-      return lastNanos - Math.round(agoNanos) - mutedUntilNanos < 0;
+      long ago = Math.max(0, tick() - judgement.startedAt());
+      boolean mayBeLevel =
+          type == AnomalyType.CUSTOM_ANOMALY
+              && judgement.source() == Judgement.Source.SPIKE
+              && ago <= BURST_TICKS;
+      double agoNanos = ago * secondsPerTick * 1e9;
+      return (type == AnomalyType.LEVEL_SHIFT || mayBeLevel)
+          && lastNanos - Math.round(agoNanos) - mutedUntilNanos < 0;
     }
 
     SeriesStatus status() {

@@ -60,6 +60,7 @@ public final class Judge {
   private static final int SERIES = 5;
   private static final int EPISODES = 6;
   private static final int SILENCE = 7;
+  private static final int MUTED_UNTIL = 8;
 
   /** The resource attribute that names the release of the watched program. */
   private static final String VERSION = "service.version";
@@ -212,6 +213,9 @@ public final class Judge {
     silences.write(SILENCE, out);
     if (ensemble != null) {
       ensemble.write(SERIES, out, epochMillis);
+      if (ensemble.mutedMillis() > 0) {
+        out.put(MUTED_UNTIL, epochMillis + ensemble.mutedMillis());
+      }
       int begun = out.begin(EPISODES);
       ensemble.episodes().write(out);
       out.end(begun);
@@ -245,6 +249,10 @@ public final class Judge {
       if (!release.isEmpty() && !before.isEmpty() && !before.equals(release)) {
         ensemble.compare(release, before);
       }
+      long muted = in.number(MUTED_UNTIL, epochMillis) - epochMillis;
+      if (muted > 0) { // A deployment is often marked just before its restart.
+        ensemble.mute(Math.min(muted, ensemble.mutedByMark()));
+      }
       Optional<byte[]> episodes = in.bytes(EPISODES);
       if (episodes.isPresent()) {
         open = ensemble.episodes().read(new FieldReader(episodes.get()), epochMillis);
@@ -262,6 +270,11 @@ public final class Judge {
   /** Rises whenever there is something that must not be forgotten. */
   long changes() {
     return controls + (ensemble == null ? 0 : ensemble.episodes().changes());
+  }
+
+  /** How often a cause came back soon after it was gone. */
+  public long flaps() {
+    return ensemble == null ? 0 : ensemble.episodes().flaps();
   }
 
   /** How many episodes are open. */

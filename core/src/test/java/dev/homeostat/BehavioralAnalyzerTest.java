@@ -13,6 +13,7 @@ import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Signal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,15 @@ class BehavioralAnalyzerTest {
     analyzer.close();
   }
 
+  /** A custom metric around a level. */
+  private void queue(BehavioralAnalyzer own, int ticks, double level) {
+    for (int i = 0; i < ticks; i++) {
+      own.injectMetric("queue", level + i % 3);
+      clock.advance(Duration.ofSeconds(1));
+      own.tick(0);
+    }
+  }
+
   @Test
   void startBlocksUntilClosedAndSaysBothEnds() {
     BehavioralAnalyzer own = new BehavioralAnalyzer(options);
@@ -55,6 +65,29 @@ class BehavioralAnalyzerTest {
 
     assertThat(lines).containsExactly("watching shop every 1000ms", "stopped watching shop");
     await().until(() -> !thread.isAlive());
+  }
+
+  @Test
+  void aMarkMutesNewLevelsOfACustomMetricForTwiceWhatLearningTakes() {
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            AnalyzerOptions.of("shop")
+                .withHistogram(() -> "")
+                .withLog(lines::add)
+                .withClock(clock))) {
+      queue(own, 400, 100);
+      ControlRecord mark = own.control(new ControlCommand.Mark("1.5"), "test");
+      assertThat(mark.until())
+          .contains(Instant.ofEpochMilli(clock.epochMillis()).plus(Duration.ofMinutes(10)));
+      queue(own, 300, 300);
+      assertThat(own.episodes()).isEmpty();
+
+      queue(own, 310, 300);
+      queue(own, 60, 600);
+      assertThat(own.episodes())
+          .extracting(BehavioralAlert::anomalyType)
+          .containsExactly(AnomalyType.CUSTOM_ANOMALY);
+    }
   }
 
   @Test

@@ -24,12 +24,14 @@ import org.junit.jupiter.api.Test;
 class EnsembleTest {
 
   private static final long SECOND = 1_000_000_000L;
+  private static final long DAY = 86_400;
 
   private final List<BehavioralAlert> alerts = new ArrayList<>();
   private final Map<String, Double> scores = new HashMap<>();
   private final Readings readings = new Readings();
   private final Random random = new Random(17);
   private Judge judge = judge(DetectorKind.ofDefault());
+  private long epochAheadMillis;
 
   @Test
   void aThreadLeakIsToldOnceWithItsRateItsLimitAndTheTimeLeft() {
@@ -76,6 +78,33 @@ class EnsembleTest {
     assertThat(alerts)
         .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
         .containsExactly("open level_shift", "resolved level_shift");
+  }
+
+  @Test
+  void afterADeploymentWhatGrowsIsStillALeak() {
+    threads(0, 600, tick -> 40 + random.nextInt(3), 30_000);
+    judge.control(new ControlCommand.Mark("1.5"), "test", 600_000);
+    threads(600, 1_200, tick -> 40 + random.nextInt(3) + (tick - 600) * 0.5, 30_000);
+
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
+        .containsExactly("open thread_leak");
+  }
+
+  @Test
+  void whatComesEachNightIsNoNewsUntilTheClockIsSet() {
+    nights(0, 5);
+    assertThat(alerts).isNotEmpty();
+    assertThat(alerts).allMatch(alert -> alert.timestamp().toEpochMilli() < 2 * DAY * 1_000L);
+
+    alerts.clear();
+    epochAheadMillis = 5 * 3_600_000L;
+    nights(5, 8);
+    assertThat(alerts).isNotEmpty();
+    assertThat(alerts)
+        .allMatch(
+            alert ->
+                alert.timestamp().toEpochMilli() < (7 * DAY + DAY / 2) * 1_000L + epochAheadMillis);
   }
 
   @Test
@@ -267,6 +296,16 @@ class EnsembleTest {
       begin(tick);
       readings.set(Signal.THREADS, Math.rint(values.applyAsDouble(tick)));
       readings.setLimit(Signal.THREADS, limit);
+      judge.judge(readings);
+    }
+  }
+
+  /** A custom metric at a tick each ten seconds, with half an hour of more at two o'clock. */
+  private void nights(int from, int to) {
+    for (long second = from * DAY; second < to * DAY; second += 10) {
+      long clock = second % DAY - 7_200;
+      readings.begin(second * SECOND, second * 1_000 + epochAheadMillis);
+      readings.addCustom("queue", 50 + random.nextInt(5) + (clock >= 0 && clock < 1_800 ? 100 : 0));
       judge.judge(readings);
     }
   }

@@ -87,6 +87,19 @@ class JudgeMemoryTest {
   }
 
   @Test
+  void aDeploymentThatWasMarkedBeforeItsRestartStillExplainsANewLevel() {
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    judge.control(new ControlCommand.Mark("1.4.2"), "test", now * 1_000);
+    restart(options());
+    threads(600, tick -> 190 + random.nextInt(3));
+    assertThat(alerts).isEmpty();
+
+    threads(600, tick -> 190 + random.nextInt(3));
+    threads(600, tick -> 400 + random.nextInt(3));
+    assertThat(told()).containsExactly("open level_shift", "resolved level_shift");
+  }
+
+  @Test
   void aReleaseThatMovesLittleIsNotTold() {
     judge = judge(options("1.4.1"));
     threads(1_000, tick -> 1_000 + random.nextInt(3));

@@ -73,6 +73,31 @@ class MemoryTest {
   }
 
   @Test
+  void theSmallerShiftsOfAnotherReleaseAreNoNewsForTwiceWhatLearningTakes() {
+    try (BehavioralAnalyzer first = begun("1.4.1")) {
+      queue(first, 400, 1_000);
+    }
+    try (BehavioralAnalyzer second = begun("1.4.2")) {
+      queue(second, 700, 1_150);
+      assertThat(second.episodes()).isEmpty();
+
+      queue(second, 400, 1_300);
+      assertThat(second.episodes()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void withoutAnotherReleaseTheSameShiftIsTold() {
+    try (BehavioralAnalyzer first = begun("1.4.1")) {
+      queue(first, 400, 1_000);
+    }
+    try (BehavioralAnalyzer second = begun("1.4.1")) {
+      queue(second, 700, 1_150);
+      assertThat(second.episodes()).isNotEmpty();
+    }
+  }
+
+  @Test
   void aCommandIsSavedSoonAndNotWithTheNextMinuteOnly() {
     try (BehavioralAnalyzer first = begun("1")) {
       ticks(first, 2);
@@ -184,6 +209,14 @@ class MemoryTest {
 
   private static MemoryStatus status(BehavioralAnalyzer analyzer) {
     return analyzer.memory().orElseThrow();
+  }
+
+  /** A custom metric around a level. */
+  private void queue(BehavioralAnalyzer analyzer, int count, double level) {
+    for (int i = 0; i < count; i++) {
+      analyzer.injectMetric("queue", level + i % 3);
+      ticks(analyzer, 1);
+    }
   }
 
   private void ticks(BehavioralAnalyzer analyzer, int count) {

@@ -38,6 +38,8 @@ import java.util.stream.Stream;
  * @param summary one sentence a person can act on
  * @param resource OpenTelemetry resource attributes
  * @param durationSeconds how long the episode lasted, where it is resolved
+ * @param flaps how often the same cause had come back by then, each time soon after it was gone; 0
+ *     for one that came alone
  */
 public record BehavioralAlert(
     String component,
@@ -59,7 +61,8 @@ public record BehavioralAlert(
     List<Suspect> suspects,
     String summary,
     Map<String, String> resource,
-    OptionalDouble durationSeconds)
+    OptionalDouble durationSeconds,
+    int flaps)
     implements Notice {
 
   /** The version of the JSON form. */
@@ -69,10 +72,59 @@ public record BehavioralAlert(
 
   /** Copies the collections and makes foreign text safe. */
   public BehavioralAlert {
+    if (flaps < 0) {
+      throw new IllegalArgumentException("flaps must not be negative: " + flaps);
+    }
     component = SafeText.of(component);
     metric = SafeText.of(metric);
     suspects = List.copyOf(suspects);
     resource = Map.copyOf(resource);
+  }
+
+  /** One that came alone. */
+  public BehavioralAlert(
+      String component,
+      AnomalyType anomalyType,
+      String metric,
+      double current,
+      double baseline,
+      double zScore,
+      Severity severity,
+      Instant timestamp,
+      String id,
+      String fingerprint,
+      State state,
+      String detector,
+      String unit,
+      Instant startedAt,
+      OptionalDouble limit,
+      Optional<Finding.Eta> eta,
+      List<Suspect> suspects,
+      String summary,
+      Map<String, String> resource,
+      OptionalDouble durationSeconds) {
+    this(
+        component,
+        anomalyType,
+        metric,
+        current,
+        baseline,
+        zScore,
+        severity,
+        timestamp,
+        id,
+        fingerprint,
+        state,
+        detector,
+        unit,
+        startedAt,
+        limit,
+        eta,
+        suspects,
+        summary,
+        resource,
+        durationSeconds,
+        0);
   }
 
   /** Where an episode stands. */
@@ -126,7 +178,8 @@ public record BehavioralAlert(
         suspects.stream().map(Suspect::masked).toList(),
         Mask.within(summary, names),
         resource,
-        durationSeconds);
+        durationSeconds,
+        flaps);
   }
 
   /** Where the type's runbook stands, relative to this project's root. */
@@ -201,6 +254,9 @@ public record BehavioralAlert(
     json.endObject();
     if (durationSeconds.isPresent()) {
       json.member("duration_seconds", durationSeconds.getAsDouble());
+    }
+    if (flaps > 0) {
+      json.member("flaps", flaps);
     }
     return json.endObject().toString();
   }

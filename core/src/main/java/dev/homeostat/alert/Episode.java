@@ -40,6 +40,7 @@ final class Episode {
   private static final int METRICS = 15;
   private static final int GAP = 16;
   private static final int SUSPECT = 17;
+  private static final int FLAPS = 18;
 
   // And of a suspect.
   private static final int KIND = 1;
@@ -53,6 +54,7 @@ final class Episode {
   private final String id;
   private final String fingerprint;
   private final long openedAtMillis;
+  private final int flaps;
   private final Set<String> also = new TreeSet<>();
   private final Set<String> metrics = new TreeSet<>();
   private Finding finding;
@@ -64,8 +66,18 @@ final class Episode {
   private List<Suspect> suspects = List.of();
   private List<String> gaps = List.of();
 
-  Episode(String component, Map<String, String> resource, Finding finding, long epochMillis) {
-    this(component, resource, finding, epochMillis, "");
+  /**
+   * Opens one.
+   *
+   * @param flaps how often its cause had come back by now
+   */
+  Episode(
+      String component,
+      Map<String, String> resource,
+      Finding finding,
+      long epochMillis,
+      int flaps) {
+    this(component, resource, finding, epochMillis, flaps, "");
   }
 
   /** Makes one; without an id it gets one of its own. */
@@ -74,6 +86,7 @@ final class Episode {
       Map<String, String> resource,
       Finding finding,
       long openedAtMillis,
+      int flaps,
       String id) {
     this.component = component;
     this.resource = resource;
@@ -81,6 +94,7 @@ final class Episode {
     this.fingerprint = BehavioralAlert.fingerprintOf(component, finding.type(), finding.metric());
     this.id = id.isEmpty() ? fingerprint + "-" + Long.toHexString(openedAtMillis) : id;
     this.openedAtMillis = openedAtMillis;
+    this.flaps = flaps;
     this.severity = severityOf(finding);
     metrics.add(finding.metric());
   }
@@ -106,7 +120,13 @@ final class Episode {
             OptionalDouble.empty(), // How fast it grew was another process's affair.
             Optional.empty());
     Episode episode =
-        new Episode(component, resource, finding, in.number(OPENED_AT, 0), in.text(ID, ""));
+        new Episode(
+            component,
+            resource,
+            finding,
+            in.number(OPENED_AT, 0),
+            (int) Math.max(0, in.number(FLAPS, 0)),
+            in.text(ID, ""));
     episode.severity = in.number(CRITICAL, 0) == 1 ? Severity.CRITICAL : Severity.WARNING;
     episode.told = in.number(TOLD, 0) == 1;
     episode.also.addAll(in.texts(ALSO));
@@ -143,7 +163,8 @@ final class Episode {
         .put(STARTED_AT, finding.startedAtMillis())
         .put(LIMIT, finding.limit().orElse(Double.NaN))
         .put(CRITICAL, isCritical() ? 1L : 0)
-        .put(TOLD, told ? 1L : 0);
+        .put(TOLD, told ? 1L : 0)
+        .put(FLAPS, (long) flaps);
     for (String each : also) {
       out.put(ALSO, each);
     }
@@ -198,6 +219,11 @@ final class Episode {
 
   Finding finding() {
     return finding;
+  }
+
+  /** How often its cause had come back when it opened. */
+  int flaps() {
+    return flaps;
   }
 
   String id() {
@@ -299,7 +325,8 @@ final class Episode {
         suspects,
         resolved ? ended(lasted) : summary(epochMillis),
         resource,
-        resolved ? OptionalDouble.of(lasted) : OptionalDouble.empty());
+        resolved ? OptionalDouble.of(lasted) : OptionalDouble.empty(),
+        flaps);
   }
 
   private static Severity severityOf(Finding finding) {
@@ -347,6 +374,7 @@ final class Episode {
     if (remembered) {
       words.append("; the process was restarted since");
     }
+    tellFlaps(words);
     tellSuspect(words);
     tellEta(words);
     if (!also.isEmpty()) {
@@ -356,6 +384,18 @@ final class Episode {
       words.append("; not found out: ").append(SafeText.of(String.join(", ", gaps)));
     }
     return words.toString();
+  }
+
+  private void tellFlaps(StringBuilder words) {
+    if (flaps > 0) {
+      words.append("; it came back ");
+      if (flaps == 1) {
+        words.append("once");
+      } else {
+        words.append(flaps).append(" times");
+      }
+      words.append(", each time soon after it was gone");
+    }
   }
 
   private void tellEta(StringBuilder words) {

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
  * symptom belongs to its cause while that is open. An episode opens once, updates when it gets
  * graver or shows in more, and is resolved once, when nothing finds it any more; the detectors
  * themselves want several looks for either. After its end the same one does not open again for a
- * cool-down, which what it suppresses does not prolong. A silenced one is kept, but told to nobody
- * until the silence ends. From a finding to its alert no lambda is linked and no formatter loaded:
- * the heap may be used up. Not thread-safe.
+ * cool-down, which what it suppresses does not prolong; how often it came back is counted. A
+ * silenced one is kept, but told to nobody until the silence ends. From a finding to its alert no
+ * lambda is linked and no formatter loaded: the heap may be used up. Not thread-safe.
  */
 public final class Episodes {
 
@@ -32,6 +32,8 @@ public final class Episodes {
   private static final int ENDED = 2;
   private static final int CAUSE = 1;
   private static final int AT = 2;
+  private static final int FLAPS = 3;
+  private static final int GONE_AT = 4;
 
   /** More open matters than these are one storm; the gravest are kept. */
   private static final int MOST_OPEN = 20;
@@ -47,9 +49,11 @@ public final class Episodes {
   private final Investigator investigator;
   private final Learner learner = new Learner();
   private final Map<String, Episode> open = new LinkedHashMap<>();
-  private final Map<String, Long> endedAt = new HashMap<>();
+  private final Map<String, Recurrence> recurrences = new HashMap<>();
   private boolean holding;
   private long changes;
+  private long ticks;
+  private long flaps;
 
   /**
    * Makes the episodes of one component, none of them open.
@@ -77,6 +81,7 @@ public final class Episodes {
    * @param coolDownMillis how long an episode that ended does not open again
    */
   public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
+    ticks++;
     investigator.answers(learner);
     if (findings.isEmpty() && open.isEmpty()) {
       return;
@@ -99,10 +104,10 @@ public final class Episodes {
     for (Episode episode : open.values()) {
       tell(episode, epochMillis);
     }
-    Iterator<Long> cooled = endedAt.values().iterator();
-    while (cooled.hasNext()) {
-      if (epochMillis - cooled.next() >= coolDownMillis) {
-        cooled.remove();
+    Iterator<Recurrence> gone = recurrences.values().iterator();
+    while (gone.hasNext()) {
+      if (gone.next().isForgotten(epochMillis, coolDownMillis)) {
+        gone.remove();
       }
     }
   }
@@ -114,9 +119,13 @@ public final class Episodes {
       episode.write(out);
       out.end(begun);
     }
-    for (Map.Entry<String, Long> each : endedAt.entrySet()) {
+    for (Map.Entry<String, Recurrence> each : recurrences.entrySet()) {
+      Recurrence of = each.getValue();
       int begun = out.begin(ENDED);
-      out.put(CAUSE, each.getKey()).put(AT, each.getValue());
+      out.put(CAUSE, each.getKey())
+          .put(AT, of.endedAtMillis())
+          .put(FLAPS, (long) of.flaps())
+          .put(GONE_AT, of.goneAtMillis());
       out.end(begun);
     }
   }
@@ -140,7 +149,13 @@ public final class Episodes {
     }
     for (byte[] record : in.records(ENDED)) {
       FieldReader ended = new FieldReader(record);
-      endedAt.putIfAbsent(ended.text(CAUSE, ""), Math.min(ended.number(AT, 0), epochMillis));
+      long at = Math.min(ended.number(AT, 0), epochMillis);
+      recurrences.putIfAbsent(
+          ended.text(CAUSE, ""),
+          new Recurrence(
+              at,
+              Math.min(ended.number(GONE_AT, at), epochMillis),
+              (int) Math.max(0, ended.number(FLAPS, 0))));
     }
     holding = restored > 0;
     return restored;
@@ -185,6 +200,11 @@ public final class Episodes {
     return open.size();
   }
 
+  /** How often a cause came back soon after it was gone, of all causes in this process. */
+  public long flaps() {
+    return flaps;
+  }
+
   /** Takes what was found out; of an episode that is over it is of no use. */
   private final class Learner implements Consumer<Evidence> {
     @Override
@@ -216,12 +236,16 @@ public final class Episodes {
         return;
       }
     }
-    Long ended = endedAt.get(cause);
-    boolean cooling = ended != null && epochMillis - ended < coolDownMillis;
+    Recurrence before = recurrences.get(cause);
+    if (before != null && before.find(ticks, epochMillis, coolDownMillis)) {
+      flaps++;
+      changes++;
+    }
+    boolean cooling = before != null && before.isCooling(epochMillis, coolDownMillis);
     if ((cooling && !finding.isUrgent()) || open.size() >= MOST_OPEN) {
       return;
     }
-    open(cause, finding, epochMillis);
+    open(cause, finding, epochMillis, before == null ? 0 : before.flaps());
   }
 
   private void see(Episode episode, Finding finding) {
@@ -234,8 +258,8 @@ public final class Episodes {
     }
   }
 
-  private void open(String cause, Finding finding, long epochMillis) {
-    Episode opened = new Episode(component, resource, finding, epochMillis);
+  private void open(String cause, Finding finding, long epochMillis, int flaps) {
+    Episode opened = new Episode(component, resource, finding, epochMillis, flaps);
     // What was open as a matter of its own turns out to come of this one.
     Iterator<Map.Entry<String, Episode>> others = open.entrySet().iterator();
     while (others.hasNext()) {
@@ -279,7 +303,8 @@ public final class Episodes {
       Map.Entry<String, Episode> entry = entries.next();
       boolean held = holding && entry.getValue().isRemembered();
       if (!entry.getValue().isSeen() && !held) {
-        endedAt.put(entry.getKey(), epochMillis);
+        recurrences.put(
+            entry.getKey(), new Recurrence(epochMillis, epochMillis, entry.getValue().flaps()));
         end(entry.getValue(), epochMillis);
         entries.remove();
       }

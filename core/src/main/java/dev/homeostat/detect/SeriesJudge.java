@@ -2,7 +2,9 @@ package dev.homeostat.detect;
 
 import dev.homeostat.series.Tiers;
 import dev.homeostat.signal.Signal.Kind;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is learned about and said of one series: its tiers, its expectation, and the
@@ -11,12 +13,18 @@ import java.nio.ByteBuffer;
  * <p>One value goes through it a tick. The expectation is not taught while a spike or trend is
  * open; a shift moves it to the new level, which ends a spike, so that a lasting step is one
  * episode. Of several detectors the gravest speaks: trend, then shift, then spike. Time is the
- * number of the tick only.
+ * number of the tick; the hour is for the season only, and one is made when there is more than an
+ * hour to learn from.
  *
  * <p>Not thread-safe. About 100 ns a point; allocates nothing in the steady state.
  */
 public final class SeriesJudge {
-  private static final byte VERSION = 1;
+  /** The layout without the hour and the season. */
+  private static final byte TIMELESS = 1;
+
+  private static final byte VERSION = 2;
+
+  private static final double NO_HOUR = Double.NaN;
 
   /** Clear looks after which a shift, told once, counts as the new normal. */
   private static final int SHIFT_TICKS = 30;
@@ -29,7 +37,7 @@ public final class SeriesJudge {
   /** Standard deviations within which a value is nothing new. */
   private static final double USUAL = 3;
 
-  private static final int LARGEST_STATE = 1024;
+  private static final int LARGEST_STATE = 2048;
 
   private final Traits traits;
   private final Tiers tiers = new Tiers();
@@ -42,6 +50,8 @@ public final class SeriesJudge {
   private final Judgement judgement = new Judgement();
   private long shiftUntil = Long.MIN_VALUE;
   private long suspectedAt = -1;
+  private double firstHours = NO_HOUR;
+  private @Nullable Season season;
 
   /**
    * Whether a block of ticks has ended since the last value: of a signal looked at now and then.
@@ -72,11 +82,22 @@ public final class SeriesJudge {
    * @return the judgement, one object overwritten by the next call
    */
   public Judgement judge(long tick, double value, double limit, double driven, boolean ready) {
+    return judge(tick, NO_HOUR, value, limit, driven, ready);
+  }
+
+  /**
+   * As {@link #judge(long, double, double, double, boolean)}, of a series that may follow the
+   * hours.
+   *
+   * @param hours hours since the epoch, NaN where nobody knows
+   */
+  public Judgement judge(
+      long tick, double hours, double value, double limit, double driven, boolean ready) {
     int levels = tiers.add(tick, value);
     blockEnded |= levels > 0;
     if (levels > 0 && traits.kind() != Kind.COUNTER) {
       boolean was = trend.leak().open();
-      trend.update(tiers, levels, limit, ready);
+      trend.update(tiers, levels, limit, season, ready);
       if (was && !trend.leak().open()) {
         rebase(tiers.mean(0, 0));
       }
@@ -90,8 +111,30 @@ public final class SeriesJudge {
     if (levels > 0 && traits.kind() != Kind.FLOOR && !trend.leak().open()) {
       judgeLevel(tick, levels, limit, ready);
     }
+    if (levels > 0 && !Double.isNaN(hours)) {
+      learnHour(hours);
+    }
     fill(tick, ready);
     return judgement;
+  }
+
+  private void learnHour(double hours) {
+    if (Double.isNaN(firstHours) || hours < firstHours) {
+      firstHours = hours;
+    }
+    if (season == null && hours - firstHours > 1) {
+      season = new Season(trend.sign(), (long) Math.floor(hours));
+    }
+    if (season != null) {
+      season.add(tiers, hours, spike.open() || trend.leak().open());
+    }
+  }
+
+  /** The clock was set: what was learned of the hours of a day is of other hours. */
+  public void distrustHours() {
+    if (season != null) {
+      season.distrust();
+    }
   }
 
   private void judgePoint(double x, double limit, double driven, boolean block, boolean ready) {
@@ -103,7 +146,14 @@ public final class SeriesJudge {
     judgement.baseline = x - residual;
     if (traits.kind() != Kind.FLOOR && !trend.leak().open()) {
       spike.add(
-          residual, expectation.scale(), expectation.level(), traits.material(limit), block, ready);
+          residual,
+          expectation.scale(),
+          expectation.level(),
+          traits.material(limit),
+          season == null ? Double.NaN : season.below(judgement.baseline),
+          season == null ? Double.NaN : season.above(judgement.baseline),
+          block,
+          ready);
     }
     if (!spike.open() && !trend.leak().open()) {
       expectation.add(x - explained, ready);
@@ -117,9 +167,15 @@ public final class SeriesJudge {
       return;
     }
     rebase(shift.level() - driver.explainedLately());
-    if (shift.harmful() && ready) {
+    if (shift.harmful() && ready && !isSeason(shift.change(), shift.level() - shift.change())) {
       shiftUntil = tick + SHIFT_TICKS;
     }
+  }
+
+  /** Whether such a change of level is what this hour brings. */
+  private boolean isSeason(double change, double before) {
+    return season != null
+        && (change > 0 ? change <= season.above(before) : change >= season.below(before));
   }
 
   private void rebase(double level) {
@@ -214,8 +270,8 @@ public final class SeriesJudge {
   }
 
   /**
-   * What was learned, without the tiers: at most 1 KiB, its first byte the version of its layout. A
-   * new layout has a new version, and does not read the old: that series is then learned anew.
+   * What was learned, without the tiers: at most 1 KiB, 2 KiB with a season, its first byte the
+   * version of its layout. A new layout has a new version; one it does not read is learned anew.
    */
   public byte[] state() {
     ByteBuffer out = ByteBuffer.allocate(LARGEST_STATE);
@@ -227,6 +283,10 @@ public final class SeriesJudge {
     spike.write(out);
     shift.write(out);
     trend.write(out);
+    out.putDouble(firstHours).put((byte) (season == null ? 0 : 1));
+    if (season != null) {
+      season.write(out);
+    }
     byte[] state = new byte[out.position()];
     out.flip().get(state);
     return state;
@@ -238,19 +298,24 @@ public final class SeriesJudge {
    * @throws IllegalArgumentException where the state is of another version or cut short
    */
   public void restore(byte[] state) {
-    if (state.length == 0 || state[0] != VERSION || state.length != state().length) {
+    if (state.length == 0 || (state[0] != VERSION && state[0] != TIMELESS)) {
       throw new IllegalArgumentException(
           "not a state of version " + VERSION + ": " + state.length + " bytes");
     }
+    ByteBuffer in = ByteBuffer.wrap(state);
     try {
-      read(ByteBuffer.wrap(state));
-    } catch (IndexOutOfBoundsException e) {
+      read(in);
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new IllegalArgumentException("not what a judge wrote", e);
+    }
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException(
+          "not what a judge wrote: " + in.remaining() + " bytes too many");
     }
   }
 
   private void read(ByteBuffer in) {
-    in.get();
+    byte version = in.get();
     shiftUntil = in.getLong();
     suspectedAt = in.getLong();
     blockEnded = in.get() == 1;
@@ -260,5 +325,7 @@ public final class SeriesJudge {
     spike.read(in);
     shift.read(in);
     trend.read(in);
+    firstHours = version == TIMELESS ? NO_HOUR : in.getDouble();
+    season = version != TIMELESS && in.get() == 1 ? Season.read(in, trend.sign()) : null;
   }
 }

@@ -62,11 +62,20 @@ final class Spike {
    * @param scale robust standard deviation of the residual
    * @param level what was expected
    * @param material change that matters, whatever it is beside noise
+   * @param least lowest residual that this hour has shown, NaN where unknown
+   * @param most highest residual that this hour has shown, NaN where unknown
    * @param block whether a block of ten ticks ends with this value
    * @param ready whether an episode may open
    */
   void add(
-      double residual, double scale, double level, double material, boolean block, boolean ready) {
+      double residual,
+      double scale,
+      double level,
+      double material,
+      double least,
+      double most,
+      boolean block,
+      boolean ready) {
     last[at] = residual;
     at = at + 1 == RUN ? 0 : at + 1;
     double size = Math.abs(residual);
@@ -79,9 +88,12 @@ final class Spike {
     if (run > largest) {
       largest = run;
     }
-    if (size > rare && size > LEAST_Z * scale && harmful(residual)) {
-      double least = Math.max(LEAST_Z * scale, SHARE_OF_LEVEL * Math.abs(level));
-      judge(size, run, Math.max(rare, Math.max(least, material)), ready);
+    if (size > rare
+        && size > LEAST_Z * scale
+        && harmful(residual)
+        && !(residual > 0 ? residual <= most : residual >= least)) {
+      double large = Math.max(LEAST_Z * scale, SHARE_OF_LEVEL * Math.abs(level));
+      judge(size, run, Math.max(rare, Math.max(large, material)), ready);
     } else {
       outside = 0;
     }

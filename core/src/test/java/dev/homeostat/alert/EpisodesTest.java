@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,68 @@ class EpisodesTest {
     assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
     assertThat(alerts.get(2).id()).isNotEqualTo(alerts.get(0).id());
     assertThat(alerts.get(2).fingerprint()).isEqualTo(alerts.get(0).fingerprint());
+  }
+
+  @Test
+  void countsHowOftenACauseCameBackToldOrNot() {
+    tick(leak(DAY));
+    tick();
+    now += COOL_DOWN / 2;
+    tick(leak(DAY));
+    tick(leak(DAY));
+    tick();
+    now += COOL_DOWN / 2;
+    tick(leak(DAY));
+    tick(leak(3_000));
+    tick();
+
+    assertThat(alerts).extracting(BehavioralAlert::flaps).containsExactly(0, 0, 2, 2, 2);
+    assertThat(alerts.get(2).summary())
+        .contains("; it came back 2 times, each time soon after it was gone");
+    assertThat(alerts.get(2).toJson()).endsWith(",\"flaps\":2}");
+    assertThat(alerts.get(0).toJson()).doesNotContain("flaps");
+    assertThat(episodes.flaps()).isEqualTo(2);
+  }
+
+  @Test
+  void whatReturnsBehindTheCoolDownCameBackAndWhatStaysAwayForTwoIsAnotherMatter() {
+    tick(leak(DAY));
+    tick();
+    now += COOL_DOWN + COOL_DOWN / 2;
+    tick(leak(DAY));
+    tick();
+    now += 2 * COOL_DOWN;
+    tick(leak(DAY));
+
+    assertThat(alerts).extracting(BehavioralAlert::flaps).containsExactly(0, 0, 1, 1, 0);
+    assertThat(alerts.get(2).summary()).contains("; it came back once, ");
+  }
+
+  @Test
+  void whatIsSuppressedAndStaysIsToldAfterTheCoolDownAndCameBackOnce() {
+    tick(leak(DAY));
+    tick();
+    for (int i = 0; i < COOL_DOWN / 1_000; i++) {
+      tick(leak(DAY));
+    }
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
+    assertThat(alerts.get(2).flaps()).isEqualTo(1);
+  }
+
+  @Test
+  void howOftenItCameBackIsKnownInTheNextProcess() {
+    tick(leak(DAY));
+    tick();
+    tick(leak(DAY));
+    tick();
+    FieldWriter out = new FieldWriter();
+    episodes.write(out);
+    Episodes next = new Episodes("shop", Map.of(), this::publish, silences, investigator);
+    next.read(new FieldReader(out.toBytes()), now);
+    next.tick(List.of(leak(60)), now, COOL_DOWN);
+
+    assertThat(alerts.get(2).flaps()).isEqualTo(2);
   }
 
   @Test

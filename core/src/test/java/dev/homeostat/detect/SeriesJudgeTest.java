@@ -356,7 +356,65 @@ class SeriesJudgeTest {
     assertThatThrownBy(() -> judge.restore(newer)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> judge.restore(new byte[0])).hasMessageContaining("0 bytes");
     assertThatThrownBy(() -> judge.restore(Arrays.copyOf(state, state.length - 1)))
-        .hasMessageContaining("not a state of version 1");
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> judge.restore(Arrays.copyOf(state, state.length + 1)))
+        .hasMessageContaining("1 bytes too many");
+  }
+
+  @Test
+  void whatWasWatchedForHalfAnHourIsJudgedMoreFinelyThanAfterSixMinutes() {
+    assertThat(stepsFound(1_800)).isGreaterThan(stepsFound(360) + 10);
+    assertThat(slowLeaksFound(1_800)).isGreaterThan(slowLeaksFound(360) + 10);
+  }
+
+  /** Of 40 steps of two and a half standard deviations, how many are told. */
+  private int stepsFound(int onset) {
+    int found = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      told.clear();
+      open = false;
+      run(
+          new SeriesJudge(CUSTOM),
+          0,
+          onset + 300,
+          tick -> 100 + 5 * random.nextGaussian() + (tick < onset ? 0 : 12.5));
+      found += told.stream().anyMatch(each -> each.from >= onset) ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** Of 40 leaks that take four minutes for a standard deviation, how many are told in an hour. */
+  private int slowLeaksFound(int onset) {
+    int found = 0;
+    limit = 4_096;
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      told.clear();
+      open = false;
+      run(
+          new SeriesJudge(new Traits(Kind.GAUGE, Harm.UP, 4)),
+          0,
+          onset + 3_600,
+          tick -> Math.rint(100 + 5 * random.nextGaussian() + 0.02 * Math.max(0, tick - onset)));
+      found += told.stream().anyMatch(each -> each.source == Source.TREND) ? 1 : 0;
+    }
+    return found;
+  }
+
+  @Test
+  void aStateThatKnowsNoHoursIsReadAndGoesOn() {
+    Random random = new Random(5);
+    SeriesJudge old = new SeriesJudge(CUSTOM);
+    run(old, 0, 2_000, tick -> 100 + random.nextGaussian());
+    byte[] timeless = Arrays.copyOf(old.state(), old.state().length - Double.BYTES - 1);
+    timeless[0] = 1;
+
+    SeriesJudge judge = new SeriesJudge(CUSTOM);
+    judge.restore(timeless);
+
+    assertThat(judge.level()).isEqualTo(old.level());
+    assertThat(judge.state()).isEqualTo(old.state());
   }
 
   /** Judges ticks and notes where episodes begin. */

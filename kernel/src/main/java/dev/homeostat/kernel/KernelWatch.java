@@ -205,7 +205,8 @@ public final class KernelWatch implements AutoCloseable {
         suspects,
         alert.summary() + first,
         alert.resource(),
-        alert.durationSeconds());
+        alert.durationSeconds(),
+        alert.flaps());
   }
 
   private Suspect suspect(Occupant occupant, double all) {

@@ -148,6 +148,11 @@ final class PrometheusPage {
     open.forEach(
         (labels, count) ->
             text.gauge("homeostat_episodes_open", "Episodes that are open", labels, count));
+    text.counter(
+        "homeostat_flaps_total",
+        "Times a cause came back soon after it was gone",
+        NONE,
+        analyzer.flaps());
     text.gauge(
         "homeostat_silences", "Causes nobody wants to hear of", NONE, analyzer.silences().size());
   }

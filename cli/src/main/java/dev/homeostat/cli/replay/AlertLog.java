@@ -145,7 +145,8 @@ final class AlertLog implements Replay {
         suspects(fields),
         SafeText.of(text(fields, "summary")),
         resource(fields),
-        optional(fields, "duration_seconds"));
+        optional(fields, "duration_seconds"),
+        (int) Math.max(0, optional(fields, "flaps").orElse(0)));
   }
 
   private static Optional<Finding.Eta> eta(Map<?, ?> fields) {

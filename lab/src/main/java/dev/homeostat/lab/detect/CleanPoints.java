@@ -2,7 +2,7 @@ package dev.homeostat.lab.detect;
 
 import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.Traits;
-import dev.homeostat.signal.Signal.Harm;
+import dev.homeostat.signal.Signal;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
@@ -18,10 +18,8 @@ public final class CleanPoints {
   record Candidate(String name, LongFunction<DoubleSupplier> signal, Traits traits, double limit) {}
 
   private static final Traits CUSTOM = Traits.custom(false);
-  private static final Traits THREADS =
-      new Traits(dev.homeostat.signal.Signal.Kind.GAUGE, Harm.UP, 16);
-  private static final Traits HEAP =
-      new Traits(dev.homeostat.signal.Signal.Kind.GAUGE, Harm.UP, 16);
+  private static final Traits THREADS = Traits.of(Signal.THREADS);
+  private static final Traits HEAP = Traits.of(Signal.HEAP_LIVE_MB);
 
   private static final Candidate[] CLEAN = {
     new Candidate("gaussian", Signals::gaussian, CUSTOM, Double.NaN),
@@ -52,7 +50,8 @@ public final class CleanPoints {
     new Candidate("stair then flat no limit", Signals::stairThenFlat, CUSTOM, Double.NaN),
     new Candidate("ttl store", Signals::ttl, HEAP, 1000),
     new Candidate("ttl store no limit", Signals::ttl, CUSTOM, Double.NaN),
-    new Candidate("g1", Signals::g1, HEAP, 1000),
+    new Candidate("g1 what lives", Signals::g1Live, HEAP, 1000),
+    new Candidate("g1 heap in use", Signals::g1, HEAP, 1000),
     new Candidate("g1 no limit", Signals::g1, CUSTOM, Double.NaN),
     new Candidate("diurnal 86400", s -> Signals.diurnal(s, 86400), THREADS, 4096),
     new Candidate("diurnal 86400 no limit", s -> Signals.diurnal(s, 86400), CUSTOM, Double.NaN),

@@ -17,6 +17,7 @@ final class Contenders {
   static final int SERIES = 25;
   private static final int POINTS = 1 << 14;
   private static final double LIMIT = 4_000;
+  private static final double SECONDS_AN_HOUR = 3_600;
 
   private Contenders() {}
 
@@ -57,7 +58,8 @@ final class Contenders {
     public double next() {
       double value = values[at][(int) tick & (POINTS - 1)];
       double limit = at % 2 == 0 ? LIMIT : Double.NaN;
-      double score = judges[at].judge(tick, value, limit, Double.NaN, tick > 300).score();
+      double hours = tick / SECONDS_AN_HOUR;
+      double score = judges[at].judge(tick, hours, value, limit, Double.NaN, tick > 300).score();
       if (++at == SERIES) {
         at = 0;
         tick++;

@@ -47,6 +47,7 @@ public final class DetectorPage {
         () -> CleanPoints.main(words("healthy", "5000000", "4e6", "20000")));
     block(text, "Leaks", () -> LeakShapes.main(words(SEEDS, "500")));
     block(text, "Bursts, steps, rare floors", () -> OtherShapes.main(words("6000000", "200")));
+    block(text, "Series that follow the hours", () -> SeasonShapes.main(words("8200000", "5")));
     block(text, "Series that follow a driver", () -> DrivenSeries.main(words("9000000", "100")));
     if (Files.isDirectory(data)) {
       block(text, "Collection logs", () -> CollectionLogs.main(logs(data)));

@@ -154,21 +154,32 @@ final class Signals {
 
   /** G1-like: every young collection leaves a bit more until a concurrent cycle takes it away. */
   static DoubleSupplier g1(long seed) {
+    return g1(seed, false);
+  }
+
+  /** The same as a JVM is watched: a value when a concurrent cycle has examined the whole heap. */
+  static DoubleSupplier g1Live(long seed) {
+    return g1(seed, true);
+  }
+
+  private static DoubleSupplier g1(long seed, boolean live) {
     SplittableRandom r = new SplittableRandom(seed);
-    double live = 200 + r.nextDouble() * 100;
+    double lives = 200 + r.nextDouble() * 100;
     double trigger = 450 + r.nextDouble() * 100;
     double perYoung = Math.pow(10, -1 + 1.5 * r.nextDouble());
-    double[] s = {live, 0};
+    double[] s = {lives, 0};
     return () -> {
+      boolean examined = false;
       s[1] += 1 / 25.0 * (0.7 + 0.6 * r.nextDouble());
       if (s[1] >= 1) {
         s[1] = 0;
         s[0] += perYoung;
         if (s[0] > trigger) {
-          s[0] = live + 10 * r.nextDouble();
+          s[0] = lives + 10 * r.nextDouble();
+          examined = true;
         }
       }
-      return s[0] + 300 * s[1];
+      return examined || !live ? s[0] + 300 * s[1] : Double.NaN;
     };
   }
 

@@ -89,13 +89,23 @@ public final class Speed {
   static String sizes() {
     return String.format(
         Locale.ROOT,
-        "Bytes a series: detectors %,d as written, tiers %,d; on the heap both %,.0f, the ring of"
+        "Bytes a series: detectors %,d as written, %,d with a season, tiers %,d; on the heap both %,.0f, the ring of"
             + " 360 points %,d; a random cut forest after 2 000 points %,.0f on the heap.",
         new SeriesJudge(Traits.custom(false)).state().length,
+        seasoned().state().length,
         Tiers.bytes(),
         onHeap(2_000, Speed::usedJudge),
         MetricsDb.POINTS * 2 * Long.BYTES,
         onHeap(20, Speed::usedForest));
+  }
+
+  /** A judge that has seen two weeks at a tick a minute. */
+  private static SeriesJudge seasoned() {
+    SeriesJudge judge = new SeriesJudge(Traits.custom(false));
+    for (int tick = 0; tick < 14 * 24 * 60; tick++) {
+      sink = judge.judge(tick, tick / 60.0, tick & 7, Double.NaN, Double.NaN, true).score();
+    }
+    return judge;
   }
 
   private static Object usedJudge() {

@@ -4,8 +4,10 @@ import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.SeriesJudge;
 import dev.homeostat.detect.Traits;
 
-/** A series' judge that may open an episode once it has seen so many ticks. */
+/** A series' judge at a tick a second that may open an episode once it has seen so many ticks. */
 final class Watched {
+  private static final double SECONDS_AN_HOUR = 3600;
+
   private final SeriesJudge judge;
   private final int learning;
 
@@ -15,6 +17,6 @@ final class Watched {
   }
 
   Judgement judge(long tick, double value, double limit, double driven) {
-    return judge.judge(tick, value, limit, driven, tick >= learning);
+    return judge.judge(tick, tick / SECONDS_AN_HOUR, value, limit, driven, tick >= learning);
   }
 }

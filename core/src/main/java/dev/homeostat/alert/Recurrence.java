@@ -1,0 +1,72 @@
+package dev.homeostat.alert;
+
+/**
+ * A cause whose episode ended: whether it may open again, and how often it came back.
+ *
+ * <p>It may not open for a cool-down after its episode ended. It counts as having come back, told
+ * or not, each time it is found again after it was gone, within two cool-downs: one in which it
+ * could not be told, and one more in which its being gone was a pause and no end. What stays away
+ * longer is forgotten. Not thread-safe.
+ */
+final class Recurrence {
+
+  /** As many cool-downs a cause that was gone is remembered. */
+  private static final int REACH = 2;
+
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final long endedAtMillis;
+  private long goneAtMillis;
+  private long foundAtTick = NEVER;
+  private int flaps;
+
+  /**
+   * Makes one of an episode that ended.
+   *
+   * @param endedAtMillis when it ended
+   * @param goneAtMillis when its cause was last found, or ended
+   * @param flaps how often it had come back by then
+   */
+  Recurrence(long endedAtMillis, long goneAtMillis, int flaps) {
+    this.endedAtMillis = endedAtMillis;
+    this.goneAtMillis = goneAtMillis;
+    this.flaps = flaps;
+  }
+
+  /**
+   * The cause is found at a tick.
+   *
+   * @return whether it came back just now
+   */
+  boolean find(long tick, long epochMillis, long coolDownMillis) {
+    boolean back = foundAtTick != tick && foundAtTick != tick - 1;
+    if (back) {
+      flaps = isForgotten(epochMillis, coolDownMillis) ? 0 : flaps + 1;
+    }
+    foundAtTick = tick;
+    goneAtMillis = epochMillis;
+    return back && flaps > 0;
+  }
+
+  /** Whether its episode ended so lately that it may not open. */
+  boolean isCooling(long epochMillis, long coolDownMillis) {
+    return epochMillis - endedAtMillis < coolDownMillis;
+  }
+
+  /** Whether it stayed away for so long that what was before is another matter. */
+  boolean isForgotten(long epochMillis, long coolDownMillis) {
+    return epochMillis - goneAtMillis >= REACH * coolDownMillis;
+  }
+
+  long endedAtMillis() {
+    return endedAtMillis;
+  }
+
+  long goneAtMillis() {
+    return goneAtMillis;
+  }
+
+  int flaps() {
+    return flaps;
+  }
+}
