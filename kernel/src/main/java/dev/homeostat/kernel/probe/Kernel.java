@@ -134,7 +134,12 @@ public final class Kernel implements AutoCloseable {
     return scheduler.map(probe -> probe.time(role));
   }
 
-  /** How often threads of a role waited for a processor, by the binary logarithm of µs. */
+  /** Where the time of stops of the application went since the start. */
+  public Optional<StopTime> stops() {
+    return scheduler.map(SchedulerProbe::stops);
+  }
+
+  /** How often threads of a role waited for a processor, by the binary logarithm of 1,024 ns. */
   public Optional<long[]> waitSlots(ThreadRole role) {
     return scheduler.map(probe -> probe.waitSlots(role));
   }
