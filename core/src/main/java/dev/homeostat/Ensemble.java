@@ -547,7 +547,9 @@ final class Ensemble {
       };
     }
 
-    /** What makes collections long is decided when they get too long, and stays so until they end. */
+    /**
+     * What makes collections long is decided when they get too long, and stays so until they end.
+     */
     private @Nullable AnomalyType asCaused(@Nullable AnomalyType type) {
       if (type != AnomalyType.GC_PRESSURE) {
         pressure = null;

@@ -116,7 +116,7 @@ final class WatchCommand implements Callable<Integer> {
     }
     Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
     Deferred lines = new Deferred();
-    try (Source source = open(lines)) {
+    try (Source source = open(lines, interval)) {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
               .withInterval(interval)
@@ -160,7 +160,7 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private Source open(Consumer<String> lines) throws Unreachable, Unreadable {
+  private Source open(Consumer<String> lines, Duration interval) throws Unreachable, Unreadable {
     String word = target.orElse("");
     if (kernel && (word.startsWith("service:") || word.contains("://"))) {
       throw wrong("--kernel is of a process of this machine: watch PID --kernel");
@@ -178,10 +178,10 @@ final class WatchCommand implements Callable<Integer> {
           management.access(),
           lines);
     }
-    return word.contains("://") ? page(word, lines) : process(lines);
+    return word.contains("://") ? page(word, lines) : process(lines, interval);
   }
 
-  private Source process(Consumer<String> lines) throws Unreachable {
+  private Source process(Consumer<String> lines, Duration interval) throws Unreachable {
     long pid = TargetOption.pid(spec.commandLine(), target);
     TargetProcess process = TargetProcess.jvm(pid);
     Source source = new ProcessSource(process, JvmList.name(pid), lines);
@@ -189,10 +189,10 @@ final class WatchCommand implements Callable<Integer> {
         management.isWanted()
             ? new AugmentedSource(source, new Attachment(process), process.startMillis(), lines)
             : source;
-    return kernel ? withKernel(whole, pid, lines) : whole;
+    return kernel ? withKernel(whole, pid, interval, lines) : whole;
   }
 
-  private Source withKernel(Source source, long pid, Consumer<String> lines) {
+  private Source withKernel(Source source, long pid, Duration interval, Consumer<String> lines) {
     Duration learned = time("--learning", learning, AnalyzerOptions.LEARNING);
     try {
       return new KernelSource(
@@ -201,6 +201,7 @@ final class WatchCommand implements Callable<Integer> {
               List.of(
                   "pid=" + pid,
                   "component=" + source.component(),
+                  "interval=" + interval.toMillis(),
                   "learning=" + learned.toMillis())),
           lines);
     } catch (Sidecar.Unavailable e) {

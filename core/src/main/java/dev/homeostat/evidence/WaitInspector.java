@@ -98,7 +98,8 @@ final class WaitInspector implements Inspector {
       notes.suspect(
           "cpu",
           "waiting for " + what,
-          "some task of this machine did so for %s ms of %s ms".formatted(millis(more), millis(nanos)),
+          "some task of this machine did so for %s ms of %s ms"
+              .formatted(millis(more), millis(nanos)),
           Math.min(1, more / nanos));
     }
   }
@@ -135,7 +136,9 @@ final class WaitInspector implements Inspector {
     }
   }
 
-  /** Nanoseconds in which some task stood still for a resource; 0 where the kernel does not tell. */
+  /**
+   * Nanoseconds in which some task stood still for a resource; 0 where the kernel does not tell.
+   */
   private double pressure(String resource) {
     try {
       String some = Files.readString(proc.resolve(resource)).lines().findFirst().orElse("");

@@ -32,8 +32,7 @@ final class KernelFeed implements AutoCloseable {
   KernelFeed(KernelOptions options, Consumer<String> out) throws IOException {
     this.analyzer = options.analyzer();
     this.out = out;
-    this.reader =
-        new KernelReader(options, analyzer, this::alert, line -> out.accept(said(line)));
+    this.reader = new KernelReader(options, analyzer, this::alert, line -> out.accept(said(line)));
     reader.introduction().forEach(line -> out.accept(said(line)));
   }
 

@@ -25,9 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * The sidecar process: {@code watch pid=N …} watches until that process ends, {@code feed} does for
- * another program, {@code doctor} says
- * which groups load here, {@code known} and {@code accept} are about what was learned. The command
- * line starts it; its arguments are no public surface.
+ * another program, {@code doctor} says which groups load here, {@code known} and {@code accept} are
+ * about what was learned. The command line starts it; its arguments are no public surface.
  */
 public final class KernelMain {
 
@@ -134,8 +133,8 @@ public final class KernelMain {
 
   /** An object a line and group: loading is the only way to know. */
   private static int doctor() {
-    try (Kernel kernel = Kernel.open(
-        ProcessHandle.current().pid(), EnumSet.allOf(Group.class), event -> {})) {
+    try (Kernel kernel =
+        Kernel.open(ProcessHandle.current().pid(), EnumSet.allOf(Group.class), event -> {})) {
       for (Group group : Group.values()) {
         tell(group, kernel.support(group));
       }

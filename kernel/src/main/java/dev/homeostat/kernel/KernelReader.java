@@ -168,8 +168,7 @@ final class KernelReader implements AutoCloseable {
   BehavioralAlert explained(BehavioralAlert alert) {
     return alert.anomalyType() != AnomalyType.CPU_STARVATION || alert.state() == State.RESOLVED
         ? alert
-        : alert.explained(
-            account.occupants(Account.isOfStops(alert.metric())), account.text());
+        : alert.explained(account.occupants(Account.isOfStops(alert.metric())), account.text());
   }
 
   private BehavioralAlert outOfMemory(Event event) {

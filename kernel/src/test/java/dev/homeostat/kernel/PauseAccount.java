@@ -1,5 +1,6 @@
 package dev.homeostat.kernel;
 
+import dev.homeostat.kernel.probe.Group;
 import dev.homeostat.kernel.probe.Kernel;
 import dev.homeostat.kernel.probe.Occupant;
 import dev.homeostat.kernel.probe.StopTime;
@@ -22,9 +23,10 @@ final class PauseAccount {
 
   private static final int SECONDS = 12;
 
-  /** As in {@code [7.123s] GC(12) Pause Young (Normal) (G1 Evacuation Pause) 20M->8M(60M) 9.1ms}. */
-  private static final Pattern PAUSE =
-      Pattern.compile("GC\\(\\d+\\) Pause .*? (\\d+\\.\\d+)ms$");
+  /**
+   * As in {@code [7.123s] GC(12) Pause Young (Normal) (G1 Evacuation Pause) 20M->8M(60M) 9.1ms}.
+   */
+  private static final Pattern PAUSE = Pattern.compile("GC\\(\\d+\\) Pause .*? (\\d+\\.\\d+)ms$");
 
   private PauseAccount() {}
 
@@ -64,7 +66,7 @@ final class PauseAccount {
             "dev.homeostat.kernel.CollectionLoad");
     Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<Process> neighbours = new ArrayList<>();
-    try (Kernel kernel = Kernel.open(program.pid(), event -> {})) {
+    try (Kernel kernel = Kernel.open(program.pid(), Group.byDefault(), event -> {})) {
       Thread.sleep(4_000); // It gets compiled.
       Stretch alone = stretch(kernel, log);
       for (int processor = 0; processor < Runtime.getRuntime().availableProcessors(); processor++) {

@@ -61,11 +61,7 @@ public final class Watch {
         investigation.<Investigator>map(one -> one).orElse(Investigator.NONE);
     Judge judge =
         new Judge(
-            options,
-            alert -> view.alert(source.explained(alert)),
-            view::say,
-            view,
-            investigator);
+            options, alert -> view.alert(source.explained(alert)), view::say, view, investigator);
     CensusPlan census = new CensusPlan(options.readyAfter());
     Readings readings = new Readings();
     long interval = options.interval().toNanos();

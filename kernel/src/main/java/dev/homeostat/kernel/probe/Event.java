@@ -81,8 +81,7 @@ public record Event(
 
   /** The same of a file. */
   Event named(String file) {
-    return new Event(
-        kind, process, parent, number, thread, origin, address, file, arguments);
+    return new Event(kind, process, parent, number, thread, origin, address, file, arguments);
   }
 
   /** The thread of the watched process that is at the root of it. */

@@ -42,8 +42,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Loads groups for a process. A group that is refused is left out, and {@link #support} says
-   * why.
+   * Loads groups for a process. A group that is refused is left out, and {@link #support} says why.
    *
    * @param pid the process, as it is numbered here
    * @param groups which
@@ -174,7 +173,9 @@ public final class Kernel implements AutoCloseable {
     return scheduler.map(probe -> probe.recentOccupants(most)).orElse(List.of());
   }
 
-  /** What the VM thread did since the start, the one with most time first; empty where not asked. */
+  /**
+   * What the VM thread did since the start, the one with most time first; empty where not asked.
+   */
   public List<Operation> operations() {
     return probes.get(Group.OPERATIONS) instanceof OperationProbe probe
         ? probe.operations()

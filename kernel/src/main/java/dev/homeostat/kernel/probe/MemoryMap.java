@@ -1,6 +1,7 @@
 package dev.homeostat.kernel.probe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a process has in its memory, as {@code /proc/PID/maps} tells at one moment. */
 final class MemoryMap {
@@ -32,10 +34,17 @@ final class MemoryMap {
    * @throws IOException where it may not be read
    */
   static MemoryMap of(long pid) throws IOException {
-    MemoryMap map = new MemoryMap();
-    try (var text = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
-      text.limit(MOST_LINES).forEach(line -> map.lines.add(line.split(" +", FIELDS)));
+    try (Stream<String> text = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
+      return of(text);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  /** One of such lines. */
+  static MemoryMap of(Stream<String> text) {
+    MemoryMap map = new MemoryMap();
+    text.limit(MOST_LINES).forEach(line -> map.lines.add(line.split(" +", FIELDS)));
     return map;
   }
 
@@ -81,6 +90,9 @@ final class MemoryMap {
       }
       to = belongs ? Long.parseUnsignedLong(range[1], HEX) : 0;
       executable |= belongs && line[1].startsWith("rwx");
+    }
+    if (executable) {
+      caches.add(new Range(from, to));
     }
     return caches;
   }

@@ -36,9 +36,7 @@ final class OperationProbe implements Probe {
     List<Operation> all = new ArrayList<>();
     operations.forEach(
         MOST,
-        (key, value) ->
-            all.add(
-                new Operation(name(key), value.getLong(0), value.getLong(NANOS))));
+        (key, value) -> all.add(new Operation(name(key), value.getLong(0), value.getLong(NANOS))));
     all.sort(Comparator.comparingLong(Operation::nanos).reversed());
     return all;
   }

@@ -104,7 +104,8 @@ final class SchedulerProbe implements Probe {
     occupants.forEach(
         MOST_OCCUPANTS,
         (key, value) -> {
-          Key who = new Key(
+          Key who =
+              new Key(
                   key.getInt(OCCUPANT_PROCESS),
                   Event.name(key, 0),
                   key.getInt(OCCUPANT_OF_STOP) != 0);

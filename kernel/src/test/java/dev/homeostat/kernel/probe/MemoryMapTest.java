@@ -1,0 +1,35 @@
+package dev.homeostat.kernel.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryMapTest {
+
+  private static final List<String> LINES =
+      List.of(
+          "7f0000000000-7f0000100000 rw-p 00000000 00:00 0",
+          "7f1000000000-7f1000270000 rwxp 00000000 00:00 0",
+          "7f1000270000-7f1007000000 ---p 00000000 00:00 0",
+          "7f1007000000-7f1007270000 rwxp 00000000 00:00 0 ",
+          "7f2000000000-7f2000001000 ---p 00000000 00:00 0",
+          "7f3000000000-7f3000800000 r-xp 00200000 fe:01 77             /opt/jdk 25/lib/libjvm.so",
+          "7f4000000000-7f4000001000 r--p 00000000 fe:01 78             /lib/libc.so.6",
+          "7ffd00000000-7ffd00001000 r-xp 00000000 00:00 0              [vdso]");
+
+  private final MemoryMap map = MemoryMap.of(LINES.stream());
+
+  @Test
+  void theCodeCacheIsWhatIsExecutableWithWhatIsSetAsideBesideIt() {
+    assertThat(map.codeCaches())
+        .containsExactly(new MemoryMap.Range(0x7f1000000000L, 0x7f1007270000L));
+  }
+
+  @Test
+  void onlyFilesOfWhichSomethingMayBeRunAreCode() {
+    assertThat(map.executableFiles()).containsExactly("/opt/jdk 25/lib/libjvm.so");
+    assertThat(map.file("libjvm.so")).contains("/opt/jdk 25/lib/libjvm.so");
+    assertThat(map.file("jvm.so")).isEmpty();
+  }
+}
