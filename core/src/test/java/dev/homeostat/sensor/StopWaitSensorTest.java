@@ -54,9 +54,18 @@ class StopWaitSensorTest {
   void aKernelThatDoesNotTellIsSaidToBeOne() {
     StopWaitSensor blind = new StopWaitSensor(ProcFolder.of(proc, 8));
 
-    assertThatThrownBy(() -> blind.describe(null))
+    assertThatThrownBy(() -> blind.describe(new Nobody()))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("schedstat");
+  }
+
+  /** Writes nothing down. */
+  private static final class Nobody implements Sensor.Offer {
+    @Override
+    public void gives(Signal signal) {}
+
+    @Override
+    public void lacks(Signal signal, String why) {}
   }
 
   private void thread(int id, String name, long waited) throws IOException {

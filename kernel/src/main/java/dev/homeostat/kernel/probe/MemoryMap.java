@@ -19,6 +19,10 @@ final class MemoryMap {
 
   private static final int NAME = 5;
   private static final int HEX = 16;
+
+  /** In {@code lib/server}; what lies in {@code lib} is loaded when the JDK first needs it. */
+  private static final String JVM = "libjvm.so";
+
   private static final int MOST_LINES = 200_000;
 
   private final List<String[]> lines = new ArrayList<>();
@@ -48,11 +52,16 @@ final class MemoryMap {
     return map;
   }
 
-  /** The files of which something may be run. */
+  /** The files of which something may be run, but those that the JVM's own folder holds. */
   Set<String> executableFiles() {
+    String own = file(JVM).map(path -> path.substring(0, path.length() - JVM.length())).orElse("");
+    String library = own.isEmpty() ? "" : String.valueOf(Path.of(own).getParent()) + "/";
     Set<String> files = new LinkedHashSet<>();
     for (String[] line : lines) {
-      if (line[1].contains("x") && line.length == FIELDS && line[NAME].startsWith("/")) {
+      if (line[1].contains("x")
+          && line.length == FIELDS
+          && line[NAME].startsWith("/")
+          && (library.isEmpty() || !line[NAME].startsWith(library))) {
         files.add(line[NAME]);
       }
     }
