@@ -19,8 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 
 /**
- * Programs that switch threads, ask the kernel or collect as often as they can; for each line of standard input one round,
- * answered with the processor time that an operation took, in nanoseconds.
+ * Programs that switch threads, ask the kernel or collect as often as they can; for each line of
+ * standard input one round, answered with the processor time that an operation took, in
+ * nanoseconds.
  */
 final class SwitchLoad {
 
