@@ -2,12 +2,15 @@ package dev.homeostat.kernel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 final class KernelCost {
 
   private static final int ROUNDS = 7;
+  private static final String PROGRAM = "prog_id:";
   private static final Pattern RUN_TIME = Pattern.compile("\"run_time_ns\":(\\d+)");
 
   private KernelCost() {}
@@ -88,8 +92,17 @@ final class KernelCost {
   private static long runNanos(Child sidecar) throws IOException {
     Process tool = new ProcessBuilder("bpftool", "-j", "prog", "show").start();
     String all = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Set<String> held = new HashSet<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(Path.of("/proc/" + sidecar.pid() + "/fdinfo"))) {
+      for (Path file : files) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith(PROGRAM))
+            .forEach(line -> held.add(line.substring(PROGRAM.length()).strip()));
+      }
+    }
     return Stream.of(all.split("\\{\"id\":", -1))
-        .filter(program -> program.contains("\"pid\":" + sidecar.pid() + ","))
+        .filter(program -> held.contains(program.substring(0, Math.max(0, program.indexOf(',')))))
         .map(RUN_TIME::matcher)
         .filter(Matcher::find)
         .mapToLong(found -> Long.parseLong(found.group(1)))
