@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * Measures what of the pauses that two busy neighbours add is explained, by collector, against the
  * JVM's own log of collections, and prints a table. Its arguments are the JDKs' folders. Run it as
- * root.
+ * root, in the module's folder.
  */
 final class PauseAccount {
 
@@ -61,9 +61,7 @@ final class PauseAccount {
             "-Xmx256m",
             "-Xmn24m",
             "-Xlog:gc:file=" + log + "::filecount=0",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.homeostat.kernel.CollectionLoad");
+            "src/test/java/dev/homeostat/kernel/CollectionLoad.java");
     Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<Process> neighbours = new ArrayList<>();
     try (Kernel kernel = Kernel.open(program.pid(), Group.byDefault(), event -> {})) {
