@@ -59,7 +59,10 @@ final class KernelFeed implements AutoCloseable {
   private String tick(Readings readings) {
     JsonWriter json = new JsonWriter().beginObject().name("signals").beginObject();
     for (Signal signal : Signal.values()) {
-      if (readings.offers(signal) && !Double.isNaN(readings.value(signal))) {
+      // What is resident, whoever asks sees for himself, with its limit.
+      if (signal != Signal.RSS_MB
+          && readings.offers(signal)
+          && !Double.isNaN(readings.value(signal))) {
         json.member(signal.metric(), readings.value(signal));
       }
     }

@@ -86,7 +86,7 @@ class KernelWatchIT {
     try (Child program = Child.deeds();
         Child feed = Child.sidecar("feed", "pid=" + program.pid(), "learning=0")) {
       assertThat(feed.line()).startsWith("{\"say\":\"watching ");
-      assertThat(feed.does("")).contains("\"signals\":{", "\"rss_mb\":", "\"of_stops\":[");
+      assertThat(feed.does("")).contains("\"signals\":{", "\"new_processes\":0", "\"of_stops\":[");
 
       program.does("run /bin/sh -c exit");
 

@@ -49,6 +49,7 @@ public final class KernelSource implements Source {
   private List<Suspect> ofStops = List.of();
   private List<Suspect> ofApplication = List.of();
   private String account = "";
+  private int unanswered;
 
   /**
    * Adds to a process.
@@ -92,11 +93,11 @@ public final class KernelSource implements Source {
     KernelFeed open = feed;
     if (open != null && alive) {
       boolean asked = open.ask();
-      boolean answered = false;
+      unanswered += asked ? 1 : 0;
       String line = open.line(PATIENCE_MILLIS);
       while (line != null) {
-        answered |= take(line, readings);
-        line = open.line(answered ? 0 : PATIENCE_MILLIS);
+        unanswered -= take(line, readings) ? 1 : 0;
+        line = open.line(unanswered > 0 ? PATIENCE_MILLIS : 0);
       }
       if (!asked) {
         say.accept("the kernel's part ended; the rest goes on");
