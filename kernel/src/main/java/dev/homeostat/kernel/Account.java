@@ -54,7 +54,9 @@ final class Account {
             kernel.stops().orElse(NOTHING),
             kernel.time(ThreadRole.APPLICATION).orElse(NOBODY),
             kernel.operations().stream()
-                .collect(Collectors.toMap(Operation::name, Function.identity()))));
+                .collect(
+                    Collectors.toMap(
+                        Operation::name, Function.identity(), (one, later) -> later))));
     if (looks.size() > TICKS + 1) {
       looks.removeFirst();
     }
@@ -62,7 +64,7 @@ final class Account {
 
   /** What was in it, in half a sentence; empty where there is nothing to tell. */
   String text() {
-    if (looks.size() < 2) {
+    if (looks.size() < 2 || kernel.stops().isEmpty()) {
       return "";
     }
     Look first = looks.getFirst();
