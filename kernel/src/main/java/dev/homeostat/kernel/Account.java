@@ -33,6 +33,11 @@ final class Account {
   private static final int MOST_SUSPECTS = 3;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final String TOLD =
+      "in the last %s stops took %s ms: %s ms of work, %s ms waiting for a processor, %s ms for"
+          + " pages or disks; application threads waited %s ms for a processor, %s ms for"
+          + " pages or disks, summed over them";
+
   private static final StopTime NOTHING = new StopTime(0, 0, 0);
   private static final RoleTime NOBODY = new RoleTime(0, 0, 0, 0, 0);
 
@@ -73,17 +78,14 @@ final class Account {
     double wait = last.application().waitNanos() - first.application().waitNanos();
     double blocked = last.application().blockedNanos() - first.application().blockedNanos();
     String told =
-        ("in the last %s stops took %s ms: %s ms of work, %s ms waiting for a processor, %s ms for"
-                + " pages or disks; application threads waited %s ms for a processor, %s ms for"
-                + " pages or disks, summed over them")
-            .formatted(
-                Plain.duration((last.nanos() - first.nanos()) / NANOS_PER_SECOND),
-                millis(stops.nanos()),
-                millis(stops.workNanos()),
-                millis(stops.waitNanos()),
-                millis(stops.blockedNanos()),
-                millis(wait),
-                millis(blocked));
+        TOLD.formatted(
+            Plain.duration((last.nanos() - first.nanos()) / NANOS_PER_SECOND),
+            millis(stops.nanos()),
+            millis(stops.workNanos()),
+            millis(stops.waitNanos()),
+            millis(stops.blockedNanos()),
+            millis(wait),
+            millis(blocked));
     return told + operation(first, last);
   }
 
