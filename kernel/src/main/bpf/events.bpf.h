@@ -14,6 +14,10 @@ enum kind {
   OOM_VICTIM = 4,
   CONNECT = 5,
   LISTEN = 6,
+  CODE_MEMORY = 7,
+  CODE_FILE = 8,
+  MEMORY_FILE = 9,
+  TRACED = 10,
 };
 
 /* The same layout for all, read by Event.java. */
@@ -22,7 +26,7 @@ struct event {
   __u32 kind;
   __u32 tgid; /* of whom it tells */
   __u32 parent; /* who started it, sent the signal */
-  __u32 number; /* exit code, signal, port */
+  __u32 number; /* exit code, signal, port, system call */
   char thread[COMM]; /* the thread behind it */
   char origin[COMM]; /* the thread of the watched process at the root of it */
   __u8 address[16]; /* network order; IPv4 mapped into IPv6 */

@@ -78,6 +78,7 @@ struct mm_struct {
 };
 
 struct task_struct {
+  unsigned int __state;
   int pid;
   int tgid;
   int exit_code;

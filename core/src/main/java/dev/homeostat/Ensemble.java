@@ -84,6 +84,7 @@ final class Ensemble {
   private final Map<String, Series> custom = new HashMap<>();
   private final List<Series> customs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final StopCause stopCause = new StopCause();
 
   /** What another process learned of series that were not seen here yet. */
   private final Map<String, byte[]> remembered = new HashMap<>();
@@ -123,6 +124,7 @@ final class Ensemble {
     lastMillis = readings.epochMillis();
     hours = lastMillis / MILLIS_AN_HOUR;
     findings.clear();
+    stopCause.tick(readings);
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
     }
@@ -402,6 +404,7 @@ final class Ensemble {
     private long resumedAt = Long.MIN_VALUE;
     private double limit = Readings.ABSENT;
     private @Nullable Judgement judgement;
+    private @Nullable AnomalyType pressure;
 
     Series(Signal signal, long nanos) {
       this.signal = signal;
@@ -502,7 +505,8 @@ final class Ensemble {
       scores.score(metric, judgement.score());
       tellExpected(value, judgement);
       AnomalyType type =
-          judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null;
+          asCaused(
+              judgement.state() == Judgement.State.ANOMALOUS ? typeOf(judgement.source()) : null);
       if (type != null && !isMuted(type, judgement)) {
         findings.add(finding(type, judgement, limit, readings.epochMillis()));
       }
@@ -595,6 +599,20 @@ final class Ensemble {
         case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? stepped() : null;
         case SPIKE -> detectors.contains(DetectorKind.SPIKE) && isLoad() ? own() : null;
       };
+    }
+
+    /**
+     * What makes collections long is decided when they get too long, and stays so until they end.
+     */
+    private @Nullable AnomalyType asCaused(@Nullable AnomalyType type) {
+      if (type != AnomalyType.GC_PRESSURE) {
+        pressure = null;
+        return type;
+      }
+      if (pressure == null) {
+        pressure = stopCause.type();
+      }
+      return pressure;
     }
 
     private AnomalyType own() {

@@ -54,7 +54,7 @@ class ReferenceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"THREAD_PINNING", "UNEXPECTED_CODE"})
+  @EnumSource(names = "THREAD_PINNING")
   void whatNothingRaisesIsOfNoSignalAndItsRunbookSaysSo(AnomalyType type) throws IOException {
     assertThat(Signal.values()).extracting(Signal::anomalyType).doesNotContain(type);
     assertThat(Path.of("../docs/alerts", type.id() + ".md"))

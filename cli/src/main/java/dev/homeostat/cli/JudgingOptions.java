@@ -1,6 +1,7 @@
 package dev.homeostat.cli;
 
 import dev.homeostat.alert.BehavioralAlert;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,10 @@ final class JudgingOptions {
 
   boolean isJson() {
     return format == Format.JSON;
+  }
+
+  Optional<FailOn> failOn() {
+    return Optional.ofNullable(failOn);
   }
 
   DetectorList detectors() {

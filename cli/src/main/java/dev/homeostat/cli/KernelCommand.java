@@ -4,14 +4,17 @@ import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.cli.kernel.Sidecar;
 import dev.homeostat.cli.launch.Launch;
 import dev.homeostat.cli.launch.WatchedCommand;
+import dev.homeostat.detect.DetectorKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,14 +46,15 @@ final class KernelCommand implements Callable<Integer> {
       description = "Who the alerts speak of (default: process-PID).")
   private @Nullable String component;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = Format.HELP)
-  private Format format = Format.TEXT;
+  @Mixin private JudgingOptions judging = new JudgingOptions();
 
   @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      description = "Exit status 1 where an alert is at least that: ${COMPLETION-CANDIDATES}.")
-  private @Nullable FailOn failOn;
+      names = "--with",
+      paramLabel = "GROUPS",
+      split = ",",
+      description =
+          "Groups of probes that are not loaded else: faults, syscalls, code, operations; or all.")
+  private List<String> groups = List.of();
 
   @Option(
       names = "--interval",
@@ -118,10 +122,14 @@ final class KernelCommand implements Callable<Integer> {
       words.add("interval=" + intervalMillis);
       words.add("learning=" + learningSeconds * 1_000);
       words.add("seconds=" + seconds);
-      words.add("format=" + format);
-      if (failOn != null) {
-        words.add("fail_on=" + failOn.name());
-      }
+      words.add("format=" + (judging.isJson() ? Format.JSON : Format.TEXT));
+      judging.failOn().ifPresent(least -> words.add("fail_on=" + least.name()));
+      words.add("with=" + String.join(",", groups));
+      words.add(
+          "detectors="
+              + judging.detectors().kinds().stream()
+                  .map(DetectorKind::name)
+                  .collect(Collectors.joining(",")));
     }
     if (component != null) {
       words.add("component=" + component);

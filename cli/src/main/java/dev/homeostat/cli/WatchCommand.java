@@ -7,9 +7,12 @@ import dev.homeostat.cli.attach.Attachment;
 import dev.homeostat.cli.attach.JvmList;
 import dev.homeostat.cli.attach.TargetProcess;
 import dev.homeostat.cli.attach.Unreachable;
+import dev.homeostat.cli.kernel.KernelFeed;
+import dev.homeostat.cli.kernel.Sidecar;
 import dev.homeostat.cli.replay.Progress;
 import dev.homeostat.cli.watch.AugmentedSource;
 import dev.homeostat.cli.watch.EndpointSource;
+import dev.homeostat.cli.watch.KernelSource;
 import dev.homeostat.cli.watch.LinesView;
 import dev.homeostat.cli.watch.ManagementSource;
 import dev.homeostat.cli.watch.ProcessSource;
@@ -88,6 +91,12 @@ final class WatchCommand implements Callable<Integer> {
   private Optional<String> maxPause = Optional.empty();
 
   @Option(
+      names = "--kernel",
+      description =
+          "Of a process, also what the Linux kernel knows (eBPF): 'homeostat kernel --help'.")
+  private boolean kernel;
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "Ends after so long (default: when the JVM ends).")
@@ -107,7 +116,7 @@ final class WatchCommand implements Callable<Integer> {
     }
     Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
     Deferred lines = new Deferred();
-    try (Source source = open(lines)) {
+    try (Source source = open(lines, interval)) {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
               .withInterval(interval)
@@ -151,8 +160,11 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  private Source open(Consumer<String> lines) throws Unreachable, Unreadable {
+  private Source open(Consumer<String> lines, Duration interval) throws Unreachable, Unreadable {
     String word = target.orElse("");
+    if (kernel && (word.startsWith("service:") || word.contains("://"))) {
+      throw wrong("--kernel is of a process of this machine: watch PID --kernel");
+    }
     if (word.startsWith("service:jmx:")) {
       return new ManagementSource(
           ManagementSource.address(word)
@@ -166,16 +178,36 @@ final class WatchCommand implements Callable<Integer> {
           management.access(),
           lines);
     }
-    return word.contains("://") ? page(word, lines) : process(lines);
+    return word.contains("://") ? page(word, lines) : process(lines, interval);
   }
 
-  private Source process(Consumer<String> lines) throws Unreachable {
+  private Source process(Consumer<String> lines, Duration interval) throws Unreachable {
     long pid = TargetOption.pid(spec.commandLine(), target);
     TargetProcess process = TargetProcess.jvm(pid);
     Source source = new ProcessSource(process, JvmList.name(pid), lines);
-    return management.isWanted()
-        ? new AugmentedSource(source, new Attachment(process), process.startMillis(), lines)
-        : source;
+    Source whole =
+        management.isWanted()
+            ? new AugmentedSource(source, new Attachment(process), process.startMillis(), lines)
+            : source;
+    return kernel ? withKernel(whole, pid, interval, lines) : whole;
+  }
+
+  private Source withKernel(Source source, long pid, Duration interval, Consumer<String> lines) {
+    Duration learned = time("--learning", learning, AnalyzerOptions.LEARNING);
+    try {
+      return new KernelSource(
+          source,
+          new KernelFeed(
+              List.of(
+                  "pid=" + pid,
+                  "component=" + source.component(),
+                  "interval=" + interval.toMillis(),
+                  "learning=" + learned.toMillis())),
+          lines);
+    } catch (Sidecar.Unavailable e) {
+      source.close();
+      throw wrong("--kernel: " + e.getMessage());
+    }
   }
 
   private Source page(String word, Consumer<String> lines) throws Unreachable, Unreadable {

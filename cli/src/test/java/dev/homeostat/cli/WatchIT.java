@@ -63,6 +63,37 @@ class WatchIT {
   }
 
   @Test
+  void whatTheKernelKnowsIsOnTheSameLines() throws Exception {
+    Process child = child();
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      Process watch = jar.start("watch", child.pid(), "--kernel", "--interval=100");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jar.out().contains("the kernel") || !watch.isAlive());
+      assumeThat(jar.err()).as("there is a Java 25").doesNotContain("--kernel: ");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jar.out().contains(" in the kernel: ") || jar.out().contains("ended"));
+
+      child.destroy();
+
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out()).contains("and the kernel from outside", "watched for ");
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void theKernelIsOfAProcessOfThisMachine() {
+    Call call = Call.of("watch", "http://127.0.0.1:1/metrics", "--kernel");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("--kernel is of a process of this machine");
+  }
+
+  @Test
   void aTerminalIsGivenBackAsItWas() throws Exception {
     assumeThat(Path.of("/usr/bin/script")).as("util-linux has 'script'").exists();
     Process child = child();

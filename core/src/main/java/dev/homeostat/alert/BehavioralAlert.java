@@ -182,6 +182,36 @@ public record BehavioralAlert(
         flaps);
   }
 
+  /**
+   * The same, as somebody else explains it.
+   *
+   * @param likelier suspects that come before its own
+   * @param more what its summary says besides; empty: nothing
+   */
+  public BehavioralAlert explained(List<Suspect> likelier, String more) {
+    return new BehavioralAlert(
+        component,
+        anomalyType,
+        metric,
+        current,
+        baseline,
+        zScore,
+        severity,
+        timestamp,
+        id,
+        fingerprint,
+        state,
+        detector,
+        unit,
+        startedAt,
+        limit,
+        eta,
+        Stream.concat(likelier.stream(), suspects.stream()).toList(),
+        more.isEmpty() ? summary : summary + "; " + more,
+        resource,
+        durationSeconds);
+  }
+
   /** Where the type's runbook stands, relative to this project's root. */
   public String runbookUrl() {
     return RUNBOOKS + anomalyType.id() + ".md";

@@ -44,6 +44,8 @@ final class Inspectors {
             "allocation of threads",
             () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION));
     Inspector collections = open("collections", CollectionInspector::new);
+    Inspector waits =
+        open("what threads wait for", () -> new WaitInspector(proc.resolve("self"), clock));
     Inspector deadlocks = open("deadlocks", DeadlockInspector::new);
     Inspector locks = open("locks", LockInspector::new);
 
@@ -63,9 +65,9 @@ final class Inspectors {
     table.put(AnomalyType.NATIVE_MEMORY_LEAK, List.of(buffers, tracked, heap, residual));
     table.put(AnomalyType.MEMORY_LIMIT, List.of(buffers, tracked, residual, threads));
     table.put(AnomalyType.CPU_RUNAWAY, List.of(processor));
-    table.put(AnomalyType.CPU_STARVATION, List.of(processor));
-    table.put(AnomalyType.STALL, List.of(processor, locks));
-    table.put(AnomalyType.IO_STALL, List.of(locks));
+    table.put(AnomalyType.CPU_STARVATION, List.of(waits, processor));
+    table.put(AnomalyType.STALL, List.of(waits, processor, locks));
+    table.put(AnomalyType.IO_STALL, List.of(waits, locks));
     table.put(AnomalyType.DEADLOCK, List.of(deadlocks));
     table.put(AnomalyType.LOCK_CONTENTION, List.of(locks));
     return table;
@@ -91,6 +93,7 @@ final class Inspectors {
     Inspector residual = open("native memory", () -> new NativeInspector(process));
     Inspector processor =
         open("processor time of threads", () -> new TaskInspector(process, view, clock));
+    Inspector waits = open("what threads wait for", () -> new WaitInspector(process, clock));
 
     Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
     table.put(AnomalyType.THREAD_LEAK, List.of(threads));
@@ -99,7 +102,9 @@ final class Inspectors {
     table.put(AnomalyType.FD_LEAK, List.of(files));
     table.put(AnomalyType.MEMORY_LIMIT, List.of(residual, threads));
     table.put(AnomalyType.CPU_RUNAWAY, List.of(processor));
-    table.put(AnomalyType.CPU_STARVATION, List.of(processor));
+    table.put(AnomalyType.CPU_STARVATION, List.of(waits, processor));
+    table.put(AnomalyType.STALL, List.of(waits, processor));
+    table.put(AnomalyType.IO_STALL, List.of(waits));
     return table;
   }
 

@@ -42,6 +42,17 @@ final class ProcFile implements AutoCloseable {
     return number(0);
   }
 
+  /** The number in the n-th blank-separated field, counted from 1; NaN where there is none. */
+  double field(int n) {
+    int at = 0;
+    for (int field = 1; field < n && at < length; at++) {
+      if (bytes[at] == ' ') {
+        field++;
+      }
+    }
+    return number(at);
+  }
+
   /** The number behind the first occurrence of a key; NaN without one. */
   double after(Key key) {
     if (!isAt(key.at, key.text)) {

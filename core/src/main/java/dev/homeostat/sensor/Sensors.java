@@ -85,6 +85,7 @@ public final class Sensors implements AutoCloseable {
     sensors.add(Topic.PROCESS.signals, () -> new ProcessSensor(proc));
     sensors.add(Topic.RESIDENT.signals, () -> new ResidentSensor(proc));
     sensors.add(Topic.PRESSURE.signals, () -> new PressureSensor(proc));
+    sensors.add(Topic.STOPS.signals, () -> new StopWaitSensor(proc));
     return sensors;
   }
 
@@ -124,6 +125,7 @@ public final class Sensors implements AutoCloseable {
       case PROCESS -> new ProcessSensor(proc);
       case RESIDENT -> new ResidentSensor(proc);
       case PRESSURE -> new PressureSensor(proc);
+      case STOPS -> new StopWaitSensor(proc);
     };
   }
 
@@ -324,7 +326,8 @@ public final class Sensors implements AutoCloseable {
     FILES(true, Signal.FD_OPEN),
     PROCESS(true, Signal.CPU_PCT, Signal.MAJOR_FAULTS),
     RESIDENT(true, Signal.RSS_MB, Signal.NATIVE_MB),
-    PRESSURE(true, Signal.SCHED_WAIT_MS, Signal.THROTTLED_MS);
+    PRESSURE(true, Signal.SCHED_WAIT_MS, Signal.THROTTLED_MS),
+    STOPS(true, Signal.PAUSE_WAIT_MS);
 
     @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
     private final Set<Signal> signals;

@@ -315,7 +315,8 @@ public enum Signal {
       Limit.NONE,
       AnomalyType.CPU_STARVATION,
       Severity.WARNING,
-      "time collections waited for a processor: the VM thread or the worker that waited longest"),
+      "time stops of the application waited for a processor, along their critical path: the VM"
+          + " thread, and while it sleeps the worker that wakes it"),
   BLOCK_IO_MS(
       "ms",
       Kind.GAUGE,
@@ -381,7 +382,52 @@ public enum Signal {
       Limit.NONE,
       AnomalyType.UNEXPECTED_LISTENER,
       Severity.WARNING,
-      "ports listened on since learning that were not while learning");
+      "ports listened on since learning that were not while learning"),
+  NEW_CODE(
+      "{kind}",
+      Kind.GAUGE,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      1,
+      Limit.NONE,
+      AnomalyType.UNEXPECTED_CODE,
+      Severity.WARNING,
+      "kinds of memory made executable, and tracers, since learning that were not while learning"),
+  PAGE_FAULTS(
+      "{fault}/s",
+      Kind.COUNTER,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      10_000,
+      Limit.NONE,
+      AnomalyType.IO_STALL,
+      Severity.WARNING,
+      "page faults of any kind"),
+  SYSCALLS(
+      "{call}/s",
+      Kind.COUNTER,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      10_000,
+      Limit.NONE,
+      AnomalyType.STALL,
+      Severity.WARNING,
+      "calls of the kernel"),
+  PAUSE_WAIT_MS(
+      "ms/s",
+      Kind.COUNTER,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      20,
+      Limit.NONE,
+      AnomalyType.CPU_STARVATION,
+      Severity.WARNING,
+      "time stops of the application waited for a processor, roughly: the VM thread, and of some"
+          + " collector workers the one that waited longest");
 
   /** The prefix of every custom metric's name. */
   public static final String CUSTOM_PREFIX = "custom_metrics.";

@@ -21,7 +21,8 @@ class SignalTest {
   /** What the contract lets us add. */
   private static final String ADDED =
       "deadlocked_threads app_wait_ms gc_wait_ms block_io_ms tcp_retransmits tcp_resets"
-          + " new_processes new_connections new_listeners";
+          + " new_processes new_connections new_listeners new_code page_faults syscalls"
+          + " pause_wait_ms";
 
   private static final String TYPES_OF_THE_CONTRACT =
       "thread_leak virtual_thread_leak thread_pinning memory_leak object_leak heap_exhaustion"

@@ -10,20 +10,23 @@ import dev.homeostat.sensor.Support;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.text.JsonWriter;
 import dev.homeostat.text.SafeText;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The sidecar process: {@code watch pid=N …} watches until that process ends, {@code doctor} says
- * which groups load here, {@code known} and {@code accept} are about what was learned. The command
- * line starts it; its arguments are no public surface.
+ * The sidecar process: {@code watch pid=N …} watches until that process ends, {@code feed} does for
+ * another program, {@code doctor} says which groups load here, {@code known} and {@code accept} are
+ * about what was learned. The command line starts it; its arguments are no public surface.
  */
 public final class KernelMain {
 
@@ -46,7 +49,8 @@ public final class KernelMain {
           case "doctor" -> doctor();
           case "known" -> known(KernelOptions.parse(rest));
           case "accept" -> accept(KernelOptions.parse(rest), rest);
-          case "watch" -> watch(KernelOptions.parse(rest));
+          case "watch" -> watch(rest);
+          case "feed" -> feed(rest);
           default -> BAD_INPUT;
         };
     System.exit(status);
@@ -85,7 +89,28 @@ public final class KernelMain {
     return BAD_INPUT;
   }
 
-  private static int watch(KernelOptions options) {
+  /** For the command line's {@code watch}, which judges and shows by itself. */
+  private static int feed(List<String> words) {
+    try (KernelFeed feed = new KernelFeed(KernelOptions.parse(words), OUT::println)) {
+      feed.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+      return DONE;
+    } catch (IllegalArgumentException | IOException e) {
+      return refused(e);
+    }
+  }
+
+  private static int refused(Exception e) {
+    ERR.println("homeostat kernel: " + SafeText.of(String.valueOf(e.getMessage())));
+    return e instanceof IllegalArgumentException ? BAD_INPUT : UNREACHABLE;
+  }
+
+  private static int watch(List<String> words) {
+    KernelOptions options;
+    try {
+      options = KernelOptions.parse(words);
+    } catch (IllegalArgumentException e) {
+      return refused(e);
+    }
     Consumer<String> log = options.json() ? ERR::println : OUT::println;
     boolean[] failed = {false};
     Consumer<BehavioralAlert> publish =
@@ -102,14 +127,14 @@ public final class KernelMain {
       watch.run();
       return failed[0] ? ALERTS : DONE;
     } catch (IOException e) {
-      ERR.println("homeostat kernel: " + SafeText.of(String.valueOf(e.getMessage())));
-      return UNREACHABLE;
+      return refused(e);
     }
   }
 
   /** An object a line and group: loading is the only way to know. */
   private static int doctor() {
-    try (Kernel kernel = Kernel.open(ProcessHandle.current().pid(), event -> {})) {
+    try (Kernel kernel =
+        Kernel.open(ProcessHandle.current().pid(), EnumSet.allOf(Group.class), event -> {})) {
       for (Group group : Group.values()) {
         tell(group, kernel.support(group));
       }

@@ -1,15 +1,19 @@
 package dev.homeostat.kernel;
 
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.kernel.novelty.KnownBehaviours;
+import dev.homeostat.kernel.probe.Group;
 import dev.homeostat.signal.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a process is watched. The command line has checked what people wrote.
@@ -22,6 +26,8 @@ import java.util.Optional;
  * @param data the folder in which what was learned is kept; nothing: it is forgotten
  * @param seconds how long to watch; 0: until the process ends
  * @param failOn from which severity on an alert fails the call; nothing: none does
+ * @param groups which groups of probes are loaded
+ * @param detectors who judges
  * @param parent whose end ends the watch too; nothing: nobody's
  */
 public record KernelOptions(
@@ -33,6 +39,8 @@ public record KernelOptions(
     Optional<Path> data,
     long seconds,
     Optional<Severity> failOn,
+    Set<Group> groups,
+    Set<DetectorKind> detectors,
     Optional<ProcessHandle> parent) {
 
   /** Reads {@code key=value} words. */
@@ -55,7 +63,32 @@ public record KernelOptions(
         Optional.ofNullable(values.get("data")).map(Path::of),
         Long.parseLong(values.getOrDefault("seconds", "0")),
         Optional.ofNullable(values.get("fail_on")).map(Severity::valueOf),
+        groups(values.getOrDefault("with", "")),
+        detectors(values.getOrDefault("detectors", "")),
         Optional.ofNullable(values.get("parent")).map(Long::valueOf).flatMap(ProcessHandle::of));
+  }
+
+  /** The default ones, and those that are named. */
+  private static Set<Group> groups(String named) {
+    Set<Group> groups = EnumSet.copyOf(Group.byDefault());
+    for (String name : named.split(",", -1)) {
+      if (name.equals("all")) {
+        groups.addAll(EnumSet.allOf(Group.class));
+      } else if (!name.isEmpty()) {
+        groups.add(Group.of(name));
+      }
+    }
+    return groups;
+  }
+
+  private static Set<DetectorKind> detectors(String named) {
+    Set<DetectorKind> detectors = EnumSet.noneOf(DetectorKind.class);
+    for (String name : named.split(",", -1)) {
+      if (!name.isEmpty()) {
+        detectors.add(DetectorKind.valueOf(name));
+      }
+    }
+    return detectors;
   }
 
   private static Duration millis(Map<String, String> values, String key, Duration otherwise) {
@@ -72,9 +105,11 @@ public record KernelOptions(
 
   /** How the judge works. */
   AnalyzerOptions analyzer() {
-    return AnalyzerOptions.of(component)
-        .withInterval(interval)
-        .withLearning(learning)
-        .withResource(Map.of("process.pid", Long.toString(pid)));
+    AnalyzerOptions options =
+        AnalyzerOptions.of(component)
+            .withInterval(interval)
+            .withLearning(learning)
+            .withResource(Map.of("process.pid", Long.toString(pid)));
+    return detectors.isEmpty() ? options : options.withDetectors(detectors);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A JVM of this JDK's with a class of these tests or of the module; ended when this is closed. */
 public final class Child implements AutoCloseable {
@@ -25,7 +26,9 @@ public final class Child implements AutoCloseable {
 
   /** Starts {@link Deeds}, on one processor, and waits until it is ready. */
   public static Child deeds(String... flags) throws IOException {
-    return ready(List.of(flags), "dev.homeostat.kernel.Deeds");
+    return ready(
+        Stream.concat(Stream.of("--enable-native-access=ALL-UNNAMED"), Stream.of(flags)).toList(),
+        "dev.homeostat.kernel.Deeds");
   }
 
   /** Starts {@link SwitchLoad}, on one processor, and waits until it is ready. */

@@ -1,8 +1,16 @@
 package dev.homeostat.kernel;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -49,6 +57,9 @@ final class Deeds {
         case "served" -> served(Integer.parseInt(with));
         case "write" -> write(Path.of(with));
         case "contend" -> contend(Long.parseLong(with));
+        case "memory-file" -> memoryFile();
+        case "executable" -> executable();
+        case "collect" -> collect(Integer.parseInt(with));
         case "allocate" -> allocate(Integer.parseInt(with));
         default -> "unknown";
       };
@@ -130,6 +141,45 @@ final class Deeds {
       thread.start();
     }
     over.await();
+    return "done";
+  }
+
+  /** A file without a name in any folder. */
+  private static String memoryFile() {
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle create = c("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+      return "done " + (int) create.invokeExact(arena.allocateFrom("homeostat-test"), 0);
+    } catch (Throwable t) {
+      return "failed " + t;
+    }
+  }
+
+  /** A page that may be written and run, which the JVM's code cache knows nothing of. */
+  private static String executable() {
+    try {
+      MethodHandle map =
+          c(
+              "mmap",
+              FunctionDescriptor.of(
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+      int readWriteRun = 7;
+      int privateAnonymous = 0x22;
+      return "done "
+          + (long) map.invokeExact(0L, (long) BLOCK, readWriteRun, privateAnonymous, -1, 0L);
+    } catch (Throwable t) {
+      return "failed " + t;
+    }
+  }
+
+  private static MethodHandle c(String function, FunctionDescriptor descriptor) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().find(function).orElseThrow(), descriptor);
+  }
+
+  private static String collect(int times) {
+    for (int i = 0; i < times; i++) {
+      System.gc();
+    }
     return "done";
   }
 

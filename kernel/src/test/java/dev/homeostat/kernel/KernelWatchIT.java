@@ -65,10 +65,42 @@ class KernelWatchIT {
   }
 
   @Test
+  void aFileThatLivesInMemoryOnlyIsAnAlert() throws Exception {
+    assumeLoads(Group.CODE);
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program, "learning=0", "with=code")) {
+      sidecar.line();
+
+      program.does("memory-file");
+
+      assertThat(sidecar.line())
+          .contains(
+              "\"anomaly_type\":\"unexpected_code\"",
+              "\"kind\":\"file\",\"name\":\"homeostat-test\"");
+    }
+  }
+
+  @Test
+  void aFeedAnswersEachQuestionWithItsSignalsAndEndsWithWhoAsks() throws Exception {
+    assumeLoads(Group.SCHEDULER, Group.LIFE);
+    try (Child program = Child.deeds();
+        Child feed = Child.sidecar("feed", "pid=" + program.pid(), "learning=0")) {
+      assertThat(feed.line()).startsWith("{\"say\":\"watching ");
+      assertThat(feed.does("")).contains("\"signals\":{", "\"new_processes\":0", "\"of_stops\":[");
+
+      program.does("run /bin/sh -c exit");
+
+      assertThat(feed.does("")).contains("\"anomaly_type\":\"unexpected_process\"", "/bin/sh");
+      feed.process().getOutputStream().close();
+      assertThat(feed.process().waitFor()).isZero();
+    }
+  }
+
+  @Test
   void nothingStaysAttachedOfAKilledSidecar() throws Exception {
     assumeLoads(Group.values());
     try (Child program = Child.deeds();
-        Child sidecar = watch(program)) {
+        Child sidecar = watch(program, "with=all")) {
       sidecar.line();
       assertThat(attached(sidecar.pid())).isGreaterThan(10);
       List<String> ids = programs(sidecar.pid());

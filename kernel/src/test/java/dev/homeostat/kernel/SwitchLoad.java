@@ -3,7 +3,9 @@ package dev.homeostat.kernel;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -11,12 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 
 /**
- * Programs that switch threads as often as they can; for each line of standard input one round,
- * answered with the processor time that an operation took, in nanoseconds.
+ * Programs that switch threads, ask the kernel or collect as often as they can; for each line of
+ * standard input one round, answered with the processor time that an operation took, in
+ * nanoseconds.
  */
 final class SwitchLoad {
 
@@ -26,7 +31,13 @@ final class SwitchLoad {
   private SwitchLoad() {}
 
   public static void main(String[] arguments) throws Exception {
-    Operation operation = arguments[0].equals("hand-over") ? handOver() : request();
+    Operation operation =
+        switch (arguments[0]) {
+          case "hand-over" -> handOver();
+          case "request" -> request();
+          case "call" -> call();
+          default -> garbage();
+        };
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
@@ -64,6 +75,30 @@ final class SwitchLoad {
     return () -> {
       there.put(1);
       back.take();
+    };
+  }
+
+  /** The cheapest thing that asks the kernel: a byte of a file without end. */
+  @SuppressWarnings("StreamResourceLeak")
+  private static Operation call() throws IOException {
+    InputStream zeros = new FileInputStream("/dev/zero");
+    return () -> {
+      if (zeros.read() != 0) {
+        throw new IOException("that is no zero");
+      }
+    };
+  }
+
+  /** A megabyte of short-lived objects, with some that stay a while. */
+  private static Operation garbage() {
+    Deque<byte[]> kept = new ArrayDeque<>();
+    return () -> {
+      for (int i = 0; i < 1_000; i++) {
+        kept.addLast(new byte[1_000]);
+        if (kept.size() > 20_000) {
+          kept.removeFirst();
+        }
+      }
     };
   }
 

@@ -28,7 +28,14 @@ enum Topic {
           HEAP;
       case GC_PAUSE_MS, GC_TIME_PCT -> COLLECTIONS;
       case THREADS, VIRTUAL_THREADS, BLOCKED_THREADS, DEADLOCKED_THREADS -> THREADS;
-      case CPU_PCT, SCHED_WAIT_MS, THROTTLED_MS, HICCUP_MS, MAJOR_FAULTS, APP_WAIT_MS, GC_WAIT_MS ->
+      case CPU_PCT,
+          SCHED_WAIT_MS,
+          THROTTLED_MS,
+          HICCUP_MS,
+          MAJOR_FAULTS,
+          APP_WAIT_MS,
+          GC_WAIT_MS,
+          PAUSE_WAIT_MS ->
           PROCESSOR;
       case DIRECT_MB, MAPPED_MB, RSS_MB, NATIVE_MB -> NATIVE;
       case CLASSES_LOADED, METASPACE_MB, CODE_CACHE_MB -> CLASSES;
@@ -38,7 +45,10 @@ enum Topic {
           TCP_RESETS,
           NEW_PROCESSES,
           NEW_CONNECTIONS,
-          NEW_LISTENERS ->
+          NEW_LISTENERS,
+          NEW_CODE,
+          PAGE_FAULTS,
+          SYSCALLS ->
           KERNEL;
     };
   }

@@ -66,9 +66,13 @@ final class SignalFindings {
           TCP_RESETS,
           NEW_PROCESSES,
           NEW_CONNECTIONS,
-          NEW_LISTENERS ->
+          NEW_LISTENERS,
+          NEW_CODE,
+          PAGE_FAULTS,
+          SYSCALLS ->
           "run 'homeostat kernel --pid PID' beside the program: docs/kernel.md";
-      case RSS_MB, NATIVE_MB, MAJOR_FAULTS, FD_OPEN -> "run on Linux with /proc mounted";
+      case RSS_MB, NATIVE_MB, MAJOR_FAULTS, FD_OPEN, PAUSE_WAIT_MS ->
+          "run on Linux with /proc mounted";
       case HEAP_OBJECTS_K -> "give histogram_budget more than 0";
       case HEAP_AFTER_GC_MB, HEAP_LIVE_MB, GC_PAUSE_MS, GC_TIME_PCT ->
           "choose a collector that collects, such as -XX:+UseG1GC";

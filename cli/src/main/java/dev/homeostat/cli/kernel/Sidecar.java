@@ -72,6 +72,14 @@ public final class Sidecar {
     return words;
   }
 
+  /** As {@link #command(List)}: what it is to do, then what it is told. */
+  static List<String> command(String what, List<String> words) throws Unavailable {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(what);
+    arguments.addAll(words);
+    return command(arguments);
+  }
+
   private static Optional<Path> java() {
     List<Path> homes = new ArrayList<>();
     homes.add(Path.of(System.getProperty("java.home", "")));

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Small pieces of JSON as the JDK's own types. Stateless. */
-final class Json {
+public final class Json {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -27,7 +27,7 @@ final class Json {
    *
    * @throws IOException where it is none; the message says what is wrong
    */
-  static Map<?, ?> object(String line) throws IOException {
+  public static Map<?, ?> object(String line) throws IOException {
     try (JsonParser parser = FACTORY.createParser(line)) {
       parser.nextToken();
       if (value(parser) instanceof Map<?, ?> object && parser.nextToken() == null) {

@@ -1,8 +1,10 @@
 package dev.homeostat.cli.watch;
 
+import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.evidence.Investigation;
 import dev.homeostat.signal.Readings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,16 @@ public interface Source extends AutoCloseable {
    */
   default Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
     return Optional.empty();
+  }
+
+  /** What it judged itself since the last call. */
+  default List<BehavioralAlert> takeAlerts() {
+    return List.of();
+  }
+
+  /** An alert about it with what it knows of the cause; the same where it knows nothing. */
+  default BehavioralAlert explained(BehavioralAlert alert) {
+    return alert;
   }
 
   @Override

@@ -59,7 +59,9 @@ public final class Watch {
   private long run(long most, Optional<Investigation> investigation) {
     Investigator investigator =
         investigation.<Investigator>map(one -> one).orElse(Investigator.NONE);
-    Judge judge = new Judge(options, view::alert, view::say, view, investigator);
+    Judge judge =
+        new Judge(
+            options, alert -> view.alert(source.explained(alert)), view::say, view, investigator);
     CensusPlan census = new CensusPlan(options.readyAfter());
     Readings readings = new Readings();
     long interval = options.interval().toNanos();
@@ -79,6 +81,7 @@ public final class Watch {
       if (!source.read(readings)) {
         break;
       }
+      source.takeAlerts().forEach(view::alert);
       judge.judge(readings);
       if (census.isDue(now, judge.openEpisodes() == 0)) {
         investigation.ifPresent(Investigation::takeCensus);

@@ -111,6 +111,32 @@ public final class BpfObject implements AutoCloseable {
     }
   }
 
+  /**
+   * Attaches every program of it to the probe of its name that is built into a binary (USDT).
+   *
+   * @param pid the process in which they are to be hit
+   * @param binary its file, as it is called here
+   */
+  public void attachProbes(int pid, String binary, String provider) throws BpfException {
+    MemorySegment program = library.nextProgram(object, MemorySegment.NULL);
+    while (!program.equals(MemorySegment.NULL)) {
+      String probe = library.programName(program);
+      MemorySegment link =
+          library.attachUsdt(
+              program,
+              pid,
+              arena.allocateFrom(binary),
+              arena.allocateFrom(provider),
+              arena.allocateFrom(probe));
+      if (link.equals(MemorySegment.NULL)) {
+        throw new BpfException(
+            "the probe %s of %s: %s".formatted(probe, binary, Errno.meaning(library.errno())));
+      }
+      links.add(link);
+      program = library.nextProgram(object, program);
+    }
+  }
+
   /** Runs the attached iterator to its end. */
   public void iterate() throws BpfException {
     int descriptor = library.iterator(links.get(0));

@@ -38,6 +38,8 @@ final class LibBpf {
   private final MethodHandle close;
   private final MethodHandle nextProgram;
   private final MethodHandle attach;
+  private final MethodHandle attachUsdt;
+  private final MethodHandle programName;
   private final MethodHandle destroyLink;
   private final MethodHandle linkDescriptor;
   private final MethodHandle createIterator;
@@ -66,6 +68,17 @@ final class LibBpf {
     close = procedure("bpf_object__close", POINTER);
     nextProgram = function("bpf_object__next_program", POINTER, POINTER, POINTER);
     attach = function("bpf_program__attach", POINTER, POINTER);
+    attachUsdt =
+        function(
+            "bpf_program__attach_usdt",
+            POINTER,
+            POINTER,
+            JAVA_INT,
+            POINTER,
+            POINTER,
+            POINTER,
+            POINTER);
+    programName = function("bpf_program__name", POINTER, POINTER);
     destroyLink = function("bpf_link__destroy", JAVA_INT, POINTER);
     linkDescriptor = function("bpf_link__fd", JAVA_INT, POINTER);
     createIterator = function("bpf_iter_create", JAVA_INT, JAVA_INT);
@@ -163,6 +176,20 @@ final class LibBpf {
 
   MemorySegment attach(MemorySegment program) {
     return pointer(attach, program);
+  }
+
+  /** Attaches to a probe that is built into a binary, in one process. */
+  MemorySegment attachUsdt(
+      MemorySegment program,
+      int pid,
+      MemorySegment binary,
+      MemorySegment provider,
+      MemorySegment probe) {
+    return pointer(attachUsdt, program, pid, binary, provider, probe, MemorySegment.NULL);
+  }
+
+  String programName(MemorySegment program) {
+    return pointer(programName, program).reinterpret(64).getString(0);
   }
 
   void destroyLink(MemorySegment link) {

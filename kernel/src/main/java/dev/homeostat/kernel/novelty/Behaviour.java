@@ -9,13 +9,14 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A kind of thing a process does, without what changes from one time to the next: of a destination
  * its subnet (/24, /64 of IPv6) and port, of a port the system chose only that it did.
  *
  * @param kind what is done
- * @param name the binary, {@code 10.1.2.0/24:443}, the port
+ * @param name the binary, {@code 10.1.2.0/24:443}, the port, {@code file /lib/x.so}
  */
 public record Behaviour(Kind kind, String name) {
 
@@ -27,6 +28,11 @@ public record Behaviour(Kind kind, String name) {
 
   /** The JDK's own helper, which becomes whatever is to be started. */
   private static final String SPAWN_HELPER = "jspawnhelper";
+
+  /** Who takes hold of a process from outside: never learned by watching. */
+  private static final String TRACER = "tracer ";
+
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   private static final int BYTES_OF_SUBNET_4 = 3;
   private static final int BYTES_OF_SUBNET_6 = 8;
@@ -46,7 +52,8 @@ public record Behaviour(Kind kind, String name) {
   public enum Kind {
     PROCESS(AnomalyType.UNEXPECTED_PROCESS, Signal.NEW_PROCESSES),
     CONNECTION(AnomalyType.UNEXPECTED_CONNECTION, Signal.NEW_CONNECTIONS),
-    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS);
+    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS),
+    CODE(AnomalyType.UNEXPECTED_CODE, Signal.NEW_CODE);
 
     private final AnomalyType type;
     private final Signal signal;
@@ -86,8 +93,17 @@ public record Behaviour(Kind kind, String name) {
                   address ->
                       new Behaviour(Kind.CONNECTION, subnet(address) + ":" + port(event.number())));
       case LISTEN -> Optional.of(new Behaviour(Kind.LISTENER, port(event.number())));
+      case CODE_MEMORY -> code("memory by " + event.thread());
+      case CODE_FILE -> code("file " + event.name());
+      case MEMORY_FILE -> code("memory-file " + event.name());
+      case TRACED -> code(TRACER + event.thread());
       case EXIT, SIGNAL, OOM_VICTIM -> Optional.empty();
     };
+  }
+
+  /** Numbers are what changes: of a thread in its pool, of a library unpacked to a folder. */
+  private static Optional<Behaviour> code(String what) {
+    return Optional.of(new Behaviour(Kind.CODE, NUMBERS.matcher(what).replaceAll("N")));
   }
 
   /**
@@ -106,13 +122,14 @@ public record Behaviour(Kind kind, String name) {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "'; allowed are 'process /PATH', 'connection SUBNET:PORT' and 'listener PORT'");
+            + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and 'code"
+            + " WHAT'");
   }
 
   /** Whether it may become normal by being watched. */
   boolean isLearnable() {
     if (kind != Kind.PROCESS) {
-      return true;
+      return kind != Kind.CODE || !name.startsWith(TRACER);
     }
     String program = base(name);
     int end = program.length();

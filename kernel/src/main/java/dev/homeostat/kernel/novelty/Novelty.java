@@ -248,15 +248,31 @@ public final class Novelty {
           case PROCESS -> SafeText.of(event.name()) + " was started by " + who(event);
           case CONNECTION -> "a connection to " + peer(event) + " was opened by " + who(event);
           case LISTENER -> "port " + event.number() + " was opened for listening by " + who(event);
+          case CODE -> code(event);
         };
     return what
         + (behaviour.isLearnable()
             ? ", the first of its kind since learning"
-            : ", a kind of program that is never taken for usual unless accepted")
+            : behaviour.kind() == Behaviour.Kind.CODE
+                ? ", which is never taken for usual unless accepted"
+                : ", a kind of program that is never taken for usual unless accepted")
         + "; if it is meant to be, accept '"
         + SafeText.of(behaviour.toString())
         + "'"
         + (leftOut > 0 ? " (" + leftOut + " further first-seen ones were not told)" : "");
+  }
+
+  private static String code(Event event) {
+    String name = SafeText.of(event.name());
+    String thread = "thread " + SafeText.of(event.thread());
+    return switch (event.kind()) {
+      case CODE_MEMORY -> "memory outside the code cache was made executable by " + thread;
+      case CODE_FILE -> name + " was mapped as code by " + thread;
+      case MEMORY_FILE -> "a file that lives in memory only, " + name + ", was made by " + thread;
+      default ->
+          "the process was taken hold of (ptrace) by %s (process %d)"
+              .formatted(SafeText.of(event.thread()), event.parent());
+    };
   }
 
   private static String who(Event event) {
@@ -273,6 +289,9 @@ public final class Novelty {
 
   private List<Suspect> suspects(Event event) {
     List<Suspect> suspects = new ArrayList<>();
+    if (event.kind() == Event.Kind.TRACED) {
+      return List.of(suspect("process", event.thread(), "process " + event.parent()));
+    }
     suspects.add(suspect("thread", event.root(), "of the watched process"));
     switch (event.kind()) {
       case EXEC -> {
@@ -288,6 +307,9 @@ public final class Novelty {
                         digest.of(event.arguments()))));
       }
       case CONNECT -> suspects.add(suspect("address", peer(event), "process " + event.process()));
+      case CODE_FILE, MEMORY_FILE ->
+          suspects.add(suspect("file", event.name(), "as its memory map tells it"));
+      case CODE_MEMORY -> {}
       default ->
           suspects.add(
               suspect("address", peer(event), "listened on by process " + event.process()));

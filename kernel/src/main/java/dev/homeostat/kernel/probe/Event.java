@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param kind what happened
  * @param process of whom it tells: its id as the kernel counts it
  * @param parent who started it or sent the signal
- * @param number the exit code, the signal or the port
+ * @param number the exit code, the signal, the port or the system call
  * @param thread the name of the thread behind it, cut by the kernel to 15 characters
  * @param origin the thread of the watched process at the root of it; empty where it is its own
  * @param address the peer, or what is listened on
- * @param name the binary, as it was called
+ * @param name the binary, as it was called; the file that is executable now
  * @param arguments its arguments, separated by zeros; for their digest, never shown
  */
 @SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
@@ -52,8 +52,16 @@ public record Event(
     SIGNAL,
     OOM_VICTIM,
     CONNECT,
-    LISTEN
+    LISTEN,
+    CODE_MEMORY,
+    CODE_FILE,
+    MEMORY_FILE,
+    TRACED
   }
+
+  /** What stands where none was seen yet. */
+  static final Event NONE =
+      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0]);
 
   /** Reads one. */
   static Event read(ByteBuffer bytes) {
@@ -69,6 +77,11 @@ public record Event(
         addressed ? Optional.of(address(bytes)) : Optional.empty(),
         new String(cut(bytes, NAME, bytes.getInt(NAME_LENGTH)), StandardCharsets.UTF_8),
         cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)));
+  }
+
+  /** The same of a file. */
+  Event named(String file) {
+    return new Event(kind, process, parent, number, thread, origin, address, file, arguments);
   }
 
   /** The thread of the watched process that is at the root of it. */

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,10 @@ import java.util.function.Consumer;
 public final class Kernel implements AutoCloseable {
 
   private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+
+  // Of HotSpot's built-in probes.
+  private static final String JVM = "libjvm.so";
+  private static final String PROVIDER = "hotspot";
 
   private final Map<Group, Support> support = new EnumMap<>(Group.class);
   private final Map<Group, Probe> probes = new EnumMap<>(Group.class);
@@ -37,21 +42,24 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Loads every group for a process. A group that is refused is left out, and {@link #support} says
-   * why.
+   * Loads groups for a process. A group that is refused is left out, and {@link #support} says why.
    *
    * @param pid the process, as it is numbered here
+   * @param groups which
    * @param receiver takes events, in {@link #read}
    * @throws IOException where the process is not there, or this machine has no BPF at all
    */
-  public static Kernel open(long pid, Consumer<Event> receiver) throws IOException {
+  public static Kernel open(long pid, Set<Group> groups, Consumer<Event> receiver)
+      throws IOException {
     if (!Files.exists(BTF)) {
       throw new BpfException(
           "this kernel has no " + BTF + ": Linux 5.11 or later with CONFIG_DEBUG_INFO_BTF has");
     }
     Kernel kernel = new Kernel(Target.of(pid), receiver);
     for (Group group : Group.values()) {
-      kernel.open(group);
+      if (groups.contains(group)) {
+        kernel.open(group);
+      }
     }
     return kernel;
   }
@@ -59,6 +67,9 @@ public final class Kernel implements AutoCloseable {
   private void open(Group group) {
     BpfObject object = null;
     try {
+      if (group.isOfOneArchitecture() && !System.getProperty("os.arch", "").equals("amd64")) {
+        throw new BpfException("it reads what only x86-64 has");
+      }
       object = BpfObject.open(group.id(), bytes(group.id()));
       object.setConstants(target.kernelPid(), target.network());
       if (family.isPresent() && (group == Group.OOM || group == Group.NETWORK)) {
@@ -66,7 +77,11 @@ public final class Kernel implements AutoCloseable {
       }
       object.load();
       probes.put(group, probe(group, object));
-      object.attach();
+      if (group == Group.OPERATIONS) {
+        object.attachProbes(target.pid(), target.binary(JVM), PROVIDER);
+      } else {
+        object.attach();
+      }
       support.put(group, new Support.Supported());
     } catch (IOException e) {
       probes.remove(group);
@@ -77,7 +92,7 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  private Probe probe(Group group, BpfObject object) throws BpfException {
+  private Probe probe(Group group, BpfObject object) throws IOException {
     return switch (group) {
       case SCHEDULER -> {
         SchedulerProbe probe = new SchedulerProbe(object);
@@ -91,6 +106,10 @@ public final class Kernel implements AutoCloseable {
       case SIGNALS, OOM -> new EventProbe(object, receiver);
       case NETWORK -> new NetworkProbe(object, receiver);
       case BLOCK -> new BlockProbe(object);
+      case FAULTS -> new FaultProbe(object);
+      case SYSCALLS -> new SyscallProbe(object);
+      case CODE -> new CodeProbe(object, target.pid(), receiver);
+      case OPERATIONS -> new OperationProbe(object);
     };
   }
 
@@ -114,6 +133,11 @@ public final class Kernel implements AutoCloseable {
     return support.getOrDefault(group, new Support.Supported());
   }
 
+  /** The groups that were asked for. */
+  public Set<Group> groups() {
+    return support.keySet();
+  }
+
   /** How many groups work. */
   public int supportedCount() {
     return probes.size();
@@ -134,7 +158,12 @@ public final class Kernel implements AutoCloseable {
     return scheduler.map(probe -> probe.time(role));
   }
 
-  /** How often threads of a role waited for a processor, by the binary logarithm of µs. */
+  /** Where the time of stops of the application went since the start. */
+  public Optional<StopTime> stops() {
+    return scheduler.map(SchedulerProbe::stops);
+  }
+
+  /** How often threads of a role waited for a processor, by the binary logarithm of 1,024 ns. */
   public Optional<long[]> waitSlots(ThreadRole role) {
     return scheduler.map(probe -> probe.waitSlots(role));
   }
@@ -142,6 +171,30 @@ public final class Kernel implements AutoCloseable {
   /** Who had the processors that the process waited for recently, the one with most first. */
   public List<Occupant> recentOccupants(int most) {
     return scheduler.map(probe -> probe.recentOccupants(most)).orElse(List.of());
+  }
+
+  /**
+   * What the VM thread did since the start, the one with most time first; empty where not asked.
+   */
+  public List<Operation> operations() {
+    return probes.get(Group.OPERATIONS) instanceof OperationProbe probe
+        ? probe.operations()
+        : List.of();
+  }
+
+  /** How many collections began since the start. */
+  long collections() {
+    return probes.get(Group.OPERATIONS) instanceof OperationProbe probe ? probe.collections() : 0;
+  }
+
+  /** How often each system call was made since the start; empty where not asked. */
+  Map<Integer, Long> syscalls() {
+    return probes.get(Group.SYSCALLS) instanceof SyscallProbe probe ? probe.counts() : Map.of();
+  }
+
+  /** How many page faults there were since the start. */
+  long faults() {
+    return probes.get(Group.FAULTS) instanceof FaultProbe probe ? probe.count() : 0;
   }
 
   /** What TCP counted since the start. */

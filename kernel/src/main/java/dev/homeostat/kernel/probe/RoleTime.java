@@ -7,5 +7,7 @@ package dev.homeostat.kernel.probe;
  * @param runNanos on a processor
  * @param waitNanos able to run, waiting for a processor
  * @param offNanos neither: asleep, blocked
+ * @param blockedNanos of that, asleep for a page, a disk or a lock of the kernel's
  */
-public record RoleTime(long turns, long runNanos, long waitNanos, long offNanos) {}
+public record RoleTime(
+    long turns, long runNanos, long waitNanos, long offNanos, long blockedNanos) {}

@@ -19,12 +19,21 @@ final class SchedulerProbe implements Probe {
   private static final int RUN = 8;
   private static final int WAIT = 16;
   private static final int OFF = 24;
-  private static final int WAIT_SLOTS = 32;
-  private static final int ROLE_BYTES = WAIT_SLOTS + 2 * SLOTS * Long.BYTES;
+  private static final int BLOCKED = 32;
+  private static final int WAIT_SLOTS = 40;
+  private static final int ROLE_BYTES = WAIT_SLOTS + SLOTS * Long.BYTES;
 
-  private static final int OCCUPANT_BYTES = 20;
+  // struct stop_time
+  private static final int STOP_WORK = 0;
+  private static final int STOP_WAIT = 8;
+  private static final int STOP_BLOCKED = 16;
+  private static final int STOP_BYTES = 24;
+
+  // struct occupant
+  private static final int OCCUPANT_PROCESS = 16;
+  private static final int OCCUPANT_OF_STOP = 20;
+  private static final int OCCUPANT_BYTES = 24;
   private static final int MOST_OCCUPANTS = 1024;
-  private static final int MOST_WAITS = 512;
 
   /** What is recent: half of an occupant's time is forgotten in as many ticks. */
   private static final double FADE = Math.pow(0.5, 1 / 10.0);
@@ -33,14 +42,13 @@ final class SchedulerProbe implements Probe {
 
   private final BpfObject object;
   private final BpfMap roles;
-  private final BpfMap waits;
+  private final BpfMap stops;
   private final BpfMap occupants;
   private final Rate application = new Rate();
-  private final Map<Integer, Long> waited = new HashMap<>();
+  private final Rate stopped = new Rate();
   private final Map<Key, Share> shares = new HashMap<>();
-  private long readAt;
 
-  private record Key(int process, String thread) {}
+  private record Key(int process, String thread, boolean ofStop) {}
 
   private static final class Share {
     private long total;
@@ -50,16 +58,27 @@ final class SchedulerProbe implements Probe {
   SchedulerProbe(BpfObject object) throws BpfException {
     this.object = object;
     this.roles = object.mapOfProcessors("roles", ROLE_BYTES);
-    this.waits = object.map("waits", Integer.BYTES, Long.BYTES);
+    this.stops = object.map("stops", Integer.BYTES, STOP_BYTES);
     this.occupants = object.map("occupants", OCCUPANT_BYTES, Long.BYTES);
   }
 
   RoleTime time(ThreadRole role) {
     roles.lookup(role.index());
-    return new RoleTime(roles.sum(0), roles.sum(RUN), roles.sum(WAIT), roles.sum(OFF));
+    return new RoleTime(
+        roles.sum(0), roles.sum(RUN), roles.sum(WAIT), roles.sum(OFF), roles.sum(BLOCKED));
   }
 
-  /** How often threads of a role waited, by the logarithm to base 2 of microseconds. */
+  /** Where the time of stops went since the start. */
+  StopTime stops() {
+    return stops.lookup(0)
+        ? new StopTime(
+            stops.value().getLong(STOP_WORK),
+            stops.value().getLong(STOP_WAIT),
+            stops.value().getLong(STOP_BLOCKED))
+        : new StopTime(0, 0, 0);
+  }
+
+  /** How often threads of a role waited, by the logarithm to base 2 of 1,024 ns. */
   long[] waitSlots(ThreadRole role) {
     roles.lookup(role.index());
     long[] slots = new long[SLOTS];
@@ -75,35 +94,9 @@ final class SchedulerProbe implements Probe {
     readings.set(
         Signal.APP_WAIT_MS,
         application.perSecond(nanos, time(ThreadRole.APPLICATION).waitNanos() / NANOS_PER_MILLI));
-    double seconds = (nanos - readAt) / 1e9;
-    boolean first = readAt == 0;
-    readAt = nanos;
-    long slowest = slowestWait();
     readings.set(
-        Signal.GC_WAIT_MS,
-        first || seconds <= 0 ? Readings.ABSENT : slowest / NANOS_PER_MILLI / seconds);
+        Signal.GC_WAIT_MS, stopped.perSecond(nanos, stops().waitNanos() / NANOS_PER_MILLI));
     readOccupants();
-  }
-
-  /**
-   * What collections waited since the tick before: a collection is as late as the worker that
-   * waited longest, and the VM thread, which does it all under Serial, waits with the workers at
-   * rest.
-   */
-  private long slowestWait() {
-    long[] slowest = {0};
-    waits.forEach(
-        MOST_WAITS,
-        (key, value) -> {
-          int thread = key.getInt(0);
-          long now = value.getLong(0);
-          Long before = waited.put(thread, now);
-          slowest[0] = Math.max(slowest[0], now - (before == null ? 0 : before));
-        });
-    if (waited.size() > 2 * MOST_WAITS) {
-      waited.clear(); // Threads came and went; the next tick begins anew.
-    }
-    return slowest[0];
   }
 
   private void readOccupants() {
@@ -111,7 +104,11 @@ final class SchedulerProbe implements Probe {
     occupants.forEach(
         MOST_OCCUPANTS,
         (key, value) -> {
-          Key who = new Key(key.getInt(0), Event.name(key, Integer.BYTES));
+          Key who =
+              new Key(
+                  key.getInt(OCCUPANT_PROCESS),
+                  Event.name(key, 0),
+                  key.getInt(OCCUPANT_OF_STOP) != 0);
           Share share = shares.computeIfAbsent(who, unknown -> new Share());
           long now = value.getLong(0);
           share.recent += Math.max(0, now - share.total);
@@ -132,6 +129,7 @@ final class SchedulerProbe implements Probe {
                 new Occupant(
                     entry.getKey().process(),
                     entry.getKey().thread(),
+                    entry.getKey().ofStop(),
                     (long) entry.getValue().recent))
         .toList();
   }

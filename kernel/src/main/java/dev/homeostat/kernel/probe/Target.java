@@ -39,6 +39,18 @@ record Target(int pid, int kernelPid, int network, boolean initialNamespace) {
     return new Target(Math.toIntExact(pid), kernelPid, network, initial);
   }
 
+  /**
+   * A file that it has mapped, as it is reached from here: it may be in a container.
+   *
+   * @param name the last part of its path
+   */
+  String binary(String name) throws IOException {
+    return MemoryMap.of(pid)
+        .file(name)
+        .map(path -> "/proc/" + pid + "/root" + path)
+        .orElseThrow(() -> new BpfException("process " + pid + " has no " + name));
+  }
+
   private static int located(int pid, int namespace) throws IOException {
     try (BpfObject locate = BpfObject.open("locate", Kernel.bytes("locate"))) {
       locate.setConstants(pid, namespace);

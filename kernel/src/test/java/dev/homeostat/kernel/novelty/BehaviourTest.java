@@ -30,6 +30,30 @@ class BehaviourTest {
   }
 
   @Test
+  void ofCodeWhatChangesFromOneTimeToTheNextIsLeftOut() {
+    Event library =
+        Events.of(
+            Event.Kind.CODE_FILE, 1, 0, 9, "main", Optional.empty(), "/tmp/libnetty_epoll91827.so");
+    Event memory =
+        Events.of(Event.Kind.CODE_MEMORY, 1, 0, 10, "pool-3-thread-7", Optional.empty(), "");
+
+    assertThat(Behaviour.of(library))
+        .contains(new Behaviour(Kind.CODE, "file /tmp/libnetty_epollN.so"));
+    assertThat(Behaviour.of(memory))
+        .contains(new Behaviour(Kind.CODE, "memory by pool-N-thread-N"));
+  }
+
+  @Test
+  void whoTakesHoldOfTheProcessIsNeverLearned() {
+    Event traced = Events.of(Event.Kind.TRACED, 1, 77, 101, "gdb", Optional.empty(), "");
+
+    assertThat(Behaviour.of(traced)).contains(new Behaviour(Kind.CODE, "tracer gdb"));
+    assertThat(Behaviour.of(traced).orElseThrow().isLearnable()).isFalse();
+    assertThat(Behaviour.parse("code tracer gdb"))
+        .isEqualTo(new Behaviour(Kind.CODE, "tracer gdb"));
+  }
+
+  @Test
   void theJdksHelperIsNoBehaviour() {
     assertThat(Behaviour.of(Events.exec(7, 1, "/opt/jdk/lib/jspawnhelper", "main"))).isEmpty();
   }
@@ -60,7 +84,8 @@ class BehaviourTest {
         .hasMessage(
             "'"
                 + text
-                + "'; allowed are 'process /PATH', 'connection SUBNET:PORT' and 'listener PORT'");
+                + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and 'code"
+                + " WHAT'");
   }
 
   @Test

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -49,9 +51,9 @@ class KernelIT {
       assertThat(waited - others)
           .as("%d waited, of which %d are of threads that live on", waited, others)
           .isGreaterThan(900_000_000L);
-      assertThat(kernel.recentOccupants(3)).isEmpty();
+      assertThat(kernel.recentOccupants(100)).isEmpty();
       read(kernel);
-      assertThat(kernel.recentOccupants(3))
+      assertThat(kernel.recentOccupants(100))
           .extracting(Occupant::thread)
           .containsAnyOf("contender-0", "contender-1");
     }
@@ -121,7 +123,7 @@ class KernelIT {
       read(kernel);
 
       // Two for each: the JDK's helper, and what it becomes.
-      assertThat(events.size() + kernel.dropped()).isEqualTo(800);
+      assertThat(of(Kind.EXEC).size() + kernel.dropped()).isEqualTo(800);
       assertThat(kernel.dropped()).isPositive();
     }
   }
@@ -181,6 +183,68 @@ class KernelIT {
   }
 
   @Test
+  void anOperationOfTheVmThreadIsToldByNameAndCollectionsAreCounted() throws Exception {
+    assumeLoads(Group.OPERATIONS);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program, Group.OPERATIONS)) {
+      program.does("collect 5");
+
+      assertThat(kernel.operations())
+          .filteredOn(operation -> operation.count() >= 5)
+          .extracting(Operation::name)
+          .containsAnyOf("SerialGCCollect", "GenCollectFull");
+      assertThat(kernel.collections()).isEqualTo(5);
+      StopTime stops = kernel.stops().orElseThrow();
+      assertThat(stops.nanos()).isPositive();
+    }
+  }
+
+  @Test
+  void pageFaultsAreThoseThatProcCounts() throws Exception {
+    assumeLoads(Group.FAULTS);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program, Group.FAULTS)) {
+      long before = faults(program.pid());
+      long counted = kernel.faults();
+
+      program.does("allocate 30");
+
+      long expected = faults(program.pid()) - before;
+      assertThat(kernel.faults() - counted)
+          .isGreaterThan(30 * 256)
+          .isCloseTo(expected, within(expected / 10 + 200));
+    }
+  }
+
+  @Test
+  void systemCallsAreCountedByNumber() throws Exception {
+    assumeLoads(Group.SYSCALLS);
+    int connect = 42;
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program, Group.SYSCALLS)) {
+      program.does("refused 7");
+
+      assertThat(kernel.syscalls()).containsEntry(connect, 7L);
+    }
+  }
+
+  @Test
+  void memoryTurnedExecutableIsToldAndTheCodeCacheIsNot() throws Exception {
+    assumeLoads(Group.CODE);
+    try (Child program = Child.deeds("-XX:-TieredCompilation", "-XX:CompileThreshold=500");
+        Kernel kernel = open(program, Group.CODE)) {
+      program.does("served 200"); // Much of it gets compiled.
+      program.does("executable");
+      program.does("memory-file");
+
+      read(kernel);
+
+      assertThat(of(Kind.CODE_MEMORY)).extracting(Event::thread).containsExactly("doer-executable");
+      assertThat(of(Kind.MEMORY_FILE)).extracting(Event::name).containsExactly("homeostat-test");
+    }
+  }
+
+  @Test
   void whoEndedItIsTold() throws Exception {
     assumeLoads(Group.SIGNALS, Group.LIFE);
     try (Child program = Child.deeds();
@@ -219,8 +283,17 @@ class KernelIT {
     }
   }
 
-  private Kernel open(Child program) throws IOException {
-    return Kernel.open(program.pid(), events::add);
+  /** Minor and major ones of all its threads. */
+  private static long faults(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[7]) + Long.parseLong(fields[9]);
+  }
+
+  private Kernel open(Child program, Group... more) throws IOException {
+    Set<Group> groups = EnumSet.copyOf(Group.byDefault());
+    groups.addAll(List.of(more));
+    return Kernel.open(program.pid(), groups, events::add);
   }
 
   private void read(Kernel kernel) {

@@ -1,0 +1,165 @@
+package dev.homeostat.cli.watch;
+
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Suspect;
+import dev.homeostat.cli.kernel.KernelFeed;
+import dev.homeostat.cli.replay.AlertRecord;
+import dev.homeostat.cli.replay.Json;
+import dev.homeostat.evidence.Investigation;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of this machine, and of it also what the kernel's part tells: its signals, the alerts
+ * that events are, and what an alert about waiting is due to. Where that part ends, the rest goes
+ * on.
+ */
+public final class KernelSource implements Source {
+
+  /** A tick does not wait for an answer longer than that; what comes later counts at the next. */
+  private static final long PATIENCE_MILLIS = 250;
+
+  /** What processors, disks and pages have a part in. */
+  private static final Set<AnomalyType> EXPLAINED =
+      EnumSet.of(
+          AnomalyType.CPU_STARVATION,
+          AnomalyType.GC_PRESSURE,
+          AnomalyType.STALL,
+          AnomalyType.IO_STALL);
+
+  private final Source process;
+  private final Consumer<String> say;
+  private final List<BehavioralAlert> alerts = new ArrayList<>();
+  private @Nullable KernelFeed feed;
+  private List<Suspect> ofStops = List.of();
+  private List<Suspect> ofApplication = List.of();
+  private String account = "";
+  private int unanswered;
+
+  /**
+   * Adds to a process.
+   *
+   * @param say takes a line for a person
+   */
+  public KernelSource(Source process, KernelFeed feed, Consumer<String> say) {
+    this.process = process;
+    this.feed = feed;
+    this.say = say;
+  }
+
+  @Override
+  public String component() {
+    return process.component();
+  }
+
+  @Override
+  public String title() {
+    return process.title() + " and the kernel";
+  }
+
+  @Override
+  public Map<String, String> resource() {
+    return process.resource();
+  }
+
+  @Override
+  public int signals() {
+    return process.signals();
+  }
+
+  @Override
+  public Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
+    return process.investigation(maxPause, pausesApart);
+  }
+
+  @Override
+  public boolean read(Readings readings) {
+    boolean alive = process.read(readings);
+    KernelFeed open = feed;
+    if (open != null && alive) {
+      boolean asked = open.ask();
+      unanswered += asked ? 1 : 0;
+      String line = open.line(PATIENCE_MILLIS);
+      while (line != null) {
+        unanswered -= take(line, readings) ? 1 : 0;
+        line = open.line(unanswered > 0 ? PATIENCE_MILLIS : 0);
+      }
+      if (!asked) {
+        say.accept("the kernel's part ended; the rest goes on");
+        open.close();
+        feed = null;
+      }
+    }
+    return alive;
+  }
+
+  @Override
+  public List<BehavioralAlert> takeAlerts() {
+    List<BehavioralAlert> taken = List.copyOf(alerts);
+    alerts.clear();
+    return taken;
+  }
+
+  @Override
+  public BehavioralAlert explained(BehavioralAlert alert) {
+    if (!EXPLAINED.contains(alert.anomalyType()) || alert.state() == State.RESOLVED) {
+      return alert;
+    }
+    boolean starved = alert.anomalyType() == AnomalyType.CPU_STARVATION;
+    List<Suspect> had =
+        alert.metric().equals(Signal.APP_WAIT_MS.metric()) ? ofApplication : ofStops;
+    return alert.explained(starved ? had : List.of(), account);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    KernelFeed open = feed;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Takes a line; says whether it was the last one of a tick. */
+  private boolean take(String line, Readings readings) {
+    try {
+      Map<?, ?> fields = Json.object(line);
+      if (fields.get("say") instanceof String said) {
+        say.accept(SafeText.of(said));
+      } else if (fields.get("signals") instanceof Map<?, ?> signals) {
+        signals.forEach((metric, value) -> set(readings, metric, value));
+        ofStops = AlertRecord.suspects(fields, "of_stops");
+        ofApplication = AlertRecord.suspects(fields, "of_application");
+        account = fields.get("account") instanceof String told ? SafeText.of(told) : "";
+        return true;
+      } else {
+        alerts.add(AlertRecord.read(fields));
+      }
+    } catch (IOException | DateTimeException | NoSuchElementException e) {
+      say.accept(SafeText.of(line)); // What its Java says where it cannot even begin.
+    }
+    return false;
+  }
+
+  private static void set(Readings readings, Object metric, Object value) {
+    Optional<Signal> signal = Signal.ofMetric(String.valueOf(metric));
+    if (signal.isPresent() && value instanceof Double number) {
+      readings.set(signal.get(), number);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0
+/*
+ * Code that comes into the watched process while it runs: memory made executable outside of the
+ * JVM's own code cache, files that live in memory only, and whoever takes hold of it from outside.
+ * Looks at each system call of the machine, of which it takes six.
+ */
+#include "events.bpf.h"
+#include "registers.bpf.h"
+
+#define PROT_EXEC 4
+#define MAP_ANONYMOUS 0x20
+
+/* What a tracer asks for that takes hold of a process. */
+enum { PTRACE_ATTACH = 16, PTRACE_SEIZE = 0x4206 };
+
+#define RANGES 8
+
+/* The code cache, put in by the sidecar. */
+struct range {
+  __u64 from;
+  __u64 to;
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(max_entries, RANGES);
+  __type(key, __u32);
+  __type(value, struct range);
+} ranges SEC(".maps");
+
+static ALWAYS_INLINE bool is_of_code_cache(__u64 address) {
+  for (__u32 i = 0; i < RANGES; i++) {
+    __u32 key = i;
+    struct range *range = bpf_map_lookup_elem(&ranges, &key);
+    if (range && address >= range->from && address < range->to) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static ALWAYS_INLINE struct event *told(enum kind kind, __u32 number) {
+  struct event *event = event_of(kind, config.target);
+  if (event) {
+    event->number = number;
+    event->parent = current_tgid();
+    bpf_get_current_comm(event->thread, COMM);
+  }
+  return event;
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(on_call, struct pt_regs *registers, long number) {
+  if (number != SYS_MMAP && number != SYS_MPROTECT && number != SYS_PTRACE
+      && number != SYS_PROCESS_VM_WRITEV && number != SYS_MEMFD_CREATE
+      && number != SYS_PKEY_MPROTECT) {
+    return 0;
+  }
+  struct event *event = 0;
+  bool is_own = current_tgid() == config.target;
+  if (number == SYS_PTRACE || number == SYS_PROCESS_VM_WRITEV) {
+    long request = registers->di;
+    __u32 whom = number == SYS_PTRACE ? registers->si : registers->di;
+    if (!is_own && whom == config.target
+        && (number != SYS_PTRACE || request == PTRACE_ATTACH || request == PTRACE_SEIZE)) {
+      event = told(TRACED, number);
+    }
+  } else if (!is_own) {
+    return 0;
+  } else if (number == SYS_MEMFD_CREATE) {
+    event = told(MEMORY_FILE, number);
+    if (event) {
+      const char *name = (const char *)registers->di;
+      long length = bpf_probe_read_user_str(event->name, TEXT, name);
+      event->name_length = length > 0 ? length - 1 : 0;
+    }
+  } else if (registers->dx & PROT_EXEC) {
+    if (number == SYS_MMAP && !(registers->r10 & MAP_ANONYMOUS)) {
+      event = told(CODE_FILE, number);
+    } else if (!is_of_code_cache(registers->di)) {
+      event = told(CODE_MEMORY, number);
+    }
+  }
+  if (event) {
+    submit(event);
+  }
+  return 0;
+}

@@ -1,0 +1,216 @@
+package dev.homeostat.kernel;
+
+import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Suspect;
+import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.kernel.novelty.ArgumentDigest;
+import dev.homeostat.kernel.novelty.KnownBehaviours;
+import dev.homeostat.kernel.novelty.Novelty;
+import dev.homeostat.kernel.probe.Event;
+import dev.homeostat.kernel.probe.Group;
+import dev.homeostat.kernel.probe.Kernel;
+import dev.homeostat.sensor.Support;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Severity;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.text.Plain;
+import dev.homeostat.text.SafeText;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * What the kernel tells of a process, a tick at a time: its signals into readings, its events as
+ * alerts, and what an alert of somebody else's is about. Used by one thread.
+ */
+final class KernelReader implements AutoCloseable {
+
+  private final KernelOptions options;
+  private final AnalyzerOptions analyzer;
+  private final Consumer<BehavioralAlert> publish;
+  private final Consumer<String> log;
+  private final WatchedProcess process;
+  private final KnownBehaviours known;
+  private final Novelty novelty;
+  private final Kernel kernel;
+  private final Account account;
+  private final Readings readings = new Readings();
+  private final long begun;
+  private long lost;
+  private Optional<Event> lastSignal = Optional.empty();
+  private boolean storing = true;
+
+  /**
+   * Loads what this kernel allows and attaches it.
+   *
+   * @param publish takes the alerts that events are
+   * @param log takes a line for what a person should know
+   * @throws IOException where the process is not there, or nothing can be loaded
+   */
+  KernelReader(
+      KernelOptions options,
+      AnalyzerOptions analyzer,
+      Consumer<BehavioralAlert> publish,
+      Consumer<String> log)
+      throws IOException {
+    this.options = options;
+    this.analyzer = analyzer;
+    this.publish = publish;
+    this.log = log;
+    this.process = new WatchedProcess(options.pid());
+    this.known = options.known();
+    this.novelty =
+        new Novelty(
+            options.component(), analyzer.resource(), known, ArgumentDigest.ofThisHost(), publish);
+    this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
+    this.account = new Account(kernel);
+    this.begun = analyzer.clock().monotonicNanos();
+  }
+
+  /** What was loaded, in one line, and a line for each group that was refused. */
+  List<String> introduction() {
+    StringBuilder first = new StringBuilder();
+    first.append(
+        "watching %s (process %d) in the kernel: %d of %d groups, every %s, %s"
+            .formatted(
+                SafeText.of(options.component()),
+                options.pid(),
+                kernel.supportedCount(),
+                kernel.groups().size(),
+                Plain.duration(options.interval().toMillis() / 1e3),
+                known.isLearned()
+                    ? "its behaviour is known"
+                    : "learning for " + Plain.duration(options.learning().toMillis() / 1e3)));
+    for (Group group : kernel.groups()) {
+      if (!(kernel.support(group) instanceof Support.Supported)) {
+        first
+            .append('\n')
+            .append(group.id())
+            .append(" is left out: ")
+            .append(SafeText.of(kernel.support(group).why()));
+      }
+    }
+    return first.toString().lines().toList();
+  }
+
+  /** Whether the process was still there at this look. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Reads a tick. */
+  Readings tick(long nanos) {
+    if (!known.isLearned() && nanos - begun >= options.learning().toNanos()) {
+      known.endLearning();
+    }
+    readings.begin(nanos, analyzer.clock().epochMillis());
+    kernel.read(readings);
+    readings.set(Signal.RSS_MB, process.residentMebibytes());
+    account.tick(nanos);
+    novelty.tick(readings);
+    long dropped = kernel.dropped();
+    if (dropped > lost) {
+      log.accept(
+          (dropped - lost) + " events came faster than they could be read, and were left out");
+      lost = dropped;
+    }
+    store();
+    return readings;
+  }
+
+  private void store() {
+    try {
+      known.refresh();
+      known.save();
+      storing = true;
+    } catch (IOException e) {
+      if (storing) {
+        log.accept("what was learned cannot be kept: " + SafeText.of(String.valueOf(e)));
+      }
+      storing = false;
+    }
+  }
+
+  private void take(Event event) {
+    switch (event.kind()) {
+      case EXEC, CONNECT, LISTEN, CODE_MEMORY, CODE_FILE, MEMORY_FILE, TRACED ->
+          novelty.accept(event, readings.epochMillis());
+      case SIGNAL -> lastSignal = Optional.of(event);
+      case OOM_VICTIM -> publish.accept(outOfMemory(event));
+      case EXIT -> {}
+    }
+  }
+
+  /** How the process came to its end, as far as is known. */
+  String end() {
+    return "the process ended"
+        + lastSignal
+            .map(
+                signal ->
+                    ": signal %d from %s (process %d)"
+                        .formatted(signal.number(), SafeText.of(signal.thread()), signal.parent()))
+            .orElse("");
+  }
+
+  /** Where the time of the last ticks went. */
+  Account account() {
+    return account;
+  }
+
+  /** The same alert, with who had the processors and where the time went. */
+  BehavioralAlert explained(BehavioralAlert alert) {
+    return alert.anomalyType() != AnomalyType.CPU_STARVATION || alert.state() == State.RESOLVED
+        ? alert
+        : alert.explained(account.occupants(Account.isOfStops(alert.metric())), account.text());
+  }
+
+  private BehavioralAlert outOfMemory(Event event) {
+    boolean own = event.process() == kernel.kernelPid();
+    Instant now = Instant.ofEpochMilli(readings.epochMillis());
+    String metric = Signal.RSS_MB.metric();
+    String fingerprint =
+        BehavioralAlert.fingerprintOf(options.component(), AnomalyType.OUT_OF_MEMORY, metric);
+    return new BehavioralAlert(
+        options.component(),
+        AnomalyType.OUT_OF_MEMORY,
+        metric,
+        process.residentMebibytes(),
+        process.residentMebibytes(),
+        0,
+        Severity.CRITICAL,
+        now,
+        fingerprint + "-" + Long.toHexString(readings.epochMillis()),
+        fingerprint,
+        State.OPEN,
+        DetectorKind.EVENT.id(),
+        Signal.RSS_MB.unit(),
+        now,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        List.of(
+            new Suspect(
+                "process",
+                SafeText.of(event.thread()),
+                "process " + event.process(),
+                OptionalDouble.empty())),
+        "the kernel ends %s for want of memory, of which the watched one had %s MiB"
+            .formatted(
+                own ? "the process" : "process " + event.process() + ", which it started,",
+                Plain.number(process.residentMebibytes())),
+        Map.copyOf(analyzer.resource()),
+        OptionalDouble.empty());
+  }
+
+  /** Detaches everything. */
+  @Override
+  public void close() {
+    kernel.close();
+  }
+}

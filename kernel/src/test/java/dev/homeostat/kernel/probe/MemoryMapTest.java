@@ -1,0 +1,37 @@
+package dev.homeostat.kernel.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryMapTest {
+
+  private static final List<String> LINES =
+      List.of(
+          "7f0000000000-7f0000100000 rw-p 00000000 00:00 0",
+          "7f1000000000-7f1000270000 rwxp 00000000 00:00 0",
+          "7f1000270000-7f1007000000 ---p 00000000 00:00 0",
+          "7f1007000000-7f1007270000 rwxp 00000000 00:00 0 ",
+          "7f2000000000-7f2000001000 ---p 00000000 00:00 0",
+          "7f3000000000-7f3000800000 r-xp 00200000 fe:01 77             /opt/jdk 25/lib/server/libjvm.so",
+          "7f3100000000-7f3100800000 r-xp 00200000 fe:01 79             /opt/jdk 25/lib/libnio.so",
+          "7f3200000000-7f3200800000 r-xp 00200000 fe:01 80             /tmp/libjna7.so",
+          "7f4000000000-7f4000001000 r--p 00000000 fe:01 78             /lib/libc.so.6",
+          "7ffd00000000-7ffd00001000 r-xp 00000000 00:00 0              [vdso]");
+
+  private final MemoryMap map = MemoryMap.of(LINES.stream());
+
+  @Test
+  void theCodeCacheIsWhatIsExecutableWithWhatIsSetAsideBesideIt() {
+    assertThat(map.codeCaches())
+        .containsExactly(new MemoryMap.Range(0x7f1000000000L, 0x7f1007270000L));
+  }
+
+  @Test
+  void onlyFilesOfWhichSomethingMayBeRunAreCodeAndNotTheJdksOwn() {
+    assertThat(map.executableFiles()).containsExactly("/tmp/libjna7.so");
+    assertThat(map.file("libjvm.so")).contains("/opt/jdk 25/lib/server/libjvm.so");
+    assertThat(map.file("jvm.so")).isEmpty();
+  }
+}
