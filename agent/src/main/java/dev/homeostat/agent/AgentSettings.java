@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class AgentSettings {
 
   private static final String PROPERTY_PREFIX = "homeostat.";
+
+  /** What a URL may hold before its host; a line of ours must not tell it. */
+  private static final Pattern PASSWORD = Pattern.compile("//.*@", Pattern.DOTALL);
 
   private final Map<AgentKey, Setting> settings = new EnumMap<>(AgentKey.class);
   private final List<String> problems = new ArrayList<>();
@@ -89,7 +93,7 @@ final class AgentSettings {
     if (setting != null) {
       tell(
           "bad value '"
-              + SafeText.of(setting.value)
+              + SafeText.of(PASSWORD.matcher(setting.value).replaceFirst("//***@"))
               + "' of "
               + key.key()
               + " in "
