@@ -51,7 +51,7 @@ class AccessTokenTest {
   @Test
   void aFolderThatOthersCanChangeIsRefusedAndAskedForNoAgents() throws IOException {
     UserFolder folder = new UserFolder(Files.createDirectory(home.resolve(".homeostat")));
-    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwt"));
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThatThrownBy(() -> AccessToken.ofUser(folder)).hasMessageContaining("0700");
     assertThatThrownBy(() -> RunningAgent.all(folder)).hasMessageContaining("0700");
     assertThat(folder.path()).isEmptyDirectory();
