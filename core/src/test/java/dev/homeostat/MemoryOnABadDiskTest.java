@@ -79,7 +79,8 @@ class MemoryOnABadDiskTest {
     try (BehavioralAnalyzer analyzer = begun()) {
       ticks(analyzer, 400);
       await().until(() -> status(analyzer).saves() > 0);
-      // Refused while a file is open for writing, as the lock is: a disk with an error is not asked.
+      // Refused while a file is open for writing, as the lock is: a disk with an error is not
+      // asked.
       assumeTrue(run("mount", "-o", "remount,ro,force", disk.toString()), "it stays writable");
 
       await().until(() -> ticked(analyzer).state() == MemoryStatus.State.FAILING);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a running agent of this user is reached, which is told the token and so must be this user's: a file of mode 0600, named by the process, in the
- * {@link UserFolder}.
+ * Where a running agent of this user is reached, which is told the token and so must be this
+ * user's: a file of mode 0600, named by the process, in the {@link UserFolder}.
  *
  * @param pid of the watched process
  * @param component who is watched
@@ -85,8 +85,8 @@ public record RunningAgent(long pid, String component, String url, String token)
   }
 
   /**
-   * Whether it lives and is this user's. A process that was killed leaves its file and a port that is
-   * free; another user's may have both numbers by now.
+   * Whether it lives and is this user's. A process that was killed leaves its file and a port that
+   * is free; another user's may have both numbers by now.
    */
   private static boolean isOurs(ProcessHandle process) {
     Optional<String> user = process.info().user();

@@ -34,10 +34,7 @@ class RequestFuzzTest {
   private static final ManualClock CLOCK = new ManualClock(0);
   private static final BehavioralAnalyzer ANALYZER =
       new BehavioralAnalyzer(
-          AnalyzerOptions.of("shop")
-              .withHistogram(() -> "")
-              .withLog(LINES::add)
-              .withClock(CLOCK));
+          AnalyzerOptions.of("shop").withHistogram(() -> "").withLog(LINES::add).withClock(CLOCK));
   private static WebServer server;
 
   @BeforeAll

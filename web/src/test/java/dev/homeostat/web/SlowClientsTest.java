@@ -84,7 +84,8 @@ class SlowClientsTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(clients.stream().filter(this::isCut).count()).isGreaterThanOrEqualTo(20));
+                assertThat(clients.stream().filter(this::isCut).count())
+                    .isGreaterThanOrEqualTo(20));
   }
 
   @Test

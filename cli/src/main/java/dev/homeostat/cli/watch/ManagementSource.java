@@ -39,9 +39,9 @@ import javax.rmi.ssl.SslRMIClientSocketFactory;
 public final class ManagementSource implements Source {
 
   /**
-   * What a JVM's own beans are made of; whatever else somebody sends is refused. Of the packages let
-   * in two classes do more than be there when they are read: one opens a port, the other calls what
-   * it holds.
+   * What a JVM's own beans are made of; whatever else somebody sends is refused. Of the packages
+   * let in two classes do more than be there when they are read: one opens a port, the other calls
+   * what it holds.
    */
   static final ObjectInputFilter LET_IN =
       ObjectInputFilter.Config.createFilter(
