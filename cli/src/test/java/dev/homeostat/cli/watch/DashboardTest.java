@@ -139,8 +139,7 @@ class DashboardTest {
         Instant.EPOCH,
         OptionalDouble.empty(),
         Optional.empty(),
-        List.of(
-            new Suspect("thread_group", suspect, "380 more", OptionalDouble.of(0.93))),
+        List.of(new Suspect("thread_group", suspect, "380 more", OptionalDouble.of(0.93))),
         "threads grows by 100 an hour" + (suspect.startsWith("x") ? ": " + suspect : ""),
         Map.of(),
         OptionalDouble.empty());
