@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentSettings {
 
   private static final String PROPERTY_PREFIX = "homeostat.";
-
-  /** What a URL may hold before its host; a line of ours must not tell it. */
-  private static final Pattern PASSWORD = Pattern.compile("//.*@", Pattern.DOTALL);
 
   private final Map<AgentKey, Setting> settings = new EnumMap<>(AgentKey.class);
   private final List<String> problems = new ArrayList<>();
@@ -93,7 +89,7 @@ final class AgentSettings {
     if (setting != null) {
       tell(
           "bad value '"
-              + SafeText.of(PASSWORD.matcher(setting.value).replaceFirst("//***@"))
+              + SafeText.of(withoutPassword(setting.value))
               + "' of "
               + key.key()
               + " in "
@@ -102,6 +98,13 @@ final class AgentSettings {
               + key.allowed()
               + "; the default applies");
     }
+  }
+
+  /** What a URL may hold before its host is not for a log. */
+  private static String withoutPassword(String value) {
+    int from = value.indexOf("//") + 2;
+    int to = value.lastIndexOf('@');
+    return from > 1 && to > from ? value.substring(0, from) + "***" + value.substring(to) : value;
   }
 
   private void put(String name, String value, String where) {

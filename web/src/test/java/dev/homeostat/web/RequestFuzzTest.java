@@ -97,7 +97,7 @@ class RequestFuzzTest {
     CLOCK.advance(Duration.ofSeconds(5)); // So many more requests are allowed.
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(bytes);
       socket.shutdownOutput();
       return socket.getInputStream().readAllBytes();
