@@ -80,7 +80,8 @@ final class ProgramIdentity {
             && (command.length() == path.length() || command.charAt(path.length()) == ' ');
     int end = jar ? path.length() : command.indexOf(' ');
     String main = end < 0 ? command : command.substring(0, end);
-    return main.isBlank() ? "java" : main.substring(main.lastIndexOf('/') + 1);
+    String name = main.substring(main.lastIndexOf('/') + 1);
+    return name.isBlank() ? "java" : name;
   }
 
   private Optional<String> manifestVersion() {

@@ -21,6 +21,7 @@ class ProgramIdentityTest {
     "/opt/my apps/shop-1.2.jar --x b.jar, /opt/my apps/shop-1.2.jar, shop-1.2.jar",
     "shop.war, shop.war, shop.war",
     "shop/com.shop.Main, '', com.shop.Main",
+    "no/name/, '', java",
     "'', '', java"
   })
   void isNamedAfterItsMainClassOrJarWithoutArguments(String command, String path, String name) {
