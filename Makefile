@@ -59,7 +59,18 @@ chaos: lab/target/classpath.txt ## kill a watched JVM 200 times at any moment, a
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.chaos.KillLoop agent/target/homeostat-agent.jar lab/target/classes $(ARGS)
 
-fuzz: ## damaged files by the thousand for replay: minutes; the gate takes fifty of each kind
+# Of each of Jazzer's tests, which want a JVM each.
+SECONDS ?= 120
+
+fuzz: ## every parser under Jazzer, led by coverage, then damaged files for replay: make fuzz SECONDS=600 (half an hour; the gate replays the kept corpus)
+	for test in $$(grep -rA1 '@FuzzTest' --include='*FuzzTest.java' */src/test | \
+	  sed -n 's|^\([a-z]*\)/.*/\([A-Za-z]*\)\.java-.*void \([A-Za-z]*\)(.*|\1/\2.\3|p'); do \
+	  echo "$$test"; \
+	  JAZZER_FUZZ=1 mvn -q -pl "$${test%%/*}" -am "-Dtest=$$(echo "$${test#*/}" | tr . '#')" -Dsurefire.failIfNoSpecifiedTests=false \
+	    -Djazzer.hooks=true "-Djazzer.instrument=dev.homeostat.**" -Djazzer.max_duration=$(SECONDS)s \
+	    -Djazzer.disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery:com.code_intelligence.jazzer.sanitizers.FilePathTraversal \
+	    test || exit 1; \
+	done
 	mvn -q -pl cli -am -Dtest=ReplayFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dhomeostat.fuzz=$(or $(INPUTS),10000) test
 
 hosts: lab/target/classpath.txt ## real servers with the agent and without, one after another, into docs/benchmarks/hosts.md: make hosts ARGS=--seconds=300 (an hour; 0.5 GB to fetch)

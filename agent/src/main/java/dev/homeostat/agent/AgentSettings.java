@@ -89,7 +89,7 @@ final class AgentSettings {
     if (setting != null) {
       tell(
           "bad value '"
-              + SafeText.of(setting.value)
+              + SafeText.of(withoutPassword(setting.value))
               + "' of "
               + key.key()
               + " in "
@@ -98,6 +98,13 @@ final class AgentSettings {
               + key.allowed()
               + "; the default applies");
     }
+  }
+
+  /** What a URL may hold before its host is not for a log. */
+  private static String withoutPassword(String value) {
+    int from = value.indexOf("//") + 2;
+    int to = value.lastIndexOf('@');
+    return from > 1 && to > from ? value.substring(0, from) + "***" + value.substring(to) : value;
   }
 
   private void put(String name, String value, String where) {

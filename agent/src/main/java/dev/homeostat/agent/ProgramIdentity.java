@@ -72,14 +72,16 @@ final class ProgramIdentity {
   /** The launcher's words, without the program's arguments: they may hold secrets. */
   private String mainClassOrJar() {
     String command = properties.getProperty("sun.java.command", "");
-    int jar = command.indexOf(".jar");
-    if (jar >= 0 && (jar + 4 == command.length() || command.charAt(jar + 4) == ' ')) {
-      String path = command.substring(0, jar + 4);
-      return path.substring(path.lastIndexOf('/') + 1);
-    }
-    int end = command.indexOf(' ');
+    // Under -jar the class path is the jar: only that tells where a path with blanks in it ends.
+    String path = properties.getProperty("java.class.path", "");
+    boolean jar =
+        !path.isBlank()
+            && command.startsWith(path)
+            && (command.length() == path.length() || command.charAt(path.length()) == ' ');
+    int end = jar ? path.length() : command.indexOf(' ');
     String main = end < 0 ? command : command.substring(0, end);
-    return main.isBlank() ? "java" : main.substring(main.lastIndexOf('/') + 1);
+    String name = main.substring(main.lastIndexOf('/') + 1);
+    return name.isBlank() ? "java" : name;
   }
 
   private Optional<String> manifestVersion() {

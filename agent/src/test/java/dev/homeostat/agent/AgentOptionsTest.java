@@ -148,6 +148,17 @@ class AgentOptionsTest {
   }
 
   @Test
+  void aPasswordThatShouldNotBeThereIsNotToldToTheLog() {
+    AgentSettings bad = settings("webhook='https://user:hunter2/3@host/path,x'");
+    assertThat(AgentOptions.of(bad).webhook()).isEmpty();
+    assertThat(bad.problems())
+        .singleElement()
+        .asString()
+        .contains("bad value 'https://***@host/path,x' of webhook")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void theReceiversAreReadAsTheyAreTold() {
     AgentOptions options =
         AgentOptions.of(settings("http=0,webhook=https://h/p,webhook_format=slack,jmx=control"));

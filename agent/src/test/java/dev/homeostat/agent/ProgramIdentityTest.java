@@ -15,12 +15,17 @@ class ProgramIdentityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "com.shop.Main --password=secret, com.shop.Main",
-    "/opt/my apps/shop-1.2.jar --x, shop-1.2.jar",
-    "shop/com.shop.Main, com.shop.Main",
-    "'', java"
+    "com.shop.Main --password=secret, classes, com.shop.Main",
+    "com.shop.Main --password=secret plugin.jar, shop.jar, com.shop.Main",
+    "com.shop.Main --password secret /opt/a.jar --x, '', com.shop.Main",
+    "/opt/my apps/shop-1.2.jar --x b.jar, /opt/my apps/shop-1.2.jar, shop-1.2.jar",
+    "shop.war, shop.war, shop.war",
+    "shop/com.shop.Main, '', com.shop.Main",
+    "no/name/, '', java",
+    "'', '', java"
   })
-  void isNamedAfterItsMainClassOrJarWithoutArguments(String command, String name) {
+  void isNamedAfterItsMainClassOrJarWithoutArguments(String command, String path, String name) {
+    properties.setProperty("java.class.path", path);
     properties.setProperty("sun.java.command", command);
     assertThat(new ProgramIdentity(properties, Map.of()).component()).isEqualTo(name);
   }

@@ -77,6 +77,7 @@ public record BehavioralAlert(
     }
     component = SafeText.of(component);
     metric = SafeText.of(metric);
+    summary = SafeText.line(summary);
     suspects = List.copyOf(suspects);
     resource = Map.copyOf(resource);
   }

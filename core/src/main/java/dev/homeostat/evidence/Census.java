@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much there is of each of at most {@value #MOST_GROUPS} groups; what comes after that is
- * counted in a group of its own. Not thread-safe.
+ * How much there is of each of at most {@value #MOST_GROUPS} groups, the last of which counts what
+ * came when there was no room. Not thread-safe.
  */
 final class Census {
 
@@ -21,12 +21,16 @@ final class Census {
   }
 
   void add(String group, long much) {
-    boolean fits = counts.size() < MOST_GROUPS || counts.containsKey(group);
+    boolean fits = counts.size() < MOST_GROUPS - 1 || counts.containsKey(group);
     counts.merge(fits ? group : OTHERS, much, Long::sum);
   }
 
   long of(String group) {
     return counts.getOrDefault(group, 0L);
+  }
+
+  int size() {
+    return counts.size();
   }
 
   boolean isEmpty() {

@@ -90,7 +90,7 @@ final class ProcessorInspector implements Inspector {
       double more = Math.max(0, end[i] - begin[i]);
       total += more;
       if (threads[i] != null && more > 0 && !Ours.isThread(threads[i].getThreadName())) {
-        Group group = groups.computeIfAbsent(Template.of(threads[i].getThreadName()), Group::new);
+        Group group = groupOf(threads[i].getThreadName(), groups);
         group.used += more;
         group.threads++;
         group.name = threads[i].getThreadName();
@@ -108,6 +108,13 @@ final class ProcessorInspector implements Inspector {
         .sorted(Comparator.comparingDouble((Group group) -> group.used).reversed())
         .limit(MOST_SUSPECTS)
         .forEach(group -> suspect(group, group.used / all, seconds, notes));
+  }
+
+  /** The group of a thread's name; where there are too many, one that holds all others. */
+  private static Group groupOf(String name, Map<String, Group> groups) {
+    String template = Template.of(name);
+    boolean fits = groups.size() < Census.MOST_GROUPS - 1 || groups.containsKey(template);
+    return groups.computeIfAbsent(fits ? template : Census.OTHERS, Group::new);
   }
 
   private void suspect(Group group, double share, double seconds, Notes notes) {

@@ -65,7 +65,9 @@ final class TaskInspector implements Inspector {
         Seen thread = KernelThreads.seen(tasks.resolve(task.getKey()));
         String group = Template.of(thread.name());
         census.add(group, more);
-        groups.computeIfAbsent(group, name -> new ArrayList<>()).add(thread);
+        if (census.of(group) > 0) { // There was room for it.
+          groups.computeIfAbsent(group, name -> new ArrayList<>()).add(thread);
+        }
       }
     }
     threads.threads(patience);

@@ -3,7 +3,8 @@ package dev.homeostat.evidence;
 /**
  * The pattern of a name that is numbered: {@code pool-7-thread-2} is one of {@code
  * pool-N-thread-M}. Each run of digits becomes a letter, and so does a run of eight and more
- * hexadecimal digits that has a decimal one in it. Linear in the name's length.
+ * hexadecimal digits that has a decimal one in it. Each character is looked at a fixed number of
+ * times at most, and no more than {@value #LONGEST} of them.
  */
 final class Template {
 
@@ -14,50 +15,53 @@ final class Template {
   private Template() {}
 
   /** The pattern of a name. */
-  static String of(String name) {
-    String from = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
-    StringBuilder out = new StringBuilder(from.length());
+  static String of(CharSequence name) {
+    int length = Math.min(name.length(), LONGEST);
+    StringBuilder out = new StringBuilder(length);
     int letter = 0;
     int at = 0;
-    while (at < from.length()) {
-      int end = runEnd(from, at);
+    while (at < length) {
+      int end = runEnd(name, at, length);
       if (end > at) {
         out.append(LETTERS.charAt(Math.min(letter++, LETTERS.length() - 1)));
         at = end;
       } else {
-        out.append(from.charAt(at++));
+        out.append(name.charAt(at++));
       }
     }
     return out.toString();
   }
 
   /** The first number in a name, or an empty string: in a thread's name, its pool's. */
-  static String firstNumber(String name) {
+  static String firstNumber(CharSequence name) {
+    int length = Math.min(name.length(), LONGEST);
     int from = 0;
-    while (from < name.length() && !isDigit(name.charAt(from))) {
+    while (from < length && !isDigit(name.charAt(from))) {
       from++;
     }
     int to = from;
-    while (to < name.length() && isDigit(name.charAt(to))) {
+    while (to < length && isDigit(name.charAt(to))) {
       to++;
     }
-    return name.substring(from, to);
+    return name.subSequence(from, to).toString();
   }
 
   /** Where a run that begins here ends, or here. */
-  private static int runEnd(String text, int from) {
-    int hex = from;
-    boolean decimal = false;
-    while (hex < text.length() && isHex(text.charAt(hex))) {
-      decimal |= isDigit(text.charAt(hex));
-      hex++;
-    }
-    boolean begins = from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1));
-    if (begins && decimal && hex - from >= LONG_HEX) {
-      return hex;
+  private static int runEnd(CharSequence text, int from, int length) {
+    // Only at the beginning of a word: anywhere in it, a word of n letters would cost n looks each.
+    if (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1))) {
+      int hex = from;
+      boolean decimal = false;
+      while (hex < length && isHex(text.charAt(hex))) {
+        decimal |= isDigit(text.charAt(hex));
+        hex++;
+      }
+      if (decimal && hex - from >= LONG_HEX) {
+        return hex;
+      }
     }
     int digits = from;
-    while (digits < text.length() && isDigit(text.charAt(digits))) {
+    while (digits < length && isDigit(text.charAt(digits))) {
       digits++;
     }
     return digits;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record ThreadDump(Map<Long, Doing> threads) {
 
   /** {@code "name" #12 prio=5 … nid=0x1a2b waiting on condition}; decimal from JDK 21 on. */
-  private static final Pattern THREAD = Pattern.compile("^\"(.*)\" .*\\bnid=(0x)?([0-9a-f]+)\\b");
+  private static final String NUMBER = " nid=";
 
   /** {@code at java.lang.Thread.sleep(java.base@17.0.15/Native Method)}, indented. */
   private static final Pattern FRAME = Pattern.compile("^\\s+at ([^(]+)\\.([^.(]+)\\(");
@@ -31,12 +31,15 @@ record ThreadDump(Map<Long, Doing> threads) {
     long number = -1;
     String name = "";
     for (String line : (Iterable<String>) dump.lines()::iterator) {
-      Matcher thread = line.startsWith("\"") ? THREAD.matcher(line) : null;
       Matcher frame = stack.size() < Stacks.DEPTH ? FRAME.matcher(line) : null;
-      if (thread != null && thread.find()) {
+      // Behind the name, which may hold quotes and numbers of its own, there are none.
+      int at = line.startsWith("\"") ? line.lastIndexOf(NUMBER) : -1;
+      int quote = line.lastIndexOf("\" ", at);
+      long read = at > 0 && quote > 0 ? number(line, at + NUMBER.length()) : -1;
+      if (read >= 0) {
         put(threads, number, name, stack);
-        number = Long.parseLong(thread.group(3), thread.group(2) == null ? 10 : HEXADECIMAL);
-        name = thread.group(1);
+        number = read;
+        name = line.substring(1, quote);
         stack.clear();
       } else if (frame != null && frame.find()) {
         stack.add(new StackTraceElement(frame.group(1), frame.group(2), null, -1));
@@ -44,6 +47,21 @@ record ThreadDump(Map<Long, Doing> threads) {
     }
     put(threads, number, name, stack);
     return new ThreadDump(threads);
+  }
+
+  /** The number that begins there, hexadecimal behind {@code 0x}; -1 where there is none. */
+  private static long number(String line, int from) {
+    boolean hexadecimal = line.startsWith("0x", from);
+    int begin = hexadecimal ? from + 2 : from;
+    int end = begin;
+    while (end < line.length() && Character.digit(line.charAt(end), HEXADECIMAL) >= 0) {
+      end++;
+    }
+    try {
+      return Long.parseLong(line, begin, end, hexadecimal ? HEXADECIMAL : 10);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private static void put(

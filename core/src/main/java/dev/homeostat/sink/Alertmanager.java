@@ -187,7 +187,8 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
       json.beginObject().name("labels").beginObject();
       labels(alert).forEach(json::member);
       json.endObject().name("annotations").beginObject();
-      json.member("summary", alert.summary())
+      // Most of its receivers are chats, and it escapes nothing for them.
+      json.member("summary", ChatText.of(alert.summary()))
           .member("description", description(alert))
           .member("runbook_url", alert.runbookUrl())
           .endObject();

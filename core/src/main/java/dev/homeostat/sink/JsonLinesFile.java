@@ -2,9 +2,11 @@ package dev.homeostat.sink;
 
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
@@ -19,8 +22,9 @@ import java.util.function.Consumer;
 /**
  * Appends each notice as one line of JSON to a file. The file is opened anew for each, so that one
  * renamed by a rotation is left alone and a new one begun; a line goes out in one write. A new file
- * is readable by its owner and group only, and a symbolic link is not followed. A file that cannot
- * be written is said once until it can be again. Meant for one thread at a time.
+ * is readable by its owner and group only, a symbolic link is not followed, and a pipe, which would
+ * hold up whoever opens it, is refused. A file that cannot be written is said once until it can be
+ * again. Meant for one thread at a time.
  */
 public final class JsonLinesFile implements Courier.Receiver<Notice> {
 
@@ -66,7 +70,11 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
     } catch (IOException | RuntimeException e) {
       if (!failing) {
         log.accept(
-            "alerts: cannot write " + file + " (" + e + "); alerts wait and go on elsewhere");
+            "alerts: cannot write "
+                + SafeText.of(file.toString())
+                + " ("
+                + SafeText.of(e)
+                + "); alerts wait and go on elsewhere");
       }
       failing = true;
       return false;
@@ -76,6 +84,12 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
   /** Opens it, as a stream: a channel would be closed by a host that interrupts all it finds. */
   private OutputStream open() throws IOException {
     try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile()) {
+        throw new FileSystemException(
+            file.toString(), null, "is no regular file; symbolic links are not followed");
+      }
       return Files.newOutputStream(file, APPEND);
     } catch (NoSuchFileException e) {
       Files.createFile(file, OWNER_AND_GROUP);

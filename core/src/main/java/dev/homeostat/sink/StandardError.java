@@ -98,22 +98,12 @@ public final class StandardError implements Consumer<String> {
       return "";
     }
     tokens--;
-    String text = "homeostat: " + plain(line) + '\n';
+    String text = "homeostat: " + SafeText.line(line) + '\n';
     if (suppressed > 0) {
       text = "homeostat: " + suppressed + " lines left out\n" + text;
       suppressed = 0;
     }
     return text;
-  }
-
-  /** A line is ours, but what it quotes may be anybody's. */
-  private static String plain(String line) {
-    if (SafeText.isPlain(line)) {
-      return line;
-    }
-    StringBuilder out = new StringBuilder();
-    line.codePoints().forEach(c -> out.append(SafeText.of(Character.toString(c))));
-    return out.toString();
   }
 
   private record Writer(OutputStream out) implements Consumer<String> {

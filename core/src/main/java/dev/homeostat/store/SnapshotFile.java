@@ -85,6 +85,9 @@ public final class SnapshotFile implements AutoCloseable {
     }
     Path file = folder.resolve(fileName(name) + SUFFIX);
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+      checkRegular(lock); // A pipe would hold up whoever opens it.
+    }
     FileChannel channel =
         FileChannel.open(
             lock,
@@ -122,17 +125,22 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where it cannot be read
    */
   public FieldReader read() throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isRegularFile()) {
-      throw new FileSystemException(file.toString(), null, "is no regular file");
-    }
+    checkRegular(file);
     byte[] all;
     try (InputStream in =
         Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       all = in.readNBytes(HEADER_BYTES + MOST_BYTES + 1);
     }
     return unseal(all);
+  }
+
+  private static void checkRegular(Path path) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new FileSystemException(
+          path.toString(), null, "is no regular file; symbolic links are not followed");
+    }
   }
 
   static FieldReader unseal(byte[] all) throws DamagedException {

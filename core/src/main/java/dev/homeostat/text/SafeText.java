@@ -35,6 +35,27 @@ public final class SafeText {
     return out.toString();
   }
 
+  /**
+   * As {@link #of(String)}, but of any length: for a line of ours that quotes foreign words, which
+   * are cut already.
+   */
+  public static String line(String quoting) {
+    if (isPlain(quoting)) {
+      return quoting;
+    }
+    StringBuilder out = new StringBuilder(quoting.length() + 16);
+    for (int i = 0; i < quoting.length(); ) {
+      int codePoint = quoting.codePointAt(i);
+      if (isHarmless(codePoint)) {
+        out.appendCodePoint(codePoint);
+      } else {
+        out.append(escape(codePoint));
+      }
+      i += Character.charCount(codePoint);
+    }
+    return out.toString();
+  }
+
   /** As {@link #of(String)} of what a throwable says of itself; it may be anybody's code. */
   public static String of(Throwable foreign) {
     try {

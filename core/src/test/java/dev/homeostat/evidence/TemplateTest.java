@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
 
@@ -25,6 +26,73 @@ class TemplateTest {
   @Test
   void aLongNameIsCut() {
     assertThat(Template.of("a".repeat(100_000))).hasSize(160);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "7", "a7", "f0-", "/deadbeef", "\u0130", "\ud800", "\n", " "})
+  void aHostileNameCostsAFewLooksACharacterAndNoneBeyondTheCut(String piece) {
+    Counted name = new Counted(piece.repeat(100_000 / piece.length()));
+    Template.of(name);
+    assertThat(name.looks).isLessThan(5 * 160);
+
+    name.looks = 0;
+    Template.firstNumber(name);
+    assertThat(name.looks).isLessThan(3 * 160);
+  }
+
+  @Test
+  void theLooksGrowAsTheNameDoes() {
+    Counted half = new Counted("deadbee ".repeat(10));
+    Counted whole = new Counted("deadbee ".repeat(20));
+    Template.of(half);
+    Template.of(whole);
+    assertThat(whole.looks).isBetween(2 * half.looks, 2 * half.looks + 1);
+  }
+
+  @Test
+  void aHundredThousandHostileNamesAreFiveHundredGroups() {
+    Census census = new Census();
+    for (int i = 0; i < 100_000; i++) {
+      StringBuilder name = new StringBuilder("worker ");
+      for (int rest = i; rest > 0; rest /= 26) {
+        name.append((char) ('a' + rest % 26)); // No number that would make two of them one group.
+      }
+      census.add(Template.of(name));
+    }
+    assertThat(census.size()).isEqualTo(500);
+  }
+
+  /** Counts how often it is looked at. */
+  private static final class Counted implements CharSequence {
+    private final String text;
+    private long looks;
+
+    Counted(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      looks++;
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      looks += to - from;
+      return text.subSequence(from, to);
+    }
+
+    @Override
+    public String toString() {
+      looks += text.length();
+      return text;
+    }
   }
 
   @Test

@@ -48,4 +48,18 @@ class ThreadDumpTest {
     assertThat(ThreadDump.parse("").threads()).isEmpty();
     assertThat(ThreadDump.parse("\"x\" nid=0xzz\n\tat nothing").threads()).isEmpty();
   }
+
+  @Test
+  void aNameForgesNoNumberAndADumpWithBadOnesIsReadOn() {
+    ThreadDump dump =
+        ThreadDump.parse(
+            """
+            "x" nid=7 y" #1 prio=5 nid=0x10 waiting
+            "bad" #2 nid=0e waiting
+            "worse" #3 nid=99999999999999999999 waiting
+            "good" #4 nid=17 waiting
+            """);
+    assertThat(dump.threads()).containsOnlyKeys(16L, 17L);
+    assertThat(dump.threads().get(16L).name()).isEqualTo("x\" nid=7 y");
+  }
 }

@@ -63,6 +63,14 @@ class AlertmanagerTest {
     assertThat(alert.get("endsAt").asText()).isEqualTo("1970-01-01T00:04:40Z");
   }
 
+  /** Chats are most of its receivers, and its templates escape nothing for them. */
+  @Test
+  void namesMentionNobodyAndLinkNowhere() throws IOException {
+    sink.take(TestAlerts.open("<!channel> [pay](https://evil.example)\u202e"));
+    assertThat(sent(0).get(0).get("annotations").get("summary").asText())
+        .isEqualTo("‹ǃchannel› ［pay］(https∶//evil.example)\\u202e grows");
+  }
+
   @Test
   void sendsItAgainEachMinute() throws IOException {
     sink.take(TestAlerts.open("threads"));

@@ -1,6 +1,7 @@
 package dev.homeostat.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.SeedAlerts;
@@ -80,6 +81,18 @@ class JsonLinesFileTest {
 
     assertThat(victim).hasContent("precious\n");
     assertThat(lines).hasSize(1).first().asString().contains("alerts.jsonl");
+  }
+
+  /** To open one that nobody reads would hold up the thread that delivers. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPipeInItsPlaceIsRefused(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("alerts.jsonl");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    JsonLinesFile sink = new JsonLinesFile(pipe, lines::add);
+
+    assertThat(sink.take(alert(1))).isFalse();
+    assertThat(lines).singleElement().asString().contains("is no regular file");
   }
 
   @Test

@@ -64,6 +64,18 @@ class WebhookTest {
   }
 
   @Test
+  void namesForgeNoChatMessage() throws IOException {
+    try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
+      webhook(receiver.address(), Webhook.Form.SLACK)
+          .take(TestAlerts.open("x\nresolved <!here> <https://evil.example|all well> @ops"));
+      assertThat(receiver.body(0))
+          .isEqualTo(
+              "{\"text\":\"WARNING thread_leak in shop: x\\\\u000aresolved ‹ǃhere›"
+                  + " ‹https∶//evil.example∣all well› ＠ops grows\"}");
+    }
+  }
+
+  @Test
   void doesNotSendUnsignedWhereTheSecretCannotBeRead(@TempDir Path folder) throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
       Webhook webhook =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.store.SnapshotFile.DamagedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +138,82 @@ class SnapshotFileTest {
     }
     Files.createSymbolicLink(folder.resolve("till.memory.lock"), other);
     assertThatThrownBy(() -> SnapshotFile.open(folder, "till")).isInstanceOf(IOException.class);
+  }
+
+  /** To open one that nobody reads would hold up the thread that delivers alerts too. */
+  @Test
+  void aPipeInAPlaceOfItsIsRefused() throws Exception {
+    for (String place : List.of("shop.memory.lock", "till.memory")) {
+      Path pipe = folder.resolve(place);
+      assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    }
+    assertThatThrownBy(() -> SnapshotFile.open(folder, "shop"))
+        .hasMessageContaining("is no regular file");
+    try (SnapshotFile file = SnapshotFile.open(folder, "till")) {
+      assertThatThrownBy(file::read).hasMessageContaining("is no regular file");
+    }
+  }
+
+  /** What a power loss leaves where a disk lied about having written. */
+  @Test
+  void zeroesAreDamaged() {
+    assertThatThrownBy(() -> SnapshotFile.unseal(new byte[4_096]))
+        .isInstanceOf(DamagedException.class)
+        .hasMessage("it is no snapshot");
+  }
+
+  /** Fields come and go without one; another layout is what an older version cannot read at all. */
+  @Test
+  void aLayoutOfALaterVersionIsToldAsSuch() throws IOException {
+    byte[] later = whole();
+    ByteBuffer.wrap(later).putInt(4, 2);
+    CRC32C sum = new CRC32C();
+    sum.update(later, 0, 12);
+    sum.update(later, 16, later.length - 16);
+    ByteBuffer.wrap(later).putInt(12, (int) sum.getValue());
+
+    assertThatThrownBy(() -> SnapshotFile.unseal(later))
+        .isInstanceOf(DamagedException.class)
+        .hasMessage("its layout is 2, not 1");
+  }
+
+  @Test
+  void aSecondProcessIsKeptOutUntilTheFirstEndsHoweverItEnds() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(other.getInputStream().read()).isEqualTo('!');
+      assertThatThrownBy(() -> SnapshotFile.open(folder, "shop"))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("another process has it");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      assertThat(file.read().text(1, "")).isEqualTo("shop");
+    }
+  }
+
+  /** Writes, keeps the file and waits to be killed. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] folder) throws IOException {
+      SnapshotFile file = SnapshotFile.open(Path.of(folder[0]), "shop");
+      file.write(SNAPSHOT);
+      System.out.print('!');
+      System.out.flush();
+      while (System.in.read() >= 0) {}
+      file.close();
+    }
   }
 
   @Test

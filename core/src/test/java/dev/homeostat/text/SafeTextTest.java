@@ -47,6 +47,14 @@ class SafeTextTest {
   }
 
   @Test
+  void aLineIsNotCutAndHoldsNothingThatForgesOne() {
+    String line = "x".repeat(300) + "\n\u001b[2J\u202e\ud800\ud83d\ude00";
+    assertThat(SafeText.line(line))
+        .isEqualTo("x".repeat(300) + "\\u000a\\u001b[2J\\u202e\\ud800\ud83d\ude00");
+    assertThat(SafeText.isPlain(SafeText.line(line))).isTrue();
+  }
+
+  @Test
   void twoHundredCharactersStayAndOneMoreIsCutWithAnEllipsis() {
     assertThat(SafeText.of("x".repeat(200))).isEqualTo("x".repeat(200));
     assertThat(SafeText.of("x".repeat(201))).isEqualTo("x".repeat(199) + "…");

@@ -55,6 +55,7 @@ public final class AccessToken {
    * @throws IOException where it can neither be read nor made, or others can read it
    */
   public static AccessToken ofUser(UserFolder folder) throws IOException {
+    folder.check();
     Path file = folder.path().resolve(FILE);
     try {
       return readOwn(file);

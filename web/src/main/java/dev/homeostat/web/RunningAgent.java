@@ -1,10 +1,12 @@
 package dev.homeostat.web;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +15,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a running agent of this user is reached: a file of mode 0600, named by the process, in the
- * {@link UserFolder}.
+ * Where a running agent of this user is reached, which is told the token and so must be this
+ * user's: a file of mode 0600, named by the process, in the {@link UserFolder}.
  *
  * @param pid of the watched process
  * @param component who is watched
@@ -42,7 +44,8 @@ public record RunningAgent(long pid, String component, String url, String token)
   /** The agents of running processes, by process; files of processes that ended are removed. */
   public static List<RunningAgent> all(UserFolder folder) throws IOException {
     List<RunningAgent> agents = new ArrayList<>();
-    if (!Files.isDirectory(folder.path())) {
+    folder.check();
+    if (!Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
       return agents;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path(), "[0-9]*")) {
@@ -61,12 +64,14 @@ public record RunningAgent(long pid, String component, String url, String token)
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-    if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+    if (ProcessHandle.of(pid).filter(RunningAgent::isOurs).isEmpty()) {
       Files.deleteIfExists(file);
       return Optional.empty();
     }
     Properties lines = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (Reader reader =
+        new InputStreamReader(
+            Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), StandardCharsets.UTF_8)) {
       lines.load(reader);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -77,6 +82,16 @@ public record RunningAgent(long pid, String component, String url, String token)
         : Optional.of(
             new RunningAgent(
                 pid, lines.getProperty(COMPONENT, ""), url, lines.getProperty(TOKEN, "")));
+  }
+
+  /**
+   * Whether it lives and is this user's. A process that was killed leaves its file and a port that
+   * is free; another user's may have both numbers by now.
+   */
+  private static boolean isOurs(ProcessHandle process) {
+    Optional<String> user = process.info().user();
+    return process.isAlive()
+        && (user.isEmpty() || user.equals(ProcessHandle.current().info().user()));
   }
 
   private static String line(String key, String value) {

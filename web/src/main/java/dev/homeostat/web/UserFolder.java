@@ -2,6 +2,7 @@ package dev.homeostat.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -39,15 +41,52 @@ public record UserFolder(Path path) {
   }
 
   /**
-   * Makes a new file in it, and the folder where it is missing; both for the owner alone.
+   * Checks that nobody else can change what lies in it: where the home is a folder of many, such as
+   * {@code /tmp}, another user may have made it first.
    *
-   * @throws java.nio.file.FileAlreadyExistsException where the file is there
-   * @throws IOException where it cannot be made, or the folder is a link
+   * @throws IOException that says what is wrong; nothing where the folder is missing
    */
-  void create(String name, String content) throws IOException {
+  void check() throws IOException {
     if (Files.isSymbolicLink(path)) {
       throw new FileSystemException(path.toString(), null, "is a symbolic link");
     }
+    if (!POSIX || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    PosixFileAttributes attributes =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new FileSystemException(
+          path.toString(), null, "can be changed by others; its mode must be 0700");
+    }
+    // Who we are is seen by a file of ours: a name, in the JDK, is what the environment says.
+    Path own;
+    try {
+      own = Files.createTempFile(path, ".", "", mode("rw-------"));
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      return; // A disk that is full or read-only: nobody else puts anything there either.
+    }
+    try {
+      if (!Files.getOwner(own, LinkOption.NOFOLLOW_LINKS).equals(attributes.owner())) {
+        throw new FileSystemException(
+            path.toString(), null, "belongs to " + attributes.owner().getName());
+      }
+    } finally {
+      Files.deleteIfExists(own);
+    }
+  }
+
+  /**
+   * Makes a new file in it, and the folder where it is missing; both for the owner alone.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException where the file is there
+   * @throws IOException where it cannot be made, or the folder is not the user's alone
+   */
+  void create(String name, String content) throws IOException {
+    check();
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(path, mode("rwx------"));
     }

@@ -2,6 +2,7 @@ package dev.homeostat.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,39 @@ class AccessTokenTest {
         new UserFolder(Files.createSymbolicLink(home.resolve(".homeostat"), elsewhere));
     assertThatThrownBy(() -> AccessToken.ofUser(folder)).hasMessageContaining("symbolic link");
     assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderThatOthersCanChangeIsRefusedAndAskedForNoAgents() throws IOException {
+    UserFolder folder = new UserFolder(Files.createDirectory(home.resolve(".homeostat")));
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> AccessToken.ofUser(folder)).hasMessageContaining("0700");
+    assertThatThrownBy(() -> RunningAgent.all(folder)).hasMessageContaining("0700");
+    assertThat(folder.path()).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderThatSomebodyElseMadeFirstIsRefused() throws IOException {
+    UserFolder folder = new UserFolder(Files.createDirectory(home.resolve(".homeostat")));
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      Files.setAttribute(folder.path(), "unix:uid", 65_534);
+    } catch (IOException e) {
+      assumeTrue(false, "only root gives folders away");
+    }
+    assertThatThrownBy(() -> AccessToken.ofUser(folder)).hasMessageContaining("belongs to ");
+    assertThatThrownBy(() -> RunningAgent.all(folder)).hasMessageContaining("belongs to ");
+    assertThat(folder.path()).isEmptyDirectory();
+  }
+
+  @Test
+  void anAgentThatALinkTellsOfIsNotAsked() throws IOException {
+    UserFolder folder = new UserFolder(home.resolve(".homeostat"));
+    AccessToken.ofUser(folder);
+    Path other = Files.writeString(home.resolve("other"), "url=http://127.0.0.1:1\n");
+    Path link = folder.path().resolve(Long.toString(ProcessHandle.current().pid()));
+    Files.createSymbolicLink(link, other);
+    assertThatThrownBy(() -> RunningAgent.all(folder)).isInstanceOf(IOException.class);
   }
 
   @Test

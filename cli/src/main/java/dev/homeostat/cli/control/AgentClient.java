@@ -130,7 +130,10 @@ public final class AgentClient {
         if (response.statusCode() == 401 || response.statusCode() == 421) {
           throw new UnreachableException(name() + " refuses us: " + SafeText.of(text.strip()));
         }
-        return new Reply(response.statusCode(), text.strip());
+        // Whoever answers, it is about to stand on a terminal.
+        return new Reply(
+            response.statusCode(),
+            text.strip().lines().map(SafeText::line).collect(Collectors.joining("\n")));
       }
     } catch (IOException e) {
       throw new UnreachableException(name() + " does not answer (" + SafeText.of(e) + ")");

@@ -75,13 +75,13 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
   private static RecordingFile open(Path file) throws IOException {
     try {
       return new RecordingFile(file);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | VirtualMachineError e) {
       throw damaged(e);
     }
   }
 
-  /** The JDK's parser trusts what it reads. */
-  private static IOException damaged(RuntimeException cause) {
+  /** The JDK's parser trusts what it reads, and throws errors where that is not as it should be. */
+  private static IOException damaged(Throwable cause) {
     return new IOException("the recording is cut off or damaged", cause);
   }
 
@@ -103,7 +103,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
         timeline.at(event.getEndTime().toEpochMilli());
         reader.read(this, event);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | VirtualMachineError e) {
       throw damaged(e);
     }
     return true;

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoreFile implements AutoCloseable {
 
+  /** What a formula begins with, in one spreadsheet or another. */
+  private static final String FORMULA = "=+-@\t\r＝＋－＠";
+
+  private static final String QUOTED = ",\"\n\r";
+
   private final Path target;
   private final Path gathered;
   private final BufferedWriter out;
@@ -81,9 +86,19 @@ public final class ScoreFile implements AutoCloseable {
     }
   }
 
-  private static String cell(String text) {
-    boolean plain = text.indexOf(',') < 0 && text.indexOf('"') < 0 && text.indexOf('\n') < 0;
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  /**
+   * A foreign word as a cell: one that a spreadsheet would take for a formula begins with a quote
+   * that is shown instead.
+   */
+  static String cell(String text) {
+    boolean formula =
+        !text.isEmpty()
+            && FORMULA.indexOf(text.charAt(0)) >= 0
+            && Double.isNaN(Numbers.parse(text));
+    String word = formula ? "'" + text : text;
+    return word.chars().noneMatch(c -> QUOTED.indexOf(c) >= 0)
+        ? word
+        : '"' + word.replace("\"", "\"\"") + '"';
   }
 
   /**

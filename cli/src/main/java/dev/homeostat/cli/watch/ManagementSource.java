@@ -38,10 +38,19 @@ import javax.rmi.ssl.SslRMIClientSocketFactory;
  */
 public final class ManagementSource implements Source {
 
-  /** What a JVM's own beans are made of; whatever else somebody sends is refused. */
-  private static final String LET_IN =
-      "maxdepth=32;maxarray=100000;maxrefs=100000;java.lang.*;java.util.*;java.net.*;java.rmi.**;"
-          + "javax.management.**;javax.rmi.ssl.*;!*";
+  /**
+   * What a JVM's own beans are made of; whatever else somebody sends is refused. Of the packages
+   * let in two classes do more than be there when they are read: one opens a port, the other calls
+   * what it holds.
+   */
+  static final ObjectInputFilter LET_IN =
+      ObjectInputFilter.Config.createFilter(
+          "maxdepth=32;maxarray=100000;maxrefs=100000;maxbytes=67108864;"
+              + "!java.rmi.server.UnicastRemoteObject;"
+              + "!javax.management.BadAttributeValueExpException;"
+              + "java.lang.*;java.util.*;java.rmi.*;java.rmi.dgc.*;java.rmi.server.*;"
+              + "javax.management.*;javax.management.openmbean.*;javax.management.remote.*;"
+              + "javax.management.remote.rmi.*;javax.rmi.ssl.*;!*");
 
   private static final int PATIENCE_SECONDS = 10;
 
@@ -208,7 +217,7 @@ public final class ManagementSource implements Source {
     System.setProperty(
         "sun.rmi.transport.tcp.responseTimeout", Integer.toString(PATIENCE_SECONDS * 1_000));
     if (ObjectInputFilter.Config.getSerialFilter() == null) {
-      ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter(LET_IN));
+      ObjectInputFilter.Config.setSerialFilter(LET_IN);
     }
   }
 

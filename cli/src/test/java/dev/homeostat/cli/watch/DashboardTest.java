@@ -10,6 +10,7 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,18 @@ class DashboardTest {
     assertThat(screen(120, 24)).doesNotContain("thread_leak", "open");
   }
 
+  @Test
+  void namesSteerNoTerminalAndForgeNoLine() {
+    String evil = "x\u001b[2J\r\nCRITICAL deadlock: forged\u202e\u009b31m";
+    tick();
+    dashboard.alert(alert("1", State.OPEN, evil));
+    dashboard.say("said " + evil);
+
+    assertThat(dashboard.draw(200, 24))
+        .allMatch(line -> SafeText.isPlain(line.toString()))
+        .noneMatch(line -> line.toString().startsWith("CRITICAL"));
+  }
+
   @ParameterizedTest
   @CsvSource({"120,40", "80,24", "40,10", "20,5", "3,2", "1,1", "500,200"})
   void nothingRunsOverTheScreen(int columns, int rows) {
@@ -105,6 +118,10 @@ class DashboardTest {
   }
 
   private static BehavioralAlert alert(String id, State state) {
+    return alert(id, state, "pool-N-thread-M");
+  }
+
+  private static BehavioralAlert alert(String id, State state, String suspect) {
     return new BehavioralAlert(
         "shop",
         AnomalyType.THREAD_LEAK,
@@ -122,9 +139,8 @@ class DashboardTest {
         Instant.EPOCH,
         OptionalDouble.empty(),
         Optional.empty(),
-        List.of(
-            new Suspect("thread_group", "pool-N-thread-M", "380 more", OptionalDouble.of(0.93))),
-        "threads grows by 100 an hour",
+        List.of(new Suspect("thread_group", suspect, "380 more", OptionalDouble.of(0.93))),
+        "threads grows by 100 an hour" + (suspect.startsWith("x") ? ": " + suspect : ""),
         Map.of(),
         OptionalDouble.empty());
   }

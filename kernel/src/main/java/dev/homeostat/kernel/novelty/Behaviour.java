@@ -3,6 +3,7 @@ package dev.homeostat.kernel.novelty;
 import dev.homeostat.kernel.probe.Event;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -47,6 +48,11 @@ public record Behaviour(Kind kind, String name) {
           "perl", "ruby", "php", "node", "lua", "awk", "gawk", "mawk", "curl", "wget", "nc",
           "netcat", "ncat", "socat", "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64",
           "xxd");
+
+  /** Makes the name safe: it is the watched program's word, and becomes a line of a file. */
+  public Behaviour {
+    name = SafeText.line(name);
+  }
 
   /** What is done. */
   public enum Kind {

@@ -1,10 +1,12 @@
 package dev.homeostat.kernel.novelty;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -180,6 +182,9 @@ public final class KnownBehaviours {
     Path beside = Files.createTempFile(folder, ".kernel-", ".tmp");
     try {
       Files.write(beside, lines);
+      try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+        written.force(true); // A power loss must not leave the new name without its content.
+      }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);

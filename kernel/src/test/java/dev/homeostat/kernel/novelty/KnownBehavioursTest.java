@@ -56,6 +56,18 @@ class KnownBehavioursTest {
   }
 
   @Test
+  void aNameForgesNoLine() throws IOException {
+    KnownBehaviours known = KnownBehaviours.in(file);
+    known.put(How.SEEN, new Behaviour(Kind.PROCESS, "/tmp/x\nlearned process /bin/evil"));
+    known.save();
+
+    KnownBehaviours again = KnownBehaviours.in(file);
+
+    assertThat(again.has(How.LEARNED, new Behaviour(Kind.PROCESS, "/bin/evil"))).isFalse();
+    assertThat(again.lines()).isEqualTo(known.lines()).hasSize(1);
+  }
+
+  @Test
   void saysWhichLineIsBad() throws IOException {
     Files.write(file, List.of("# fine", "learned nonsense"));
 
