@@ -58,15 +58,15 @@ class LauncherTest {
   @Test
   void itBuildsAgainWhereASourceIsNewer() throws Exception {
     run();
-    at(source, Duration.ofSeconds(60));
+    at(source, Duration.ofMinutes(1));
     assertThat(run()).contains("newer than what was built; building again", "built", "ran ");
   }
 
   @Test
   void itBuildsAgainWhereASourceIsGone() throws Exception {
     run();
-    at(jar, Duration.ofSeconds(-60));
-    at(source, Duration.ofSeconds(-120));
+    at(jar, Duration.ofMinutes(-1));
+    at(source, Duration.ofMinutes(-2));
     Files.delete(source);
     assertThat(run()).contains("building again", "ran ");
     assertThat(run()).startsWith("ran ");
@@ -75,7 +75,7 @@ class LauncherTest {
   @Test
   void itRunsWhatThereIsWhereItCannotBuild() throws Exception {
     run();
-    at(source, Duration.ofSeconds(60));
+    at(source, Duration.ofMinutes(1));
     Files.delete(tools.resolve("mvn"));
     assertThat(run()).contains("no Maven to build with; running what there is", "ran ");
   }
