@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick evidence-cost watch-cost corpus score culprits bench bench-quick chaos picture page-cost hosts fuzz
+.PHONY: help demo test fmt clean overhead-quick evidence-cost watch-cost replay-cost corpus score culprits bench bench-quick chaos picture page-cost hosts fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -35,6 +35,10 @@ overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 
 watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
+
+replay-cost: lab/target/classpath.txt ## how fast recordings are replayed, into docs/benchmarks/replay.md: six minutes, and a gigabyte of disk
+	mvn -q -pl cli -am -DskipTests package
+	$(LAB) dev.homeostat.lab.bench.ReplayCost cli/target/homeostat.jar docs/benchmarks/replay.md
 
 page-cost: lab/target/classpath.txt ## what an open page costs, into docs/benchmarks/page-cost.md: ten minutes, on an idle machine
 	mvn -q -pl agent -am -DskipTests package

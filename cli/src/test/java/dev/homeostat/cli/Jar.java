@@ -14,9 +14,11 @@ final class Jar {
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private final Path folder;
+  private final List<String> flags;
 
-  Jar(Path folder) {
+  Jar(Path folder, String... flags) {
     this.folder = folder;
+    this.flags = List.of(flags);
   }
 
   /** The program that runs these tests. */
@@ -25,13 +27,9 @@ final class Jar {
   }
 
   Process start(Object... arguments) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                JAVA,
-                "-Djava.io.tmpdir=" + temporary(),
-                "-jar",
-                Path.of("target", "homeostat.jar").toAbsolutePath().toString()));
+    List<String> words = new ArrayList<>(List.of(JAVA, "-Djava.io.tmpdir=" + temporary()));
+    words.addAll(flags);
+    words.addAll(List.of("-jar", Path.of("target", "homeostat.jar").toAbsolutePath().toString()));
     for (Object argument : arguments) {
       words.add(argument.toString());
     }

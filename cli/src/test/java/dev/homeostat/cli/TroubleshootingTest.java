@@ -8,25 +8,32 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/troubleshooting.md explains messages that there are. */
 class TroubleshootingTest {
 
-  private static final Pattern HEADING = Pattern.compile("(?m)^### `(.+)`$");
+  private static final Pattern HEADING = Pattern.compile("(?m)^### (`.+`)$");
+  private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+
+  /**
+   * What is said to a person who cannot go on, and what the agent writes when something is wrong.
+   */
+  private static final Pattern SAID =
+      Pattern.compile(
+          "(?:new Unreachable(?:Exception)?|new Unreadable|log\\.accept|log\\(\\)\\.accept|say\\.accept"
+              + "|problems\\.add)\\(([^;]+?)\\);");
+
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** What stands between the parts of a message that differ, where it is enough to be told by. */
   private static final int LEAST = 8;
 
   @Test
   void everyMessageStandsInTheSources() throws IOException {
-    List<String> messages =
-        HEADING
-            .matcher(Files.readString(Path.of("../docs/troubleshooting.md")))
-            .results()
-            .map(found -> found.group(1))
-            .toList();
+    List<String> messages = messages();
     String sources = sources();
     assertThat(messages).hasSizeGreaterThan(20);
     assertThat(messages)
@@ -35,6 +42,37 @@ class TroubleshootingTest {
                 assertThat(parts(message))
                     .isNotEmpty()
                     .allSatisfy(part -> assertThat(sources.contains(part)).as(part).isTrue()));
+  }
+
+  @Test
+  void whatIsSaidWhereNothingGoesOnIsExplained() throws IOException {
+    List<String> told = messages().stream().flatMap(message -> parts(message).stream()).toList();
+    List<String> unexplained =
+        SAID.matcher(sources())
+            .results()
+            .map(found -> literals(found.group(1)))
+            .filter(words -> words.length() >= LEAST && !words.equals("interrupted"))
+            .filter(words -> told.stream().noneMatch(words::contains))
+            .toList();
+    assertThat(unexplained).isEmpty();
+  }
+
+  private static String literals(String arguments) {
+    return LITERAL
+        .matcher(arguments)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.joining("…"))
+        .replaceAll("%[sd]", "…");
+  }
+
+  private static List<String> messages() throws IOException {
+    return HEADING
+        .matcher(Files.readString(Path.of("../docs/troubleshooting.md")))
+        .results()
+        .flatMap(line -> QUOTED.matcher(line.group(1)).results())
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static List<String> parts(String message) {

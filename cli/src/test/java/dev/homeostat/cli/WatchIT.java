@@ -196,6 +196,71 @@ class WatchIT {
     }
   }
 
+  @Test
+  void managementBeansAreWatchedThroughTlsByWhoTrustsThem() throws Exception {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    assumeThat(keytool).as("a JDK has it").exists();
+    Path keys = folder.resolve("keys.p12");
+    String[] make = {
+      keytool.toString(),
+      "-genkeypair",
+      "-alias",
+      "shop",
+      "-keyalg",
+      "EC",
+      "-dname",
+      "CN=shop",
+      "-ext",
+      "SAN=IP:127.0.0.1",
+      "-validity",
+      "2",
+      "-storetype",
+      "PKCS12",
+      "-keystore",
+      keys.toString(),
+      "-storepass",
+      "only-of-a-test"
+    };
+    assertThat(new ProcessBuilder(make).redirectErrorStream(true).start().waitFor()).isZero();
+    int port = freePort();
+    Process child =
+        child(
+            "-Dcom.sun.management.jmxremote.port=" + port,
+            "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+            "-Dcom.sun.management.jmxremote.ssl=true",
+            "-Dcom.sun.management.jmxremote.registry.ssl=true",
+            "-Djavax.net.ssl.keyStore=" + keys,
+            "-Djavax.net.ssl.keyStorePassword=only-of-a-test",
+            "-Dcom.sun.management.jmxremote.password.file="
+                + secret("passwords", "monitor let-me-in\n"),
+            "-Dcom.sun.management.jmxremote.access.file=" + secret("access", "monitor readonly\n"),
+            "-Djava.rmi.server.hostname=127.0.0.1");
+    String address = "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
+    String who = "--credentials=" + secret("good", "user=monitor\npassword=let-me-in\n");
+    try {
+      Path place = Files.createDirectories(folder.resolve("jar"));
+      Jar trusting =
+          new Jar(
+              place,
+              "-Djavax.net.ssl.trustStore=" + keys,
+              "-Djavax.net.ssl.trustStorePassword=only-of-a-test");
+      Process watch =
+          trusting.start("watch", address, "--interval=100", "--seconds=2", "--tls", who);
+      assertThat(watch.waitFor()).as(trusting.err()).isZero();
+      assertThat(trusting.out())
+          .containsPattern("from outside: 1[0-9] signals")
+          .contains("for 2 s");
+
+      Jar wary = new Jar(place);
+      assertThat(wary.start("watch", address, "--tls", who).waitFor()).isEqualTo(3);
+      assertThat(wary.err()).contains("cannot be reached: ").hasLineCount(1);
+      assertThat(trusting.start("watch", address, who).waitFor()).isEqualTo(3);
+      assertThat(trusting.err()).contains("cannot be reached: ").hasLineCount(1);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
   private Path secret(String name, Path like) throws Exception {
     return secret(name, Files.readString(like));
   }

@@ -15,7 +15,6 @@ import java.util.Map;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -86,7 +85,8 @@ final class HolderInspector implements Inspector {
     }
   }
 
-  private static void tell(Path file, Notes notes, Patience patience) throws Exception {
+  /** Tells of what the samples of a recording say. */
+  static void tell(Path file, Notes notes, Patience patience) throws Exception {
     Map<String, Held> held = new HashMap<>();
     int samples = 0;
     try (RecordingFile events = new RecordingFile(file)) {
@@ -109,9 +109,7 @@ final class HolderInspector implements Inspector {
                     "class",
                     each.holder,
                     (each.holder.equals(each.type) ? "stays" : "holds " + each.type)
-                        + (each.frames.isEmpty()
-                            ? ""
-                            : ", allocated at " + Stacks.commonest(each.frames)),
+                        + (each.place().isEmpty() ? "" : ", allocated at " + each.place()),
                     each.count / all));
     if (held.isEmpty()) {
       notes.gap("who holds it (no old object was sampled)");
@@ -126,20 +124,7 @@ final class HolderInspector implements Inspector {
     String type = typeOf(object);
     Held each = held.computeIfAbsent(holderOf(object, type), name -> new Held(name, type));
     each.count++;
-    if (event.getStackTrace() != null) {
-      each.frames.add(
-          Stacks.frame(
-              event.getStackTrace().getFrames().stream()
-                  .filter(RecordedFrame::isJavaFrame)
-                  .map(
-                      frame ->
-                          new StackTraceElement(
-                              frame.getMethod().getType().getName(),
-                              frame.getMethod().getName(),
-                              null,
-                              -1))
-                  .toArray(StackTraceElement[]::new)));
-    }
+    each.frames.add(RecordedPlace.of(event));
   }
 
   /** The first on the way to the root that is not the JDK's, else the first that is no array. */
@@ -173,6 +158,11 @@ final class HolderInspector implements Inspector {
     private final String type;
     private final List<String> frames = new ArrayList<>();
     private int count;
+
+    /** Where most were allocated; empty where no sample tells. */
+    String place() {
+      return Stacks.commonest(frames);
+    }
 
     Held(String holder, String type) {
       this.holder = holder;

@@ -94,18 +94,36 @@ final class Inspectors {
     Inspector processor =
         open("processor time of threads", () -> new TaskInspector(process, view, clock));
     Inspector waits = open("what threads wait for", () -> new WaitInspector(process, clock));
+    Inspector hot =
+        recorded(RecordingInspector.Topic.PROCESSOR, jvm, diagnostics, histogram, pauses);
+    Inspector allocation =
+        recorded(RecordingInspector.Topic.ALLOCATION, jvm, diagnostics, histogram, pauses);
+    Inspector holders =
+        recorded(RecordingInspector.Topic.HOLDERS, jvm, diagnostics, histogram, pauses);
 
     Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
     table.put(AnomalyType.THREAD_LEAK, List.of(threads));
-    table.put(AnomalyType.MEMORY_LEAK, List.of(heap));
-    table.put(AnomalyType.HEAP_EXHAUSTION, List.of(heap));
+    table.put(AnomalyType.MEMORY_LEAK, List.of(heap, holders));
+    table.put(AnomalyType.HEAP_EXHAUSTION, List.of(heap, holders));
+    table.put(AnomalyType.GC_PRESSURE, List.of(allocation));
     table.put(AnomalyType.FD_LEAK, List.of(files));
     table.put(AnomalyType.MEMORY_LIMIT, List.of(residual, threads));
-    table.put(AnomalyType.CPU_RUNAWAY, List.of(processor));
-    table.put(AnomalyType.CPU_STARVATION, List.of(waits, processor));
+    table.put(AnomalyType.CPU_RUNAWAY, List.of(processor, hot));
+    table.put(AnomalyType.CPU_STARVATION, List.of(waits, processor, hot));
     table.put(AnomalyType.STALL, List.of(waits, processor));
     table.put(AnomalyType.IO_STALL, List.of(waits));
     return table;
+  }
+
+  private static Inspector recorded(
+      RecordingInspector.Topic topic,
+      OtherJvm jvm,
+      Diagnostics diagnostics,
+      MeasuredHistogram histogram,
+      PauseBudget pauses) {
+    return open(
+        "flight recording",
+        () -> new RecordingInspector(topic, jvm, diagnostics, histogram, pauses));
   }
 
   /** Looks only when it is asked to. */

@@ -1,5 +1,7 @@
 package dev.homeostat.evidence;
 
+import java.nio.file.Path;
+
 /** What is known of a JVM that is looked at from outside. Thread-safe. */
 public interface OtherJvm {
 
@@ -11,4 +13,7 @@ public interface OtherJvm {
 
   /** How long a dump of all threads is taken to stop it, for each of them. */
   double nanosPerThread();
+
+  /** Its own {@code /tmp}, as it is seen from here. */
+  Path temporaryFolder();
 }

@@ -6,8 +6,11 @@ package dev.homeostat.text;
  */
 public final class JsonWriter {
 
-  private static final double LEAST_ROUNDED = 0.1;
+  private static final double LEAST_ROUNDED = 1e-4;
   private static final double MOST_ROUNDED = 1e12;
+
+  /** From here on a thousandth is fine enough, below it a millionth. */
+  private static final double LARGE = 0.1;
 
   private final StringBuilder out = new StringBuilder(512);
   private boolean comma;
@@ -64,25 +67,25 @@ public final class JsonWriter {
   }
 
   /**
-   * As {@link #value(double)}, to a thousandth where the number is a tenth or more: for what is
-   * drawn rather than computed with.
+   * As {@link #value(double)}, to a thousandth where the number is a tenth or more, to a millionth
+   * where it is a ten-thousandth or more: for what is drawn rather than computed with. A tenth of
+   * the time that all digits take.
    */
   public JsonWriter rounded(double value) {
     double size = Math.abs(value);
     if (!(size >= LEAST_ROUNDED && size < MOST_ROUNDED)) {
       return value(value);
     }
-    long thousandths = Math.round(size * 1_000);
+    int parts = size >= LARGE ? 1_000 : 1_000_000;
+    long rounded = Math.round(size * parts);
     separate();
-    out.append(value < 0 ? "-" : "").append(thousandths / 1_000);
-    int rest = (int) (thousandths % 1_000);
+    out.append(value < 0 ? "-" : "").append(rounded / parts);
+    int rest = (int) (rounded % parts);
     if (rest > 0) {
-      out.append('.').append((char) ('0' + rest / 100));
-      if (rest % 100 > 0) {
-        out.append((char) ('0' + rest / 10 % 10));
-      }
-      if (rest % 10 > 0) {
-        out.append((char) ('0' + rest % 10));
+      out.append('.');
+      for (int place = parts / 10; rest > 0; place /= 10) {
+        out.append((char) ('0' + rest / place));
+        rest %= place;
       }
     }
     comma = true;

@@ -59,10 +59,11 @@ class JsonWriterTest {
   }
 
   @Property
-  void whatIsRoundedIsOffByHalfAThousandthAtMost(@ForAll double value) {
+  void whatIsRoundedIsOffByHalfItsLastDigitAtMost(@ForAll double value) {
     String json = new JsonWriter().rounded(value).toString();
     if (Double.isFinite(value)) {
-      double exact = Math.abs(value) < 0.1 || Math.abs(value) >= 1e12 ? 0 : 0.000_5;
+      double size = Math.abs(value);
+      double exact = size < 1e-4 || size >= 1e12 ? 0 : size < 0.1 ? 0.000_000_5 : 0.000_5;
       assertThat(Double.parseDouble(json)).isCloseTo(value, within(exact + Math.ulp(value)));
     } else {
       assertThat(json).isEqualTo("null");
@@ -73,6 +74,9 @@ class JsonWriterTest {
   @CsvSource({
     "0, 0",
     "0.05, 0.05",
+    "0.0345217, 0.034522",
+    "-0.00010004, -0.0001",
+    "0.00001, 1.0E-5",
     "0.1, 0.1",
     "-0.1239, -0.124",
     "2, 2",

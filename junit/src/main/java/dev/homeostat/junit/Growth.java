@@ -18,15 +18,18 @@ final class Growth {
 
   private final List<Census> censuses;
   private final int runsBetween;
+  private final LiveObjects before;
 
   /**
    * Compares censuses.
    *
    * @param runsBetween how many runs lie between two of them
+   * @param before what lived at the first
    */
-  Growth(List<Census> censuses, int runsBetween) {
+  Growth(List<Census> censuses, int runsBetween, LiveObjects before) {
     this.censuses = List.copyOf(censuses);
     this.runsBetween = runsBetween;
+    this.before = before;
   }
 
   /** What leaks, as a sentence; nothing where nothing does. */
@@ -44,14 +47,20 @@ final class Growth {
       return Optional.of(
           "leaves classes loaded, and so their loader: "
               + (last.classes() - first.classes())
-              + " more");
+              + " more"
+              + behind(LiveObjects.count().loader(before)));
     }
     if (grows(Census::heapBytes, heapBytesARun)) {
       return Optional.of(
           "leaves objects behind: the live heap grew by %d bytes a run"
-              .formatted((last.heapBytes() - first.heapBytes()) / runs()));
+                  .formatted((last.heapBytes() - first.heapBytes()) / runs())
+              + behind(LiveObjects.count().culprits(before)));
     }
     return Optional.empty();
+  }
+
+  private static String behind(String culprits) {
+    return culprits.isEmpty() ? "" : ", " + culprits;
   }
 
   private boolean grows(ToLongFunction<Census> of, double leastARun) {

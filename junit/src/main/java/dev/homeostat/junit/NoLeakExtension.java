@@ -34,6 +34,7 @@ final class NoLeakExtension implements InvocationInterceptor {
       again(call);
     }
     int between = Math.max(1, wanted.runs() / CENSUSES);
+    LiveObjects before = LiveObjects.countWithItself();
     List<Census> censuses = new ArrayList<>(List.of(Census.take()));
     for (int i = 1; i <= wanted.runs(); i++) {
       again(call);
@@ -41,7 +42,7 @@ final class NoLeakExtension implements InvocationInterceptor {
         censuses.add(Census.take());
       }
     }
-    Growth growth = new Growth(censuses, between);
+    Growth growth = new Growth(censuses, between, before);
     growth
         .leak(wanted.heapBytes())
         .ifPresent(

@@ -2,6 +2,8 @@ package dev.homeostat.junit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,30 @@ class LeakingTests {
   @Test
   void leavesObjects() {
     KEPT.add(new byte[64 * 1024]);
+  }
+
+  @Test
+  void leavesObjectsOfItsOwn() {
+    Session session = new Session();
+    KEPT.add(session);
+  }
+
+  @Test
+  void leavesLoaders() throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {LeakingTests.class.getProtectionDomain().getCodeSource().getLocation()},
+            null)) {
+      KEPT.add(loader.loadClass(Loaded.class.getName()));
+    }
+  }
+
+  /** Loaded by a further loader each time. */
+  static final class Loaded {}
+
+  /** What a service might keep. */
+  static final class Session {
+    final byte[] state = new byte[32 * 1024];
   }
 
   @Test

@@ -35,7 +35,12 @@ class NoLeakTest {
       assertThat(failures.get("leavesFiles(Path)"))
           .contains("leaves files open: 20 more of", "left.txt");
     }
-    assertThat(failures.get("leavesObjects()")).contains("the live heap grew by 6");
+    assertThat(failures.get("leavesObjects()"))
+        .contains("the live heap grew by 6", " more of 'byte[]'");
+    assertThat(failures.get("leavesObjectsOfItsOwn()"))
+        .containsPattern("20 more of '\\S+LeakingTests.Session'");
+    assertThat(failures.get("leavesLoaders()"))
+        .contains("leaves classes loaded", "20 more of 'java.net.URLClassLoader'");
     assertThat(failures).doesNotContainKey("leavesNothing()");
   }
 

@@ -116,7 +116,7 @@ final class Endpoints {
   private static Answer live(Live live) {
     return live.isFull()
         ? Answer.text(503, "as many pages are open as may be: " + Live.MOST_PAGES + "\n")
-        : new Answer(200, Answer.EVENTS, live.event());
+        : new Answer(200, Answer.EVENTS, live.first());
   }
 
   private Answer control(Parameters ask, ControlCommand command) {

@@ -104,7 +104,8 @@ final class JsonPages {
         .map(better -> judgedAs(better).orElse(better));
   }
 
-  private static void status(JsonWriter json, @Nullable SeriesStatus status) {
+  /** What is thought of a series. */
+  static void status(JsonWriter json, @Nullable SeriesStatus status) {
     if (status == null) {
       return;
     }
@@ -156,7 +157,8 @@ final class JsonPages {
     json.endObject();
   }
 
-  private void silences(JsonWriter json) {
+  /** The causes nobody wants to hear of. */
+  void silences(JsonWriter json) {
     json.name("silences").beginArray();
     analyzer
         .silences()
@@ -200,65 +202,25 @@ final class JsonPages {
     json.endArray();
   }
 
-  /** What a page that is open wants to know after a tick: the status, and every value. */
-  String live() {
-    JsonWriter json = new JsonWriter().beginObject().name("status");
-    List<SeriesStatus> series = analyzer.series();
-    status(json, series);
-    json.name("signals").beginArray();
-    Map<String, SeriesStatus> judged = new HashMap<>();
-    series.forEach(of -> judged.put(of.metric(), of));
-    BehaviorProfile profile = analyzer.currentProfile();
-    for (Signal signal : Signal.values()) {
-      profile
-          .value(signal)
-          .ifPresent(value -> value(json, signal.metric(), value, judged.get(signal.metric())));
-    }
-    profile
-        .customMetrics()
-        .forEach(
-            (name, value) -> {
-              String metric = Signal.CUSTOM_PREFIX + name;
-              value(json, metric, value, judged.get(metric));
-            });
-    return json.endArray().endObject().toString();
-  }
-
-  private static void value(
-      JsonWriter json, String metric, double value, @Nullable SeriesStatus status) {
-    json.beginObject().member("metric", metric).name("value").rounded(value);
-    status(json, status);
-    json.endObject();
-  }
-
   /** How the watcher is, and what is open. */
   String status() {
     JsonWriter json = new JsonWriter();
-    status(json, analyzer.series());
+    status(json, analyzer.series(), analyzer.episodes());
     return json.toString();
   }
 
-  private void status(JsonWriter json, List<SeriesStatus> series) {
+  /** How the watcher is, and what is open. */
+  void status(JsonWriter json, List<SeriesStatus> series, List<BehavioralAlert> episodes) {
     json.beginObject()
         .member("component", analyzer.options().component())
         .member("version", version)
-        .member("ticks", analyzer.cost().ticks())
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
-        .member("signals", analyzer.sensors().supportedCount())
-        .member("effort", analyzer.effort().id())
-        .member("learning", learning(series))
-        .name("ready_seconds")
-        .rounded(readySeconds(series))
-        .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3)
-        .member("open", open())
-        .member(
-            "timestamp", Instant.ofEpochMilli(analyzer.options().clock().epochMillis()).toString());
+        .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3);
+    moving(json, series, episodes);
     analyzer.memory().ifPresent(memory -> memory(json, memory));
     json.name("resource").beginObject();
     new TreeMap<>(analyzer.options().resource()).forEach(json::member);
-    json.endObject();
-    cost(json, analyzer.cost());
-    json.name("receivers").beginArray();
+    json.endObject().name("receivers").beginArray();
     for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
       if (!mailbox.name().isEmpty()) {
         json.beginObject()
@@ -269,15 +231,36 @@ final class JsonPages {
             .endObject();
       }
     }
-    json.endArray().name("episodes").beginArray();
-    for (BehavioralAlert alert : analyzer.episodes()) {
+    json.endArray();
+    open(json, episodes);
+    silences(json);
+    json.endObject();
+  }
+
+  /** Of the status, the members that move from tick to tick. */
+  void moving(JsonWriter json, List<SeriesStatus> series, List<BehavioralAlert> episodes) {
+    OwnCost cost = analyzer.cost();
+    json.member("ticks", cost.ticks())
+        .member("signals", analyzer.sensors().supportedCount())
+        .member("effort", analyzer.effort().id())
+        .member("learning", learning(series))
+        .name("ready_seconds")
+        .rounded(readySeconds(series))
+        .member("open", episodes.stream().filter(alert -> alert.state() == State.OPEN).count())
+        .member(
+            "timestamp", Instant.ofEpochMilli(analyzer.options().clock().epochMillis()).toString());
+    cost(json, cost);
+  }
+
+  /** The open ones among the episodes. */
+  void open(JsonWriter json, List<BehavioralAlert> episodes) {
+    json.name("episodes").beginArray();
+    for (BehavioralAlert alert : episodes) {
       if (alert.state() == State.OPEN) {
         json.raw(outward.apply(alert).toJson());
       }
     }
     json.endArray();
-    silences(json);
-    json.endObject();
   }
 
   private static void memory(JsonWriter json, MemoryStatus memory) {
@@ -369,12 +352,20 @@ final class JsonPages {
   }
 
   private static long learning(List<SeriesStatus> series) {
-    return series.stream().filter(of -> of.state() == SeriesStatus.State.LEARNING).count();
+    long learning = 0;
+    for (SeriesStatus of : series) {
+      learning += of.state() == SeriesStatus.State.LEARNING ? 1 : 0;
+    }
+    return learning;
   }
 
   /** How long until every series that is known may open an episode. */
   private static double readySeconds(List<SeriesStatus> series) {
-    return series.stream().mapToDouble(SeriesStatus::readySeconds).max().orElse(0);
+    double longest = 0;
+    for (SeriesStatus of : series) {
+      longest = Math.max(longest, of.readySeconds());
+    }
+    return longest;
   }
 
   private long open() {

@@ -11,13 +11,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
  * The pages that are open, each told after a tick what is new, as server-sent events. It has no
  * thread: the courier composes one event for all, and the server's {@link Workers} write it. A page
- * that is still being written to misses an event; one that takes none for {@link
- * Workers#MOST_SECONDS} is let go. Thread-safe.
+ * that is still being written to misses an event, and the next tells everything; one that takes
+ * none for {@link Workers#MOST_SECONDS} is let go. Thread-safe.
  */
 final class Live implements Courier.Receiver<Runnable> {
 
@@ -27,7 +26,7 @@ final class Live implements Courier.Receiver<Runnable> {
   /** Ticks may come faster than a person reads: a little under a second. */
   private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
-  private final Supplier<String> news;
+  private final News news;
   private final Executor workers;
   private final Clock clock;
   private final List<Page> pages = new CopyOnWriteArrayList<>();
@@ -36,18 +35,35 @@ final class Live implements Courier.Receiver<Runnable> {
   /**
    * Makes it, with no page open.
    *
-   * @param news what there is to tell, as JSON on one line
+   * @param news what there is to tell
    */
-  Live(Supplier<String> news, Executor workers, Clock clock) {
+  Live(News news, Executor workers, Clock clock) {
     this.news = news;
     this.workers = workers;
     this.clock = clock;
     this.toldNanos = clock.monotonicNanos() - APART_NANOS;
   }
 
-  /** The event that tells what is new now. */
-  String event() {
-    return "data: " + news.get() + "\n\n";
+  /** What there is to tell, as JSON on one line. */
+  interface News {
+    /** Everything, for who has just come. */
+    String all();
+
+    /**
+     * What is new to all who listen.
+     *
+     * @param everything whether one of them missed what was told last
+     */
+    String next(boolean everything);
+  }
+
+  /** The event that a page begins with. */
+  String first() {
+    return event(news.all());
+  }
+
+  private static String event(String json) {
+    return "data: " + json + "\n\n";
   }
 
   /** Whether as many pages are open as may be; one that left is noticed at the next event. */
@@ -87,8 +103,14 @@ final class Live implements Courier.Receiver<Runnable> {
   @Override
   public void due() {
     toldNanos = clock.monotonicNanos();
-    byte[] event = event().getBytes(StandardCharsets.UTF_8);
-    pages.forEach(page -> page.tell(event));
+    boolean everything = false;
+    for (Page page : pages) {
+      everything |= page.missed;
+    }
+    byte[] event = event(news.next(everything)).getBytes(StandardCharsets.UTF_8);
+    for (Page page : pages) {
+      page.tell(event, everything);
+    }
   }
 
   /** An open page. */
@@ -97,6 +119,9 @@ final class Live implements Courier.Receiver<Runnable> {
 
     /** Whether it is being told something. */
     private final AtomicBoolean busy = new AtomicBoolean(true);
+
+    /** Whether it must be told everything: it may have come between two events. */
+    private volatile boolean missed = true;
 
     Page(HttpExchange exchange) {
       this.exchange = exchange;
@@ -110,12 +135,16 @@ final class Live implements Courier.Receiver<Runnable> {
           });
     }
 
-    void tell(byte[] event) {
-      if (busy.compareAndSet(false, true)) {
+    void tell(byte[] event, boolean everything) {
+      // One that has come since the event was composed waits for the next.
+      boolean told = (everything || !missed) && busy.compareAndSet(false, true);
+      missed = !told;
+      if (told) {
         try {
           workers.execute(() -> write(() -> exchange.getResponseBody().write(event)));
         } catch (RejectedExecutionException e) {
-          busy.set(false); // The server has more to do than it can: the next event is as good.
+          missed = true; // The server has more to do than it can: the next event is as good.
+          busy.set(false);
         }
       }
     }

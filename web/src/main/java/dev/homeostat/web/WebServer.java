@@ -65,7 +65,7 @@ public final class WebServer implements AutoCloseable {
     JsonPages pages = new JsonPages(analyzer, version, outward);
     this.workers = new Workers(analyzer.options().clock());
     this.clockwork = analyzer.courier().open("", 1, workers);
-    this.live = new Live(pages::live, workers, analyzer.options().clock());
+    this.live = new Live(new LiveNews(analyzer, pages), workers, analyzer.options().clock());
     this.liveliness = analyzer.courier().open("", 1, live);
     this.endpoints = new Endpoints(analyzer, new PrometheusPage(analyzer, version), pages, live);
     server.setExecutor(workers);

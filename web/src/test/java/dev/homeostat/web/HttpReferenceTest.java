@@ -36,7 +36,7 @@ class HttpReferenceTest {
           analyzer,
           new PrometheusPage(analyzer, "1.2"),
           pages,
-          new Live(pages::live, Runnable::run, analyzer.options().clock()));
+          new Live(new LiveNews(analyzer, pages), Runnable::run, analyzer.options().clock()));
   private String reference = "";
 
   @BeforeEach

@@ -200,6 +200,32 @@ class WebServerTest {
   }
 
   @Test
+  void tellsOnlyWhatChangedToWhoWasToldEverything() throws IOException {
+    try (OpenPage page = new OpenPage(BEARER)) {
+      JsonNode everything = page.next();
+      JsonNode again = page.next();
+      JsonNode changes = page.next();
+      assertThat(everything.at("/status/component").asText()).isEqualTo("shop");
+      assertThat(metrics(again)).containsAll(metrics(everything));
+      assertThat(metrics(everything)).contains("custom_metrics.queue \\ length");
+      assertThat(metrics(changes)).doesNotContain("custom_metrics.queue \\ length");
+      assertThat(changes.get("status").has("component")).isFalse();
+      assertThat(changes.get("status").has("silences")).isFalse();
+
+      post("/api/silence", "fingerprint=0123456789abcdef&for=8h");
+      JsonNode news = page.next();
+      while (!news.get("status").has("silences")) {
+        news = page.next();
+      }
+      assertThat(news.at("/status/silences/0/fingerprint").asText()).isEqualTo("0123456789abcdef");
+    }
+  }
+
+  private static List<String> metrics(JsonNode event) {
+    return event.get("signals").findValuesAsText("metric");
+  }
+
+  @Test
   void hasAsManyPagesOpenAsMayBeAndForgetsThoseThatLeft() throws IOException {
     List<OpenPage> pages = new ArrayList<>();
     for (int i = 0; i < Live.MOST_PAGES; i++) {

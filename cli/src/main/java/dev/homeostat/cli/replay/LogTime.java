@@ -51,8 +51,8 @@ final class LogTime {
       if (found != NONE) {
         return found;
       }
-      Matcher uptime = UPTIME.matcher(word);
-      if (uptime.matches()) {
+      Matcher uptime = beginsWithDigit(word) ? UPTIME.matcher(word) : null;
+      if (uptime != null && uptime.matches()) {
         double value = Double.parseDouble(uptime.group(1).replace(',', '.'));
         long millis =
             Math.round(
@@ -70,6 +70,9 @@ final class LogTime {
 
   /** The time at the beginning of an older log's line, {@code 2019-…+0000: 800431.781: [GC}. */
   static long ofStamps(String line) {
+    if (!beginsWithDigit(line)) {
+      return NONE; // Most lines of a detailed log, and a matcher for each would be dear.
+    }
     if (line.length() > DATE && line.charAt(DATE) == ':') {
       long dated = ofDate(line.substring(0, DATE));
       if (dated != NONE) {
@@ -80,6 +83,10 @@ final class LogTime {
     return seconds.lookingAt()
         ? Math.round(Double.parseDouble(seconds.group(1).replace(',', '.')) * 1e3)
         : NONE;
+  }
+
+  private static boolean beginsWithDigit(String text) {
+    return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
   }
 
   /** Whether a time counts from 1970. */

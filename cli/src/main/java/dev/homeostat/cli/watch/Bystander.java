@@ -3,6 +3,7 @@ package dev.homeostat.cli.watch;
 import dev.homeostat.evidence.OtherJvm;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import java.nio.file.Path;
 
 /**
  * What the ticks tell of a JVM for whoever has to judge what it would cost to ask it more: how
@@ -13,6 +14,7 @@ final class Bystander implements OtherJvm {
   private static final double MIB = 1 << 20;
 
   private final double nanosPerThread;
+  private final Path temporaryFolder;
   private volatile double heapBytes = Double.NaN;
   private volatile long collections;
 
@@ -20,9 +22,11 @@ final class Bystander implements OtherJvm {
    * Begins without a tick.
    *
    * @param nanosPerThread how long a dump of all threads is taken to stop it, for each of them
+   * @param temporaryFolder its own {@code /tmp}, as it is seen from here
    */
-  Bystander(double nanosPerThread) {
+  Bystander(double nanosPerThread, Path temporaryFolder) {
     this.nanosPerThread = nanosPerThread;
+    this.temporaryFolder = temporaryFolder;
   }
 
   /** Takes a tick; one thread calls it. */
@@ -47,5 +51,10 @@ final class Bystander implements OtherJvm {
   @Override
   public double nanosPerThread() {
     return nanosPerThread;
+  }
+
+  @Override
+  public Path temporaryFolder() {
+    return temporaryFolder;
   }
 }

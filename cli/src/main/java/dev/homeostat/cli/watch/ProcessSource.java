@@ -38,7 +38,7 @@ public final class ProcessSource implements Source {
     this.target = target;
     this.component = component;
     this.diagnostics = new AttachedDiagnostics(target);
-    this.bystander = new Bystander(diagnostics.nanosPerThread());
+    this.bystander = new Bystander(diagnostics.nanosPerThread(), target.inside("/tmp"));
     this.sensors =
         Sensors.ofProcess(
             target.pid(),

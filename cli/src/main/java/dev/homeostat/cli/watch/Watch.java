@@ -102,7 +102,8 @@ public final class Watch {
       BehavioralAlert episode = asked.episode();
       view.say("looking for who is behind " + episode.anomalyType().id());
       investigator.ask(
-          new Inquiry(episode.id(), episode.anomalyType(), episode.metric(), episode.current()));
+          new Inquiry(
+              episode.id(), episode.anomalyType(), episode.metric(), episode.current(), true));
     }
   }
 }

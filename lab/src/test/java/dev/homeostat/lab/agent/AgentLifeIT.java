@@ -3,9 +3,13 @@ package dev.homeostat.lab.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.lab.fork.ForkedJvm;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** How the agent comes into a JVM and goes with it. */
 final class AgentLifeIT extends WatchedHost {
@@ -118,16 +122,23 @@ final class AgentLifeIT extends WatchedHost {
   }
 
   @OnEachJdk
-  void isUnloadedAndLeavesNoThreadAndNoClass(int feature) throws Exception {
+  void isUnloadedAndLeavesNoThreadClassBeanOrFile(int feature) throws Exception {
     try (ForkedJvm jvm =
         host(feature)
-            .flags("-XX:+EnableDynamicAgentLoading")
+            .flags("-XX:+EnableDynamicAgentLoading", "-Duser.home=" + folder)
+            // With beans of the JVM's own there are ours too.
+            .flags("-Dcom.sun.management.jmxremote")
             .run(program("BurstingHost"))
             .start(folder)) {
       awaitUntil(jvm, () -> assertThat(jvm.out()).contains("begun"));
-      attach(feature, jvm, argument());
+      attach(feature, jvm, argument() + ",http=0");
       awaitAlert(jvm, alerts(), "thread_leak");
       assertThat(jcmd(feature, jvm, "Thread.print")).contains("\"homeostat-sampler\"");
+      awaitUntil(
+          jvm,
+          () ->
+              assertThat(jcmd(feature, jvm, "GC.class_histogram"))
+                  .contains("dev.homeostat.sink.ManagementBean"));
 
       attach(feature, jvm, "detach");
 
@@ -137,12 +148,34 @@ final class AgentLifeIT extends WatchedHost {
           () ->
               assertThat(jcmd(feature, jvm, "GC.class_histogram"))
                   .contains("java.lang.String")
-                  .doesNotContain("AgentClassLoader", "dev.homeostat.signal."));
+                  .doesNotContain(
+                      "AgentClassLoader",
+                      "dev.homeostat.signal.",
+                      "dev.homeostat.sink.",
+                      "dev.homeostat.web."));
+      assertThat(filesOfOurs(jvm)).allMatch(name -> name.endsWith(".jar")).hasSizeLessThan(2);
 
       attach(feature, jvm, argument());
       awaitUntil(jvm, () -> assertThat(started(jvm)).hasSize(2));
       endWell(jvm);
     }
+  }
+
+  /** What of ours it holds open, where the system tells; files of these tests lie in a folder. */
+  private static Set<String> filesOfOurs(ForkedJvm jvm) throws IOException {
+    Set<String> names = new TreeSet<>();
+    Path descriptors = Path.of("/proc", Long.toString(jvm.pid()), "fd");
+    if (Files.isDirectory(descriptors)) {
+      try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
+        for (Path descriptor : open) {
+          String name = String.valueOf(Files.readSymbolicLink(descriptor).getFileName());
+          if (name.startsWith("homeostat") || name.contains("alerts") || name.equals("token")) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    return names;
   }
 
   private String jcmd(int feature, ForkedJvm jvm, String command) throws Exception {

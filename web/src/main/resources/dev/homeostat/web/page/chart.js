@@ -8,12 +8,20 @@ import {focus, signalOf, unjudged} from './tiles.js';
 const RANGES = [[60, '1 min'], [900, '15 min'], [3600, '1 h'], [86400, '1 d'], [604800, '1 w'], [2419200, '4 w']];
 const HEIGHT = 320;
 const LOOKS_A_RANGE = 300;
+
+/** The series is asked for again when as many ticks have passed as it tells one by one, or there was none. */
+const TICKS = 360;
+const APART_MILLIS = 10_000;
+const AGAIN_MILLIS = 2000;
+
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 let metric;
 let seconds = RANGES[1][0];
 let plot;
 let asked = 0;
+let askedTicks;
+let drawn = 0;
 let course;
 
 /** The agent's clock at the newest point. */
@@ -169,6 +177,7 @@ function ranges() {
 async function refresh(anew) {
   const wanted = metric;
   asked = Date.now();
+  askedTicks = undefined;
   try {
     const series = await ask(`/api/series?metric=${encodeURIComponent(wanted)}`);
     if (wanted !== metric) {
@@ -176,6 +185,7 @@ async function refresh(anew) {
     }
     now = Date.parse(series.end) / 1000;
     course = joined(series);
+    drawn = asked;
     at('chart-empty').hidden = true;
   } catch (problem) {
     at('chart-empty').textContent = problem.message;
@@ -190,13 +200,34 @@ async function refresh(anew) {
   }
 }
 
-/** Shows what a tick brought, where a chart is open. */
-export function hear() {
-  if (at('chart').open) {
-    facts();
-    if (Date.now() - asked >= Math.max(1900, seconds * 1000 / LOOKS_A_RANGE)) {
-      refresh(false);
-    }
+/** Goes on with the course by what a tick brought; asking for it each time would cost the agent more than all else. */
+function goOn(time) {
+  const value = signalOf(metric)?.value;
+  const times = course[0];
+  if (value === undefined || !(time > (times.at(-1) ?? 0))) {
+    return;
+  }
+  now = time;
+  [time, value, value, value].forEach((each, column) => course[column].push(each));
+  if (plot && Date.now() - drawn >= seconds * 1000 / LOOKS_A_RANGE) {
+    drawn = Date.now();
+    ranges();
+    plot.setData(course);
+  }
+}
+
+/** Shows what a tick brought, where a chart is open; who was away missed some. */
+export function hear(status, away) {
+  if (!at('chart').open) {
+    return;
+  }
+  facts();
+  askedTicks ??= status.ticks;
+  const waited = Date.now() - asked;
+  if (course && !away && !(status.ticks - askedTicks >= TICKS && waited >= APART_MILLIS)) {
+    goOn(Date.parse(status.timestamp) / 1000);
+  } else if (waited >= AGAIN_MILLIS) {
+    refresh(false);
   }
 }
 

@@ -15,7 +15,10 @@ const PATIENCE_SECONDS = 10;
 const AWAY_MILLIS = 5000;
 
 let connected = false;
+
+/** The last event with all that did not change since it was told. */
 let last;
+const told = new Map();
 let heard = 0;
 let begun = false;
 const costs = [];
@@ -125,11 +128,21 @@ async function begin() {
   }
 }
 
-async function hear(news) {
-  if (last && news.status.ticks < last.status.ticks) {
+/** Puts what is new beside what was told before; what tells who is watched tells everything. */
+function whole(news) {
+  if (news.status.component !== undefined) {
+    told.clear();
+  }
+  news.signals.forEach(each => told.set(each.metric, each));
+  return {status: {...last?.status, ...news.status}, signals: [...told.values()]};
+}
+
+async function hear(changes) {
+  if (last && changes.status.ticks < last.status.ticks) {
     location.reload(); // Another process answers here now.
   }
   const away = heard > 0 && Date.now() - heard > AWAY_MILLIS;
+  const news = whole(changes);
   last = news;
   heard = Date.now();
   connected = true;
@@ -139,7 +152,7 @@ async function hear(news) {
   if (tiles.hear(news.signals) || away) {
     await begin().catch(() => {}); // It is tried again at the next tick.
   }
-  chart.hear();
+  chart.hear(news.status, away);
   connection();
 }
 
