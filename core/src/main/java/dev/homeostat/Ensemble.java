@@ -90,6 +90,7 @@ final class Ensemble {
   private double secondsPerTick;
   private boolean marked;
   private long mutedUntilNanos;
+  private @Nullable Throwable failure;
 
   Ensemble(AnalyzerOptions options, Episodes episodes, Judge.Scores scores) {
     this.detectors = options.detectors();
@@ -119,11 +120,14 @@ final class Ensemble {
         customs.add(of);
       }
       if (of != null) {
-        of.judge(readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
+        judge(of, readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
       }
     }
     for (int i = 0; i < customs.size(); i++) {
-      customs.get(i).judgeIfMissing(readings);
+      Series of = customs.get(i);
+      if (of.lookedAt != ticks) { // It has no value now, but may be in the middle of an episode.
+        judge(of, Double.NaN, Readings.ABSENT, Double.NaN, readings);
+      }
     }
     if (held && readings.nanos() - heldUntilNanos >= 0) {
       held = false;
@@ -281,7 +285,27 @@ final class Ensemble {
     }
     Signal driver = DRIVER[signal.index()];
     double driven = driver == null ? Double.NaN : readings.value(driver);
-    of.judge(readings.news(signal), readings.limit(signal), driven, readings);
+    judge(of, readings.news(signal), readings.limit(signal), driven, readings);
+  }
+
+  /** A series that cannot be judged does not keep the others from it. */
+  private void judge(Series of, double value, double limit, double driver, Readings readings) {
+    try {
+      of.judge(value, limit, driver, readings);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  /**
+   * What the last series threw that could not be judged; null where all could since it was asked.
+   */
+  @Nullable Throwable takeFailure() {
+    Throwable last = failure;
+    failure = null;
+    return last;
   }
 
   private static Finding event(
@@ -424,13 +448,6 @@ final class Ensemble {
       zeroTick = ticks - (unsettled.tick() + 1);
       resumedAt = tick();
       judge.resume(resumedAt, newest, elsewhen && isLoad());
-    }
-
-    /** A custom metric that has no value at this tick may be in the middle of an episode. */
-    void judgeIfMissing(Readings readings) {
-      if (lookedAt != ticks) {
-        judge(Double.NaN, Readings.ABSENT, Double.NaN, readings);
-      }
     }
 
     void judge(double value, double limit, double driver, Readings readings) {

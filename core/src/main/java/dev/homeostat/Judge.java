@@ -250,6 +250,11 @@ public final class Judge {
     return new Recollection(series, open, before, Instant.ofEpochMilli(savedAt));
   }
 
+  /** What a series threw that could not be judged since this was asked; null where none did. */
+  @Nullable Throwable takeFailure() {
+    return ensemble == null ? null : ensemble.takeFailure();
+  }
+
   /** The release of the watched program; empty where unknown. */
   String release() {
     return release;

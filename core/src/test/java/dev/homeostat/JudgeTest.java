@@ -12,6 +12,7 @@ import dev.homeostat.signal.Signal;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,31 @@ class JudgeTest {
     assertThat(alert.timestamp()).isEqualTo(Instant.ofEpochMilli(51_000));
     assertThat(alert.limit()).hasValue(2_048);
     assertThat(alert.zScore()).isBetween(7.07, 7.08);
+  }
+
+  @Test
+  void aSeriesThatCannotBeJudgedDoesNotKeepTheOthersFromIt() {
+    Set<String> scored = new HashSet<>();
+    Judge defaults =
+        new Judge(
+            AnalyzerOptions.of("shop"),
+            alerts::add,
+            lines::add,
+            (metric, score) -> {
+              if (metric.equals("threads")) {
+                throw new AssertionError("on purpose");
+              }
+              scored.add(metric);
+            });
+    readings.begin(SECOND, 1);
+    readings.set(Signal.THREADS, 7);
+    readings.set(Signal.FD_OPEN, 7);
+    readings.addCustom("queue", 7);
+    defaults.judge(readings);
+
+    assertThat(scored).containsExactlyInAnyOrder("fd_open", "custom_metrics.queue");
+    assertThat(defaults.takeFailure()).hasMessage("on purpose");
+    assertThat(defaults.takeFailure()).isNull();
   }
 
   @Test
