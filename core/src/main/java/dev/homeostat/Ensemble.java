@@ -397,7 +397,7 @@ final class Ensemble {
 
     /** Takes over what another process learned of it, where that is there and of this version. */
     private void remember() {
-      byte[] record = remembered.remove(metric);
+      byte[] record = remembered.get(metric);
       if (record == null) {
         return;
       }
@@ -414,6 +414,7 @@ final class Ensemble {
       } catch (IllegalArgumentException e) {
         // Of another version of ours: it is learned anew.
       }
+      remembered.remove(metric); // Not before: without memory for it now it is tried again.
     }
 
     void write(int field, FieldWriter out, long epochMillis) {

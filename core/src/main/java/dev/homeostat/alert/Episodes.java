@@ -142,7 +142,7 @@ public final class Episodes {
       FieldReader ended = new FieldReader(record);
       endedAt.putIfAbsent(ended.text(CAUSE, ""), Math.min(ended.number(AT, 0), epochMillis));
     }
-    holding = restored > 0;
+    holding |= restored > 0; // It may be read again, where the heap was full the first time.
     return restored;
   }
 

@@ -225,6 +225,7 @@ final class OverheadPage {
           was due; processor time of the whole process, in hundredths of a second. RSS and threads (the JVM's own too) behind that; heap in use
           after three `System.gc()`.
         - *Churn*: another program, of 64 MB that live and are replaced at random, for %d s behind 2 s that do not count.
+        - *Within the noise*: the median difference is no more than the most by which `none again` differed from `none` in a round.
         - Homeostat with its defaults at `interval=1s`; *HTTP and store* has `http`, `data` and `alerts` set. It and jmx_prometheus (one rule:
           everything) are scraped every 5 s. The others as they come, but for what would leave the machine: OpenTelemetry's exporters are
           off, Datadog's and Elastic's send to a closed port.

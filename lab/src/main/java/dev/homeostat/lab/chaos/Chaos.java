@@ -25,7 +25,6 @@ public final class Chaos {
           new ManyLoaders(),
           new ManyMetrics(),
           new ErrorsOfOurs("no-memory", Where.ALLOCATIONS, 1, OutOfMemoryError::new),
-          new ErrorsOfOurs("no-memory-twice", Where.ALLOCATIONS, 2, OutOfMemoryError::new),
           new ErrorsOfOurs("sensor-errors", Where.SENSORS, 1, AssertionError::new),
           new ErrorsOfOurs("detector-errors", Where.DETECTORS, 2, AssertionError::new),
           new ErrorsOfOurs("sink-errors", Where.SINKS, 2, AssertionError::new),

@@ -28,10 +28,10 @@ record ErrorsOfOurs(String name, Where where, int times, Function<String, Error>
 
   @Override
   public String run(Place place) throws Exception {
-    List<String> calm = watch(place.at("calm").folder(), () -> {});
+    List<String> calm = watch(place.at("calm").folder(), 0);
     int before = Fuse.burnt();
     int places = Fuse.places();
-    List<String> said = watch(place.at("thrown").folder(), () -> Fuse.arm(times, error));
+    List<String> said = watch(place.at("thrown").folder(), times);
     int burnt = Fuse.burnt() - before;
     said.forEach(line -> System.out.println("  " + line));
     hold(burnt > 0, "nothing was thrown");
@@ -64,16 +64,16 @@ record ErrorsOfOurs(String name, Where where, int times, Function<String, Error>
             lost > 0 ? ", " + lost + " signals left out, which is said" : "");
   }
 
-  private List<String> watch(Path folder, Runnable arm) throws Exception {
+  private List<String> watch(Path folder, int each) throws Exception {
     RiggedClasses loader = new RiggedClasses(where, ShopWatch.class);
     Object scenario =
         Class.forName(ShopWatch.class.getName(), true, loader)
-            .getConstructor(Path.class, int.class, Runnable.class, Runnable.class)
+            .getConstructor(Path.class, int.class, int.class, Function.class)
             .newInstance(
                 Files.createDirectories(folder),
                 where == Where.SENSORS ? SPARED : ALWAYS,
-                arm,
-                (Runnable) Fuse::disarm);
+                each,
+                error);
     @SuppressWarnings("unchecked") // It is a ShopWatch, of another loader.
     Callable<List<String>> callable = (Callable<List<String>>) scenario;
     return callable.call();

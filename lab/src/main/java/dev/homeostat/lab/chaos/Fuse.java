@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link RiggedClasses} has put into our classes: while it is armed, each place burns through
@@ -17,6 +18,7 @@ public final class Fuse {
   private static final AtomicIntegerArray PASSED = new AtomicIntegerArray(MOST_PLACES);
   private static volatile boolean armed;
   private static volatile int times;
+  private static volatile @Nullable Thread spared;
   private static volatile Function<String, Error> error = AssertionError::new;
 
   private Fuse() {}
@@ -36,14 +38,22 @@ public final class Fuse {
    * @param each how many times
    * @param thrown makes what is thrown, of the place's name
    */
-  static void arm(int each, Function<String, Error> thrown) {
+  public static void arm(int each, Function<String, Error> thrown) {
     times = each;
     error = thrown;
+    spared = null;
     armed = true;
   }
 
+  /** As {@link #arm}, in all threads but the present one. */
+  public static void armOthers(int each, Function<String, Error> thrown) {
+    arm(0, thrown);
+    spared = Thread.currentThread();
+    times = each;
+  }
+
   /** Nothing throws any more. */
-  static void disarm() {
+  public static void disarm() {
     armed = false;
   }
 
@@ -64,6 +74,7 @@ public final class Fuse {
   /** Called by what was rigged; does nothing while a class is initialised. */
   public static void pass(int place) {
     if (armed
+        && Thread.currentThread() != spared
         && PASSED.get(place) < times
         && !isInitialiser()
         && PASSED.getAndIncrement(place) < times) {

@@ -3,6 +3,7 @@ package dev.homeostat.lab.chaos;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.MemoryStatus;
+import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
@@ -17,12 +18,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * A shop that is watched in this JVM, minute by minute of a clock that is moved by hand: its orders
- * are steady, then treble, and at the end it is watched by another process. Tells what was seen, a
- * line each. Loaded by {@link RiggedClasses}, and alone for comparison.
+ * are steady, then treble, and then it is watched by another process, and by a third. Tells what
+ * was seen, a line each. Loaded by {@link RiggedClasses}, and alone for comparison.
  */
 public final class ShopWatch implements Callable<List<String>> {
 
@@ -37,11 +39,12 @@ public final class ShopWatch implements Callable<List<String>> {
 
   private final Path folder;
   private final int ofTen;
-  private final Runnable arm;
-  private final Runnable disarm;
+  private final int times;
+  private final Function<String, Error> error;
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Random random = new Random(1);
+  private final Method tick;
   private int escaped;
 
   /**
@@ -49,20 +52,21 @@ public final class ShopWatch implements Callable<List<String>> {
    *
    * @param folder for its memory and alerts
    * @param ofTen at how many ticks of ten it may throw
-   * @param arm is called before each of those, but for the last hundred
-   * @param disarm is called before the others
+   * @param times each place throws; 0 for a run without faults
+   * @param error makes what is thrown
    */
-  public ShopWatch(Path folder, int ofTen, Runnable arm, Runnable disarm) {
+  public ShopWatch(Path folder, int ofTen, int times, Function<String, Error> error)
+      throws NoSuchMethodException {
     this.folder = folder;
     this.ofTen = ofTen;
-    this.arm = arm;
-    this.disarm = disarm;
+    this.times = times;
+    this.error = error;
+    this.tick = BehavioralAnalyzer.class.getDeclaredMethod("tick", long.class);
+    tick.setAccessible(true);
   }
 
   @Override
   public List<String> call() throws Exception {
-    Method tick = BehavioralAnalyzer.class.getDeclaredMethod("tick", long.class);
-    tick.setAccessible(true);
     AnalyzerOptions options =
         AnalyzerOptions.of("shop")
             .withLearning(Duration.ofMinutes(1))
@@ -70,30 +74,56 @@ public final class ShopWatch implements Callable<List<String>> {
             .withClock(clock)
             .withLog(said::add);
     Path file = folder.resolve("alerts.jsonl");
-    try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options)) {
-      JsonLinesFile sink = new JsonLinesFile(file, said::add);
-      analyzer.alertBus().subscribe(JsonLinesFile.NAME, sink);
-      await(analyzer);
-      analyzer.sensors(); // As the agent does before it watches.
-      for (int i = 0; i < STEADY + TREBLE; i++) {
-        (i % TURN < ofTen ? arm : disarm).run();
-        tick(analyzer, tick, (i < STEADY ? 100 : 300) + random.nextInt(5));
-      }
-      disarm.run();
-      for (int i = 0; i < CALM; i++) {
-        tick(analyzer, tick, 300 + random.nextInt(5));
-      }
-      tell(analyzer, file);
-    } finally {
-      disarm.run();
+    try (BehavioralAnalyzer first = new BehavioralAnalyzer(options)) {
+      first.alertBus().subscribe(JsonLinesFile.NAME, new JsonLinesFile(file, said::add));
+      begin(first);
+      troubled(first, STEADY, 100);
+      troubled(first, TREBLE, 300);
+      calm(first);
+      tell(first, file);
     }
-    try (BehavioralAnalyzer next = new BehavioralAnalyzer(options)) {
-      await(next);
-      tick(next, tick, 300);
-      int series = next.memory().flatMap(MemoryStatus::restored).map(all -> all.series()).orElse(0);
+    Fuse.armOthers(times, error); // While it reads what the first has left.
+    try (BehavioralAnalyzer second = new BehavioralAnalyzer(options)) {
+      begin(second);
+      troubled(second, TREBLE, 300);
+      calm(second);
+      said.add("series " + second.series().size());
+    }
+    try (BehavioralAnalyzer third = new BehavioralAnalyzer(options)) {
+      begin(third);
+      tick(third, 300);
+      int series =
+          third.memory().flatMap(MemoryStatus::restored).map(Recollection::series).orElse(0);
       said.add("remembered " + series);
+    } finally {
+      Fuse.disarm();
     }
     return said;
+  }
+
+  /** As the agent does before it watches. */
+  private void begin(BehavioralAnalyzer analyzer) throws InterruptedException {
+    await(analyzer);
+    Fuse.disarm();
+    analyzer.sensors();
+  }
+
+  private void troubled(BehavioralAnalyzer analyzer, int ticks, double orders) throws Exception {
+    for (int i = 0; i < ticks; i++) {
+      if (i % TURN < ofTen) {
+        Fuse.arm(times, error);
+      } else {
+        Fuse.disarm();
+      }
+      tick(analyzer, orders + random.nextInt(5));
+    }
+  }
+
+  private void calm(BehavioralAnalyzer analyzer) throws Exception {
+    Fuse.disarm();
+    for (int i = 0; i < CALM; i++) {
+      tick(analyzer, 300 + random.nextInt(5));
+    }
   }
 
   private void tell(BehavioralAnalyzer analyzer, Path file) throws Exception {
@@ -118,7 +148,7 @@ public final class ShopWatch implements Callable<List<String>> {
     return Files.exists(file) && Files.readString(file).contains(text);
   }
 
-  private void tick(BehavioralAnalyzer analyzer, Method tick, double orders) throws Exception {
+  private void tick(BehavioralAnalyzer analyzer, double orders) throws Exception {
     clock.advance(Duration.ofSeconds(1));
     try {
       analyzer.injectMetric(ORDERS, orders);
@@ -140,6 +170,7 @@ public final class ShopWatch implements Callable<List<String>> {
       if (analyzer.memory().filter(all -> all.state() == MemoryStatus.State.KEPT).isPresent()) {
         return;
       }
+      analyzer.courier().tend();
       Thread.sleep(1);
     }
     throw new IllegalStateException("its memory is not read");

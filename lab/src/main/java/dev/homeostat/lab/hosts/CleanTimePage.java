@@ -108,17 +108,18 @@ final class CleanTimePage {
   }
 
   private String row() throws IOException, InterruptedException {
-    return "| %s | %s | %d | %s | %s | %,d, %,d | %.2f | %d |"
-        .formatted(
-            begun.truncatedTo(ChronoUnit.MINUTES),
-            commit,
-            jdk.feature(),
-            Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
-            String.join(", ", servers.stream().map(CleanTimePage::words).toList()),
-            servers.stream().mapToInt(Watched::requests).sum(),
-            servers.stream().mapToInt(Watched::failed).sum(),
-            servers.stream().mapToDouble(Watched::hours).sum(),
-            servers.stream().mapToInt(server -> server.alerts().size()).sum());
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %d | %s | %s | %,d, %,d | %.2f | %d |",
+        begun.truncatedTo(ChronoUnit.MINUTES),
+        commit,
+        jdk.feature(),
+        Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
+        String.join(", ", servers.stream().map(CleanTimePage::words).toList()),
+        servers.stream().mapToInt(Watched::requests).sum(),
+        servers.stream().mapToInt(Watched::failed).sum(),
+        servers.stream().mapToDouble(Watched::hours).sum(),
+        servers.stream().mapToInt(server -> server.alerts().size()).sum());
   }
 
   private static String words(Watched server) {
