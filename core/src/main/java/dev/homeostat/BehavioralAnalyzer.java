@@ -84,6 +84,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final Reserve reserve = new Reserve();
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
+  private @Nullable Throwable unjudged;
   private boolean ticked;
   private int leftOut;
   private boolean rehearsed;
@@ -417,10 +418,8 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** Behind what is to be kept: a series that cannot be judged must not keep others from that. */
   private void tellUnjudged() {
-    Throwable failure;
-    synchronized (judge) {
-      failure = judge.takeFailure();
-    }
+    Throwable failure = unjudged;
+    unjudged = null;
     if (failure == null) {
       lastFault = null;
     } else {
@@ -477,8 +476,19 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  /** Judges what was read, a second time at once where the heap was used up. */
+  /** Judges what was read; what cannot be judged does not hold up the rest of the tick. */
   private void judgeNow() {
+    try {
+      judgeTwice();
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      unjudged = e;
+    }
+  }
+
+  /** Judges it, a second time at once where the heap was used up. */
+  private void judgeTwice() {
     try {
       judgeOnce();
     } catch (OutOfMemoryError e) {

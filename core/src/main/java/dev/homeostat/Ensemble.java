@@ -135,6 +135,7 @@ final class Ensemble {
     }
     episodes.tick(findings, readings.epochMillis(), COOL_DOWN * learningMillis());
     ticks++;
+    tellFailure();
   }
 
   /** Lets so many ticks pass of which nothing is known. */
@@ -299,13 +300,16 @@ final class Ensemble {
     }
   }
 
-  /**
-   * What the last series threw that could not be judged; null where all could since it was asked.
-   */
-  @Nullable Throwable takeFailure() {
+  /** Behind the tick, which the others had: what the last series threw that could not be judged. */
+  private void tellFailure() {
     Throwable last = failure;
     failure = null;
-    return last;
+    if (last instanceof Error error) {
+      throw error;
+    }
+    if (last instanceof RuntimeException exception) {
+      throw exception;
+    }
   }
 
   private static Finding event(

@@ -171,7 +171,7 @@ public final class Judge {
     ticks += leftOut;
   }
 
-  /** Stores and judges a tick. */
+  /** Stores and judges a tick; throws behind it where a series could not be judged. */
   public void judge(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
     lastNanos = readings.nanos();
@@ -248,11 +248,6 @@ public final class Judge {
       }
     }
     return new Recollection(series, open, before, Instant.ofEpochMilli(savedAt));
-  }
-
-  /** What a series threw that could not be judged since this was asked; null where none did. */
-  @Nullable Throwable takeFailure() {
-    return ensemble == null ? null : ensemble.takeFailure();
   }
 
   /** The release of the watched program; empty where unknown. */
