@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead-quick evidence-cost watch-cost replay-cost corpus score culprits bench bench-quick chaos picture page-cost hosts fuzz
+.PHONY: help demo test fmt clean overhead overhead-quick evidence-cost watch-cost replay-cost corpus score culprits bench bench-quick chaos clean-time picture page-cost hosts fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,11 @@ overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.AgentCost agent/target/homeostat-agent.jar docs/benchmarks/agent-cost.md
 
+overhead: lab/target/classpath.txt ## what this agent and others cost a service, into docs/benchmarks/overhead.md: make overhead ARGS="--rounds=5" (25 minutes, on an idle machine)
+	mvn -q -f lab/peers/pom.xml -Dpeers=$(CURDIR)/target/peers package
+	mvn -q -pl agent -am -DskipTests package
+	$(LAB) dev.homeostat.lab.bench.Overhead agent/target/homeostat-agent.jar target/peers docs/benchmarks/overhead.md $(ARGS)
+
 watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
@@ -59,9 +64,9 @@ bench-quick: lab/target/classpath.txt ## points a second of the detectors, the n
 bench: lab/target/classpath.txt ## all measurements of the detectors, JMH too, into docs/benchmarks/detectors.md (ten minutes)
 	$(LAB) dev.homeostat.lab.detect.DetectorPage docs/benchmarks/detectors.md $(or $(SHARED),../shared)/data
 
-chaos: lab/target/classpath.txt ## kill a watched JVM 200 times at any moment, and look at its memory each time: make chaos ARGS=20 (ten minutes)
+chaos: lab/target/classpath.txt ## kills, full disks, jumping clocks, no memory, errors of our own …, into docs/benchmarks/chaos.md: make chaos ARGS="--only=kills --kills=20" (half an hour; root for its small disk)
 	mvn -q -pl agent -am -DskipTests package
-	$(LAB) dev.homeostat.lab.chaos.KillLoop agent/target/homeostat-agent.jar lab/target/classes $(ARGS)
+	$(LAB) dev.homeostat.lab.chaos.Chaos agent/target/homeostat-agent.jar lab/target/classes docs/benchmarks/chaos.md $(ARGS)
 
 # Of each of Jazzer's tests, which want a JVM each.
 SECONDS ?= 120
@@ -81,6 +86,11 @@ hosts: lab/target/classpath.txt ## real servers with the agent and without, one 
 	mvn -q -f lab/hosts/pom.xml -Dhosts=$(CURDIR)/target/hosts package
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.hosts.RealHosts agent/target/homeostat-agent.jar target/hosts docs/benchmarks/hosts.md $(ARGS)
+
+clean-time: lab/target/classpath.txt ## healthy servers side by side under light load, their false alarms counted in docs/benchmarks/clean-time.md: make clean-time ARGS=--minutes=60
+	mvn -q -f lab/hosts/pom.xml -Dhosts=$(CURDIR)/target/hosts package
+	mvn -q -pl agent -am -DskipTests package
+	$(LAB) dev.homeostat.lab.hosts.CleanTime agent/target/homeostat-agent.jar target/hosts docs/benchmarks/clean-time.md $(ARGS)
 
 CULPRITS ?= target/culprits
 

@@ -85,6 +85,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final Reserve reserve = new Reserve();
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
+  private @Nullable Throwable unjudged;
   private boolean ticked;
   private int leftOut;
   private boolean rehearsed;
@@ -92,6 +93,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   /** Held while a thread watches. */
   private final Semaphore watching = new Semaphore(1);
 
+  private volatile boolean injectionFailed;
   private volatile boolean enabled = true;
   private volatile boolean closed;
 
@@ -179,6 +181,18 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     if (!enabled) {
       return;
     }
+    try {
+      inject(name, value);
+    } catch (Throwable t) {
+      // The value is lost: whoever hands us a number must not pay for a fault of ours.
+      if (!injectionFailed && !(t instanceof VirtualMachineError)) {
+        injectionFailed = true;
+        log.accept("a value of a metric was not taken: " + SafeText.of(t));
+      }
+    }
+  }
+
+  private void inject(String name, double value) {
     Fold fold = customMetrics.inject(name, value);
     if (fold == null || fold.isCounter() || !judge.takesPoints()) {
       return;
@@ -415,16 +429,35 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       } finally {
         courier.tend(); // Behind the look, so that what is due finds what it brought.
       }
-      lastFault = null;
+      tellUnjudged();
     } catch (OutOfMemoryError e) {
       // What could not be told now is told at the next tick.
     } catch (Throwable t) {
       // The watcher must not end: say it once and try the next tick.
-      String fault = SafeText.of(t);
+      tell(t);
+    }
+  }
+
+  /** Behind what is to be kept: a series that cannot be judged must not keep others from that. */
+  private void tellUnjudged() {
+    Throwable failure = unjudged;
+    unjudged = null;
+    if (failure == null) {
+      lastFault = null;
+    } else {
+      tell(failure);
+    }
+  }
+
+  private void tell(Throwable failure) {
+    try {
+      String fault = SafeText.of(failure);
       if (!fault.equals(lastFault)) {
         lastFault = fault;
         log.accept("a tick failed: " + fault);
       }
+    } catch (Throwable t) {
+      // Not even a line can be made. The sampler goes on all the same.
     }
   }
 
@@ -465,8 +498,19 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  /** Judges what was read, a second time at once where the heap was used up. */
+  /** Judges what was read; what cannot be judged does not hold up the rest of the tick. */
   private void judgeNow() {
+    try {
+      judgeTwice();
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      unjudged = e;
+    }
+  }
+
+  /** Judges it, a second time at once where the heap was used up. */
+  private void judgeTwice() {
     try {
       judgeOnce();
     } catch (OutOfMemoryError e) {

@@ -101,6 +101,7 @@ final class Ensemble {
   private double secondsPerTick;
   private boolean marked;
   private long mutedUntilNanos;
+  private @Nullable Throwable failure;
 
   Ensemble(AnalyzerOptions options, Episodes episodes, Judge.Scores scores) {
     this.detectors = options.detectors();
@@ -136,11 +137,14 @@ final class Ensemble {
         customs.add(of);
       }
       if (of != null) {
-        of.judge(readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
+        judge(of, readings.customValue(i), Readings.ABSENT, Double.NaN, readings);
       }
     }
     for (int i = 0; i < customs.size(); i++) {
-      customs.get(i).judgeIfMissing(readings);
+      Series of = customs.get(i);
+      if (of.lookedAt != ticks) { // It has no value now, but may be in the middle of an episode.
+        judge(of, Double.NaN, Readings.ABSENT, Double.NaN, readings);
+      }
     }
     if (held && readings.nanos() - heldUntilNanos >= 0) {
       held = false;
@@ -148,6 +152,7 @@ final class Ensemble {
     }
     episodes.tick(findings, readings.epochMillis(), COOL_DOWN * learningMillis());
     ticks++;
+    tellFailure();
   }
 
   /** Whether the time of day moved by another amount than time itself. */
@@ -331,7 +336,30 @@ final class Ensemble {
     }
     Signal driver = DRIVER[signal.index()];
     double driven = driver == null ? Double.NaN : readings.value(driver);
-    of.judge(readings.news(signal), readings.limit(signal), driven, readings);
+    judge(of, readings.news(signal), readings.limit(signal), driven, readings);
+  }
+
+  /** A series that cannot be judged does not keep the others from it. */
+  private void judge(Series of, double value, double limit, double driver, Readings readings) {
+    try {
+      of.judge(value, limit, driver, readings);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  /** Behind the tick, which the others had: what the last series threw that could not be judged. */
+  private void tellFailure() {
+    Throwable last = failure;
+    failure = null;
+    if (last instanceof Error error) {
+      throw error;
+    }
+    if (last instanceof RuntimeException exception) {
+      throw exception;
+    }
   }
 
   private static Finding event(
@@ -424,7 +452,7 @@ final class Ensemble {
 
     /** Takes over what another process learned of it, where that is there and of this version. */
     private void remember() {
-      byte[] record = remembered.remove(metric);
+      byte[] record = remembered.get(metric);
       if (record == null) {
         return;
       }
@@ -441,6 +469,7 @@ final class Ensemble {
       } catch (IllegalArgumentException e) {
         // Of another version of ours: it is learned anew.
       }
+      remembered.remove(metric); // Not before: without memory for it now it is tried again.
     }
 
     void write(int field, FieldWriter out, long epochMillis) {
@@ -475,13 +504,6 @@ final class Ensemble {
       zeroTick = ticks - (unsettled.tick() + 1);
       resumedAt = tick();
       judge.resume(resumedAt, newest, elsewhen && isLoad());
-    }
-
-    /** A custom metric that has no value at this tick may be in the middle of an episode. */
-    void judgeIfMissing(Readings readings) {
-      if (lookedAt != ticks) {
-        judge(Double.NaN, Readings.ABSENT, Double.NaN, readings);
-      }
     }
 
     void judge(double value, double limit, double driver, Readings readings) {

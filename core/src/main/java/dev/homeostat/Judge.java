@@ -172,7 +172,7 @@ public final class Judge {
     ticks += leftOut;
   }
 
-  /** Stores and judges a tick. */
+  /** Stores and judges a tick; throws behind it where a series could not be judged. */
   public void judge(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
     lastNanos = readings.nanos();

@@ -103,7 +103,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   void tick(Judge judge, long nanos, long epochMillis) {
     FieldReader read = found.getAndSet(null);
     if (read != null) {
-      remember(judge, read, nanos, epochMillis);
+      takeOver(judge, read, nanos, epochMillis);
     }
     if (!keeping) {
       return;
@@ -122,11 +122,27 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   /** Copies what is to be kept and has it written; under the judge's lock. */
   void save(Judge judge, long epochMillis) {
     if (keeping && found.get() == null) {
-      savedChanges = judge.changes();
       FieldWriter out = new FieldWriter();
       judge.write(out, epochMillis);
       unsaved.set(out.toBytes());
+      savedChanges = judge.changes();
       mailbox.offer(Errand.SAVE);
+    }
+  }
+
+  /** What was not taken over must not be written over: it waits for the next tick, or is let be. */
+  private void takeOver(Judge judge, FieldReader read, long nanos, long epochMillis) {
+    try {
+      remember(judge, read, nanos, epochMillis);
+    } catch (OutOfMemoryError e) {
+      found.set(read);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      keeping = false;
+      log.accept(
+          "data: what was learned cannot be taken over ("
+              + SafeText.of(e)
+              + "); it is left as it is, runs without memory");
     }
   }
 
@@ -172,7 +188,9 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
 
   private void read() {
     try {
-      SnapshotFile opened = SnapshotFile.open(folder, options.component());
+      SnapshotFile before = file; // Of a try that found no memory.
+      SnapshotFile opened =
+          before == null ? SnapshotFile.open(folder, options.component()) : before;
       file = opened;
       if (closed) {
         close();

@@ -10,6 +10,7 @@ import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Signal;
 import java.time.Duration;
@@ -334,6 +335,28 @@ class BehavioralAnalyzerTest {
       analyzer.injectMetric("m" + i, i);
     }
     assertThat(analyzer.db().seriesCount()).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void aFaultOfOursWhileInjectingIsSpokenOfOnceAndSparesTheApplication() {
+    Clock broken =
+        new Clock() {
+          @Override
+          public long monotonicNanos() {
+            throw new AssertionError("on purpose");
+          }
+
+          @Override
+          public long epochMillis() {
+            return 0;
+          }
+        };
+    try (BehavioralAnalyzer own = new BehavioralAnalyzer(options.withClock(broken))) {
+      own.injectMetric("queue", 1);
+      own.injectMetric("queue", 2);
+    }
+    assertThat(lines)
+        .containsExactly("a value of a metric was not taken: java.lang.AssertionError: on purpose");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.homeostat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
@@ -12,6 +13,7 @@ import dev.homeostat.signal.Signal;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,30 @@ class JudgeTest {
     assertThat(alert.timestamp()).isEqualTo(Instant.ofEpochMilli(51_000));
     assertThat(alert.limit()).hasValue(2_048);
     assertThat(alert.zScore()).isBetween(7.07, 7.08);
+  }
+
+  @Test
+  void aSeriesThatCannotBeJudgedDoesNotKeepTheOthersFromIt() {
+    Set<String> scored = new HashSet<>();
+    Judge defaults =
+        new Judge(
+            AnalyzerOptions.of("shop"),
+            alerts::add,
+            lines::add,
+            (metric, score) -> {
+              if (metric.equals("threads")) {
+                throw new AssertionError("on purpose");
+              }
+              scored.add(metric);
+            });
+    readings.begin(SECOND, 1);
+    readings.set(Signal.THREADS, 7);
+    readings.set(Signal.FD_OPEN, 7);
+    readings.addCustom("queue", 7);
+
+    assertThatThrownBy(() -> defaults.judge(readings)).hasMessage("on purpose");
+
+    assertThat(scored).containsExactlyInAnyOrder("fd_open", "custom_metrics.queue");
   }
 
   @Test

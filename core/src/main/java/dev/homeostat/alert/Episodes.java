@@ -157,7 +157,7 @@ public final class Episodes {
               Math.min(ended.number(GONE_AT, at), epochMillis),
               (int) Math.max(0, ended.number(FLAPS, 0))));
     }
-    holding = restored > 0;
+    holding |= restored > 0; // It may be read again, where the heap was full the first time.
     return restored;
   }
 

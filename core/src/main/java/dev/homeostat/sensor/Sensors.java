@@ -17,8 +17,9 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sensors of this process. A signal whose read throws is taken out with one line, and the rest
- * goes on. {@link #read} belongs to one thread; {@link #support} may be asked by any.
+ * All sensors of this process. A signal whose read throws has no value at that tick; one that
+ * throws at {@link #MOST_FAILURES} looks in a row is taken out with one line, and the rest goes on.
+ * {@link #read} belongs to one thread; {@link #support} may be asked by any.
  */
 public final class Sensors implements AutoCloseable {
 
@@ -31,6 +32,9 @@ public final class Sensors implements AutoCloseable {
 
   /** Ticks for which one is left alone that found no memory: each try is a whole collection. */
   private static final int REST_TICKS = 20;
+
+  /** What has no file left for {@code /proc} at one look may have one at the next. */
+  static final int MOST_FAILURES = 5;
 
   private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
@@ -239,6 +243,9 @@ public final class Sensors implements AutoCloseable {
     private final List<Signal> signals = new ArrayList<>();
     private int rests;
 
+    /** How many looks in a row something of it threw. */
+    private int failures;
+
     Line(Sensor sensor, boolean slow) {
       this.sensor = sensor;
       this.slow = slow;
@@ -283,12 +290,15 @@ public final class Sensors implements AutoCloseable {
       } catch (VirtualMachineError e) {
         return; // The host is out of stack: no fault of the signal's. Next tick.
       } catch (Throwable t) {
-        for (Signal signal : signals) {
-          disable(signal, t);
+        if (++failures >= MOST_FAILURES) {
+          for (Signal signal : signals) {
+            disable(signal, t);
+          }
+          signals.clear();
         }
-        signals.clear();
         return;
       }
+      boolean failed = false;
       for (int i = signals.size() - 1; i >= 0; i--) {
         Signal signal = signals.get(i);
         try {
@@ -301,10 +311,15 @@ public final class Sensors implements AutoCloseable {
         } catch (VirtualMachineError e) {
           readings.set(signal, Readings.ABSENT);
         } catch (Throwable t) {
-          signals.remove(i);
-          disable(signal, t);
+          readings.set(signal, Readings.ABSENT);
+          failed = true;
+          if (failures + 1 >= MOST_FAILURES) {
+            signals.remove(i);
+            disable(signal, t);
+          }
         }
       }
+      failures = failed ? failures + 1 : 0;
     }
   }
 

@@ -98,7 +98,7 @@ public final class SnapshotFile implements AutoCloseable {
         throw new FileSystemException(file.toString(), null, "another process has it");
       }
       return new SnapshotFile(file, channel);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }

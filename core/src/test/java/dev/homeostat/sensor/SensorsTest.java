@@ -51,6 +51,31 @@ class SensorsTest {
   }
 
   @Test
+  void aProbeThatThrowsNowAndThenGoesOn() {
+    int[] reads = {0};
+    sensors.add(
+        EnumSet.noneOf(Signal.class),
+        new Fake(Signal.THREADS) {
+          @Override
+          public double value(Signal signal) {
+            if (++reads[0] % Sensors.MOST_FAILURES != 0) {
+              throw new AssertionError("on purpose");
+            }
+            return 7;
+          }
+        });
+    for (int i = 1; i <= 3 * Sensors.MOST_FAILURES; i++) {
+      read(i);
+      if (i % Sensors.MOST_FAILURES == 0) {
+        assertThat(readings.value(Signal.THREADS)).isEqualTo(7);
+      } else {
+        assertThat(readings.value(Signal.THREADS)).isNaN();
+      }
+    }
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
   void outOfMemoryAndStackAreTheHostsTroubleAndPass() {
     int[] reads = {0};
     sensors.add(
@@ -92,8 +117,12 @@ class SensorsTest {
           }
         });
     sensors.add(EnumSet.noneOf(Signal.class), new Fake(Signal.FD_OPEN));
-    read(1);
-    read(2);
+    for (int i = 1; i < Sensors.MOST_FAILURES; i++) {
+      read(i);
+    }
+    assertThat(lines).isEmpty();
+    read(Sensors.MOST_FAILURES);
+    read(Sensors.MOST_FAILURES + 1);
     assertThat(lines).hasSize(2).allMatch(line -> line.endsWith("a\\u000ab\\u001b"));
     assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(1);
   }

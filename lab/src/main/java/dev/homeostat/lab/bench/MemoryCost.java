@@ -3,8 +3,6 @@ package dev.homeostat.lab.bench;
 import dev.homeostat.lab.fork.ForkedJvm;
 import dev.homeostat.lab.fork.Jdk;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +13,6 @@ final class MemoryCost {
   private static final int ROUNDS_AT_ONCE = 5;
   private static final int IDLE_MILLIS = 25_000;
   private static final double MEBIBYTE = 1 << 20;
-  private static final double KIB_PER_MIB = 1024;
   private static final List<String> TOUCHED = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
   private static final List<String> SERIAL =
       List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
@@ -93,11 +90,6 @@ final class MemoryCost {
   }
 
   private static double resident(ForkedJvm jvm) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(jvm.pid()), "status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB;
-      }
-    }
-    throw new IllegalStateException("no VmRSS");
+    return ProcessView.of(jvm.pid()).residentMb();
   }
 }

@@ -1,6 +1,10 @@
 package dev.homeostat.lab.hosts;
 
 import dev.homeostat.lab.fork.ForkedJvm;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A real server.
@@ -11,6 +15,16 @@ import dev.homeostat.lab.fork.ForkedJvm;
  * @param connect makes who asks it
  */
 record Host(String name, String software, Start start, Connect connect) {
+
+  /** Its own folder among what was unpacked. */
+  Path unpackedIn(Path all) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(all, software)) {
+      for (Path path : found) {
+        return path;
+      }
+    }
+    throw new IOException(all + " has no " + software);
+  }
 
   /** Describes the start. */
   interface Start {

@@ -72,7 +72,8 @@ record HostRun(
     return Arrays.stream(answer.split("[^A-Za-z]+", -1)).sorted().collect(Collectors.joining(" "));
   }
 
-  private static Client firstAnswer(Host host, Stage stage, ForkedJvm jvm) throws Exception {
+  /** Waits for a server's first answer, and returns who got it. */
+  static Client firstAnswer(Host host, Stage stage, ForkedJvm jvm) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Client client = null;
@@ -93,7 +94,7 @@ record HostRun(
   }
 
   /** The JVM itself, where a script still stands before it. */
-  private static ProcessHandle java(ForkedJvm jvm) {
+  static ProcessHandle java(ForkedJvm jvm) {
     ProcessHandle script = ProcessHandle.of(jvm.pid()).orElseThrow();
     return script
         .descendants()
@@ -102,7 +103,8 @@ record HostRun(
         .orElse(script);
   }
 
-  private static List<String> opened(Path alerts) throws IOException {
+  /** The alerts of a file that opened an episode. */
+  static List<String> opened(Path alerts) throws IOException {
     if (!Files.exists(alerts)) {
       return List.of();
     }

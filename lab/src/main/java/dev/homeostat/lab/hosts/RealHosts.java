@@ -4,7 +4,6 @@ import dev.homeostat.lab.corpus.Options;
 import dev.homeostat.lab.fork.Jdk;
 import dev.homeostat.lab.fork.Jdks;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,15 +109,7 @@ public final class RealHosts {
           });
     }
     System.out.println(host.name() + " " + agents + " in " + place);
-    return HostRun.of(host, Stage.of(jdk, unpacked(host), place, flags), alerts, seconds);
-  }
-
-  private Path unpacked(Host host) throws IOException {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(software, host.software())) {
-      for (Path path : found) {
-        return path;
-      }
-    }
-    throw new IOException(software + " has no " + host.software());
+    return HostRun.of(
+        host, Stage.of(jdk, host.unpackedIn(software), place, flags), alerts, seconds);
   }
 }

@@ -1,7 +1,7 @@
 package dev.homeostat.lab.score;
 
 /** Intervals of 95 % for what was counted. */
-final class Intervals {
+public final class Intervals {
   private static final double Z = 1.959964;
 
   private Intervals() {}
@@ -30,7 +30,7 @@ final class Intervals {
   }
 
   /** The mean of which a Poisson count of {@code events} or fewer has a chance of only 5 %. */
-  static double poissonUpper(int events) {
+  public static double poissonUpper(int events) {
     double low = 0;
     double high = 10 + 3.0 * events;
     for (int i = 0; i < 60; i++) {
