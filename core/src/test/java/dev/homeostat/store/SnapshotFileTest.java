@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.store.SnapshotFile.DamagedException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -184,7 +185,7 @@ class SnapshotFileTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx32m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Path.of("target/classes") + File.pathSeparator + Path.of("target/test-classes"),
                 Holder.class.getName(),
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -208,7 +209,7 @@ class SnapshotFileTest {
 
     public static void main(String[] folder) throws IOException {
       SnapshotFile file = SnapshotFile.open(Path.of(folder[0]), "shop");
-      file.write(SNAPSHOT);
+      file.write(new FieldWriter().put(1, "shop").toBytes());
       System.out.print('!');
       System.out.flush();
       while (System.in.read() >= 0) {}
