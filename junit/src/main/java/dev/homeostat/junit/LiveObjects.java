@@ -20,6 +20,10 @@ record LiveObjects(Map<String, Size> classes) {
   private static final List<String> PLATFORM =
       List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "[");
 
+  /** What is counted with is kept, too. */
+  private static final List<String> OURS =
+      List.of(Census.class.getName(), LiveObjects.class.getName());
+
   /** How many there are, and their bytes. */
   record Size(long count, long bytes) {
     static final Size NONE = new Size(0, 0);
@@ -52,9 +56,11 @@ record LiveObjects(Map<String, Size> classes) {
   /** As {@link #count()}, with what such a count itself takes among the objects. */
   static LiveObjects countWithItself() {
     LiveObjects like = count();
-    LiveObjects all = count();
-    Reference.reachabilityFence(like);
-    return all;
+    try {
+      return count();
+    } finally {
+      Reference.reachabilityFence(like);
+    }
   }
 
   /**
@@ -78,7 +84,12 @@ record LiveObjects(Map<String, Size> classes) {
    */
   String culprits(LiveObjects before) {
     Optional<More> any = most(before, name -> true);
-    Optional<More> own = most(before, name -> PLATFORM.stream().noneMatch(name::startsWith));
+    Optional<More> own =
+        most(
+            before,
+            name ->
+                PLATFORM.stream().noneMatch(name::startsWith)
+                    && OURS.stream().noneMatch(name::startsWith));
     return any.map(
             more ->
                 more + own.filter(mine -> !mine.equals(more)).map(mine -> ", " + mine).orElse(""))
