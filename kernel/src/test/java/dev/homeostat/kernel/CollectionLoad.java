@@ -30,7 +30,7 @@ final class CollectionLoad {
     }
 
     long sum() {
-      return ballast.length + before.ballast.length;
+      return (long) ballast.length + before.ballast.length;
     }
   }
 
