@@ -60,8 +60,6 @@ class ThreadDumpTest {
             "good" #4 nid=17 waiting
             """);
     assertThat(dump.threads()).containsOnlyKeys(16L, 17L);
-    assertThat(dump.threads().get(16L))
-        .extracting(ThreadDump.Entry::name)
-        .isEqualTo("x\" nid=7 y");
+    assertThat(dump.threads().get(16L)).extracting(Doing::name).isEqualTo("x\" nid=7 y");
   }
 }
