@@ -86,7 +86,10 @@ public final class SeasonShapes {
     SLOW_LEAK;
 
     boolean isHealthy() {
-      return ordinal() <= HOLIDAY.ordinal();
+      return switch (this) {
+        case NONE, HOUR_LOST, CLOCK_SET, HOLIDAY -> true;
+        case BURST, LEAK, SLOW_LEAK -> false;
+      };
     }
   }
 
