@@ -55,6 +55,14 @@ public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch
   }
 
   /**
+   * The rise that matters though no limit is known: of what is held, ten of the smallest changes;
+   * infinite for what is used, for a heap and for a metric nobody described.
+   */
+  double many() {
+    return tooMuch * MANY_CHANGES / TOO_MANY_CHANGES;
+  }
+
+  /**
    * The change that matters, whatever it is beside noise: 8 % of the limit, yet at most ten of the
    * smallest changes, for a limit may lie far away; where there is no limit the smallest change
    * itself.
@@ -64,6 +72,10 @@ public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch
       return smallestChange;
     }
     double share = SHARE_OF_LIMIT * Math.abs(limit);
+    if (kind == Kind.FLOOR) {
+      return Math.min(
+          share, MANY_CHANGES * smallestChange); // A small heap is full of small change.
+    }
     return Math.max(
         smallestChange,
         smallestChange > 0 ? Math.min(share, MANY_CHANGES * smallestChange) : share);
