@@ -100,8 +100,7 @@ class ReplayScoresTest {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("timestamp,value,padding_to_make_the_rows_long\n");
       for (int row = 0; row < rows; row++) {
-        out.write(
-            (1_700_000_000_000L + row * 1_000L) + "," + row * 7 % 5 + "," + padding + "\n");
+        out.write((1_700_000_000_000L + row * 1_000L) + "," + row * 7 % 5 + "," + padding + "\n");
       }
     }
     Path scores = folder.resolve("scores.csv");
