@@ -1,8 +1,6 @@
 package dev.homeostat.agent;
 
 import java.lang.instrument.Instrumentation;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Shows the JDK's own count of virtual threads to this class loader, and to it alone: no bean tells
@@ -11,7 +9,6 @@ import java.util.Set;
 final class ThreadContainers {
 
   private static final int FIRST_RELEASE = 21;
-  private static final String PACKAGE = "jdk.internal.vm";
 
   private ThreadContainers() {}
 
@@ -21,14 +18,8 @@ final class ThreadContainers {
       return;
     }
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of(PACKAGE, Set.of(ThreadContainers.class.getModule())),
-          Map.of(),
-          Set.of(),
-          Map.of());
-    } catch (IllegalArgumentException e) {
+      new OpenedPackage(instrumentation, "java.base", "jdk.internal.vm");
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
       // A later Java without the package: class histograms count them.
     }
   }

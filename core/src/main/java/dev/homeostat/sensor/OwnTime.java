@@ -1,6 +1,5 @@
 package dev.homeostat.sensor;
 
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
@@ -10,7 +9,7 @@ import java.lang.management.ThreadMXBean;
  */
 final class OwnTime {
 
-  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = Beans.threads();
   private final boolean told =
       bean.isCurrentThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled();
 

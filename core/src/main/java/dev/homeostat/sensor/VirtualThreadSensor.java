@@ -1,7 +1,6 @@
 package dev.homeostat.sensor;
 
 import dev.homeostat.signal.Signal;
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
@@ -17,7 +16,7 @@ final class VirtualThreadSensor implements Sensor {
   /** A count of 100,000 threads takes some 35 ms, and comes every 35 seconds. */
   private static final double SHARE_OF_TIME = 0.001;
 
-  private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = Beans.threads();
   private final Budget budget = new Budget(SHARE_OF_TIME, Duration.ZERO);
   private final OwnTime time = new OwnTime();
   private final VirtualThreadCount count;
