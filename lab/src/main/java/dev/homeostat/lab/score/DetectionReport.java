@@ -156,10 +156,7 @@ final class DetectionReport {
     slowRows("1 s", seconds);
     slowRows("10 s", scoring.tally(homeostat, TEN_SECONDS));
     slowRows("60 s", scoring.tally(homeostat, SIXTY_SECONDS));
-    page.append(
-        "\nHomeostat learns for at least 60 ticks. At 1 s that is 60 s, and in the short set most faults"
-            + " begin within\nit. At 10 s it is the whole of a run of ten minutes and at 60 s six times that: only an event"
-            + " can be told there.\n");
+    page.append(TOO_SHORT);
   }
 
   private void slowRows(String ticks, Tally tally) {
@@ -264,6 +261,13 @@ final class DetectionReport {
   private void add(String format, Object... values) {
     page.append(String.format(Locale.ROOT, format, values));
   }
+
+  private static final String TOO_SHORT =
+      """
+
+      Homeostat learns for at least 60 ticks. At 1 s that is 60 s, and in the short set most faults begin within
+      it. At 10 s it is the whole of a run of ten minutes and at 60 s six times that: only an event can be told there.
+      """;
 
   private static final String HOW =
       """
