@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       buckets that was, no step, at least four times as steep as the stretch before, and not
  *       fading. Levels whose buckets remember each other say nothing. Without a limit, and where
  *       the catalogue does not say how much matters without one, the corner must also be told from
- *       a smooth curve, or every first morning would be a leak. What the {@link Season} explains
- *       is none.
+ *       a smooth curve, or every first morning would be a leak. What the {@link Season} explains is
+ *       none.
  *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only its size tells: it
  *       took a good third of the room there was, or more than any start-up does, and is not fading.
  * </ol>
