@@ -418,7 +418,7 @@ final class Ensemble {
     private final @Nullable Signal signal;
     private final String metric;
     private SeriesJudge judge;
-    private final Fullness fullness = new Fullness();
+    private final Fullness fullness;
     private final long firstNanos;
     private long looks;
     private long lookedAt = -1;
@@ -438,6 +438,7 @@ final class Ensemble {
       this.signal = signal;
       this.metric = signal.metric();
       this.judge = new SeriesJudge(Traits.of(signal));
+      this.fullness = new Fullness(signal.kind() == Signal.Kind.FLOOR);
       this.firstNanos = nanos;
       remember();
     }
@@ -446,6 +447,7 @@ final class Ensemble {
       this.signal = null;
       this.metric = Signal.CUSTOM_PREFIX + name;
       this.judge = new SeriesJudge(Traits.custom(MetricName.isCounter(name)));
+      this.fullness = new Fullness(false);
       this.firstNanos = nanos;
       remember();
     }

@@ -91,6 +91,7 @@ final class AgentRuntime {
     if (options.data().isPresent()) {
       watching = watching.withData(options.data().get());
     }
+    ThreadContainers.show(instrumentation);
     BehavioralAnalyzer analyzer = new BehavioralAnalyzer(watching);
     Consumer<String> log = analyzer.log();
     for (String problem : settings.problems()) {

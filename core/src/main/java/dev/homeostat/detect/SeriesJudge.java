@@ -37,6 +37,12 @@ public final class SeriesJudge {
   /** Standard deviations within which a value is nothing new. */
   private static final double USUAL = 3;
 
+  /**
+   * Deviation of a mean of ten values by that of one: 0.32 where they are independent, 1 where all
+   * are alike.
+   */
+  private static final double SCALE_OF_MEANS = 0.5;
+
   private static final int LARGEST_STATE = 2048;
 
   private final Traits traits;
@@ -45,6 +51,10 @@ public final class SeriesJudge {
   private final Driver driver = new Driver();
   private final Novelty novelty = new Novelty();
   private final Spike spike;
+
+  /** The same over the means of buckets: for what comes and goes and never lasts five looks. */
+  private final @Nullable Spike restless;
+
   private final Shift shift;
   private final Trend trend;
   private final Judgement judgement = new Judgement();
@@ -67,6 +77,7 @@ public final class SeriesJudge {
     this.traits = traits;
     expectation = new Expectation(traits);
     spike = new Spike(traits);
+    restless = traits.intermittent() ? new Spike(traits) : null;
     shift = new Shift(traits);
     trend = new Trend(traits);
   }
@@ -109,6 +120,9 @@ public final class SeriesJudge {
       blockEnded = false;
     }
     if (levels > 0 && traits.kind() != Kind.FLOOR && !trend.leak().open()) {
+      if (restless != null) {
+        judgeMean(restless, limit, ready);
+      }
       judgeLevel(tick, levels, limit, ready);
     }
     if (levels > 0 && !Double.isNaN(hours)) {
@@ -155,9 +169,26 @@ public final class SeriesJudge {
           block,
           ready);
     }
-    if (!spike.open() && !trend.leak().open()) {
+    if (!spike.open() && !isRestless() && !trend.leak().open()) {
       expectation.add(x - explained, ready);
       driver.add(driven, x);
+    }
+  }
+
+  private void judgeMean(Spike means, double limit, boolean ready) {
+    double mean = tiers.mean(0, 0);
+    // What lasts five looks is the other's affair.
+    if (!Double.isNaN(mean) && !Double.isNaN(expectation.level()) && !spike.open()) {
+      double residual = expectation.residual(mean - driver.explainedLately());
+      means.add(
+          residual,
+          SCALE_OF_MEANS * expectation.scale(),
+          expectation.level(),
+          traits.material(limit),
+          Double.NaN,
+          Double.NaN,
+          true,
+          ready);
     }
   }
 
@@ -181,6 +212,13 @@ public final class SeriesJudge {
   private void rebase(double level) {
     expectation.rebase(level);
     spike.rebase();
+    if (restless != null) {
+      restless.rebase();
+    }
+  }
+
+  private boolean isRestless() {
+    return restless != null && restless.open();
   }
 
   /**
@@ -229,13 +267,17 @@ public final class SeriesJudge {
   private void fill(long tick, boolean ready) {
     boolean trending = trend.leak().open();
     boolean shifted = tick < shiftUntil;
-    boolean outside = spike.outside() > 0 || spike.open();
+    boolean outside = spike.outside() > 0 || spike.open() || isRestless();
+    if (isRestless() && !spike.open()) {
+      judgement.value = tiers.mean(0, 0); // The newest value may be a calm one.
+      judgement.z = expectation.z(expectation.residual(judgement.value));
+    }
     if (!outside) {
       suspectedAt = -1;
     } else if (suspectedAt < 0) {
       suspectedAt = tick;
     }
-    if (trending || shifted || spike.open()) {
+    if (trending || shifted || spike.open() || isRestless()) {
       judgement.state = Judgement.State.ANOMALOUS;
     } else if (!ready) {
       judgement.state = Judgement.State.LEARNING;
@@ -281,6 +323,9 @@ public final class SeriesJudge {
     driver.write(out);
     novelty.write(out);
     spike.write(out);
+    if (restless != null) {
+      restless.write(out);
+    }
     shift.write(out);
     trend.write(out);
     out.putDouble(firstHours).put((byte) (season == null ? 0 : 1));
@@ -323,6 +368,9 @@ public final class SeriesJudge {
     driver.read(in);
     novelty.read(in);
     spike.read(in);
+    if (restless != null && version != TIMELESS) {
+      restless.read(in);
+    }
     shift.read(in);
     trend.read(in);
     firstHours = version == TIMELESS ? NO_HOUR : in.getDouble();

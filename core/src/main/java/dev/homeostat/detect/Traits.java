@@ -14,8 +14,11 @@ import dev.homeostat.signal.Signal.Watch;
  * @param smallestChange smallest change that matters, in the signal's unit; 0 where nobody can say
  * @param tooMuch steady growth from the first point that is no start-up any more, however far the
  *     limit is, in the signal's unit; infinite where only the limit tells
+ * @param intermittent whether it comes and goes by its nature, so that its mean tells more than its
+ *     values
  */
-public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch) {
+public record Traits(
+    Kind kind, Harm harm, double smallestChange, double tooMuch, boolean intermittent) {
   private static final double SHARE_OF_LIMIT = 0.08;
   private static final double MANY_CHANGES = 10;
 
@@ -32,7 +35,7 @@ public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch
 
   /** A signal whose growth from the first point only the limit judges. */
   public Traits(Kind kind, Harm harm, double smallestChange) {
-    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY);
+    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY, false);
   }
 
   /** What the catalogue says of a signal. */
@@ -46,12 +49,21 @@ public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch
         signal.kind(),
         signal.harm(),
         smallest,
-        judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY);
+        judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY,
+        signal == Signal.GC_TIME_PCT);
   }
 
   /** A metric nobody described. */
   public static Traits custom(boolean counter) {
     return new Traits(counter ? Kind.COUNTER : Kind.GAUGE, Harm.BOTH, 0);
+  }
+
+  /**
+   * The rise that matters though no limit is known: of what is held, ten of the smallest changes;
+   * infinite for what is used, for a heap and for a metric nobody described.
+   */
+  double many() {
+    return tooMuch * MANY_CHANGES / TOO_MANY_CHANGES;
   }
 
   /**
@@ -64,6 +76,10 @@ public record Traits(Kind kind, Harm harm, double smallestChange, double tooMuch
       return smallestChange;
     }
     double share = SHARE_OF_LIMIT * Math.abs(limit);
+    if (kind == Kind.FLOOR) {
+      return Math.min(
+          share, MANY_CHANGES * smallestChange); // A small heap is full of small change.
+    }
     return Math.max(
         smallestChange,
         smallestChange > 0 ? Math.min(share, MANY_CHANGES * smallestChange) : share);

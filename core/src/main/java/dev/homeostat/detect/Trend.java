@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *       over its error, corrected for autocorrelation), large enough to matter, large beside what
  *       the floors did before, in the stretch and since the start, the more the fewer effective
  *       buckets that was, no step, at least four times as steep as the stretch before, and not
- *       fading. Levels whose buckets remember each other say nothing. Without a limit the corner
- *       must also be told from a smooth curve, or every first morning would be a leak. What the
- *       {@link Season} explains is none.
+ *       fading. Levels whose buckets remember each other say nothing. Without a limit, and where
+ *       the catalogue does not say how much matters without one, the corner must also be told from
+ *       a smooth curve, or every first morning would be a leak. What the {@link Season} explains is
+ *       none.
  *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only its size tells: it
  *       took a good third of the room there was, or more than any start-up does, and is not fading.
  * </ol>
@@ -163,7 +164,7 @@ final class Trend {
       Tiers tiers, int level, int available, double limit, @Nullable Season season) {
     double newest = Line.floor(tiers, level, sign, 0);
     if (Double.isNaN(newest)
-        || !(known(level, available) || !Double.isNaN(limit))
+        || !(known(level, available) || !Double.isNaN(limit) || traits.many() < newest)
         || !wander[level].above(newest, BEYOND)) {
       return false;
     }
@@ -192,18 +193,19 @@ final class Trend {
 
   private boolean leaks(Tiers tiers, int level, int available, int flat, int rising, double limit) {
     double rise = bend.slope() * rising;
+    boolean matters = !Double.isNaN(limit) || rise >= traits.many();
     return rise > 0
         && rise >= material(limit)
-        && (!Double.isNaN(limit) ? bend.slope() >= SIGNIFICANT * bend.error() : sharp(level))
+        && (matters ? bend.slope() >= SIGNIFICANT * bend.error() : sharpAndKnown(level, available))
         && bend.gradual(MOST_IN_ONE_BUCKET)
         && bend.flatBefore(tiers, level, sign, flat, rising, MOST_OF_SLOPE_BEFORE)
-        && beyond(level, available, limit, rise)
+        && beyond(level, available, matters, rise)
         && bend.lasting(
             tiers,
             level,
             sign,
             rising,
-            Double.isNaN(limit) ? LEAST_OF_SLOPE_LATE_UNLIMITED : LEAST_OF_SLOPE_LATE);
+            matters ? LEAST_OF_SLOPE_LATE : LEAST_OF_SLOPE_LATE_UNLIMITED);
   }
 
   private double material(double limit) {
@@ -214,18 +216,19 @@ final class Trend {
             least, Math.max(SHARE_OF_RANGE * bend.range(), SHARE_OF_LEVEL * Math.abs(bend.base())));
   }
 
-  private boolean sharp(int level) {
-    return bend.slope() >= SIGNIFICANT_UNLIMITED * bend.error()
+  private boolean sharpAndKnown(int level, int available) {
+    return known(level, available)
+        && bend.slope() >= SIGNIFICANT_UNLIMITED * bend.error()
         && bend.inflation() < MOST_INFLATION
         && bend.cornered(
             level < FINE_LEVELS ? MOST_OF_PARABOLA : MOST_OF_PARABOLA_COARSE, MOST_OF_CUBIC);
   }
 
-  private boolean beyond(int level, int available, double limit, double rise) {
+  private boolean beyond(int level, int available, boolean matters, double rise) {
     Wander before = wander[level];
     double inflation = Math.max(bend.flatInflation(), before.inflation());
     double factor =
-        (!Double.isNaN(limit) ? BEYOND : BEYOND_UNLIMITED)
+        (matters ? BEYOND : BEYOND_UNLIMITED)
             + BEYOND_YOUNG * inflation / (available + before.count());
     return !before.remembers()
         && rise >= factor * bend.reach()

@@ -6,8 +6,9 @@ package dev.homeostat.sensor;
  *
  * <p>G1 marks the whole heap beside the application and reclaims what it found dead in the mixed
  * collections that follow: first a young one that prepares, then mixed ones, in each of which the
- * old generation shrinks. The last of them leaves the floor. Where the first after the preparing
- * one does not shrink it, marking found too little to be worth it, and that is the floor. Not
+ * old generation shrinks. The last of them leaves the floor, and which that was the next collection
+ * tells: those before it leave garbage, and are no news. Where the first after the preparing one
+ * does not shrink it, marking found too little to be worth it, and that is the floor. Not
  * thread-safe.
  */
 final class HeapFloor {
@@ -29,13 +30,15 @@ final class HeapFloor {
 
   /** The whole heap was marked. */
   void marked() {
+    newLive |= mixed == Mixed.FURTHER;
     mixed = Mixed.PREPARING;
   }
 
   /** A collection ended that examined the whole heap. */
   void collectedWhole(double usedAfter) {
     after(usedAfter);
-    live(usedAfter);
+    liveBytes = usedAfter;
+    newLive = true;
     mixed = Mixed.NOT_MARKED;
   }
 
@@ -50,10 +53,12 @@ final class HeapFloor {
       case NOT_MARKED -> {}
       case PREPARING -> mixed = Mixed.FIRST;
       case FIRST, FURTHER -> {
-        if (oldReclaimed > 0 || mixed == Mixed.FIRST) {
-          live(usedAfter);
+        boolean shrunk = oldReclaimed > 0;
+        if (shrunk || mixed == Mixed.FIRST) {
+          liveBytes = usedAfter;
         }
-        mixed = oldReclaimed > 0 ? Mixed.FURTHER : Mixed.NOT_MARKED;
+        newLive |= !shrunk;
+        mixed = shrunk ? Mixed.FURTHER : Mixed.NOT_MARKED;
       }
     }
   }
@@ -63,7 +68,10 @@ final class HeapFloor {
     return afterBytes;
   }
 
-  /** In use after the last collection that examined the whole heap; NaN before the first. */
+  /**
+   * In use after the last collection that examined the whole heap, or after the mixed ones so far;
+   * NaN before the first.
+   */
   double liveBytes() {
     return liveBytes;
   }
@@ -75,7 +83,10 @@ final class HeapFloor {
     return news;
   }
 
-  /** As {@link #liveBytes}, but NaN where none came since the last call. */
+  /**
+   * As {@link #liveBytes}, but NaN where none came since the last call, and of mixed collections
+   * once the last of them is known to be it.
+   */
   double takeLiveBytes() {
     double news = newLive ? liveBytes : Double.NaN;
     newLive = false;
@@ -85,10 +96,5 @@ final class HeapFloor {
   private void after(double bytes) {
     afterBytes = bytes;
     newAfter = true;
-  }
-
-  private void live(double bytes) {
-    liveBytes = bytes;
-    newLive = true;
   }
 }

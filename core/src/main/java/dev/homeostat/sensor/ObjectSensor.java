@@ -24,6 +24,7 @@ final class ObjectSensor implements Sensor {
   private final HistogramBudget limits;
   private final Budget budget;
   private final LiveBytes liveBytes;
+  private final boolean countsThreads;
   private final boolean hasVirtualThreads = Runtime.version().feature() >= 21;
   private double meanBytes = Double.NaN;
   private double virtualThreads = Double.NaN;
@@ -33,10 +34,20 @@ final class ObjectSensor implements Sensor {
     double liveBytes();
   }
 
-  ObjectSensor(ClassHistogram histogram, HistogramBudget limits, LiveBytes liveBytes) {
+  /**
+   * Makes one.
+   *
+   * @param countsThreads whether nothing else counts the virtual threads
+   */
+  ObjectSensor(
+      ClassHistogram histogram,
+      HistogramBudget limits,
+      LiveBytes liveBytes,
+      boolean countsThreads) {
     this.histogram = MeasuredHistogram.of(histogram);
     this.limits = limits;
     this.liveBytes = liveBytes;
+    this.countsThreads = countsThreads;
     this.budget = new Budget(Math.max(limits.share(), 1e-9), LEAST_INTERVAL);
   }
 
@@ -45,11 +56,15 @@ final class ObjectSensor implements Sensor {
     String whyNot = limits.share() == 0 ? "histogram_budget is 0" : histogram.lacks();
     if (!whyNot.isEmpty()) {
       offer.lacks(Signal.HEAP_OBJECTS_K, whyNot);
-      offer.lacks(Signal.VIRTUAL_THREADS, whyNot);
+    } else {
+      offer.gives(Signal.HEAP_OBJECTS_K);
+    }
+    if (!countsThreads) {
       return;
     }
-    offer.gives(Signal.HEAP_OBJECTS_K);
-    if (hasVirtualThreads) {
+    if (!whyNot.isEmpty()) {
+      offer.lacks(Signal.VIRTUAL_THREADS, whyNot);
+    } else if (hasVirtualThreads) {
       offer.gives(Signal.VIRTUAL_THREADS);
     } else {
       offer.lacks(Signal.VIRTUAL_THREADS, "this Java has no virtual threads (21 has)");
@@ -87,7 +102,7 @@ final class ObjectSensor implements Sensor {
     if (total[0] > 0) {
       meanBytes = total[1] / total[0];
     }
-    if (!hasVirtualThreads) {
+    if (!hasVirtualThreads || !countsThreads) {
       return;
     }
     int at = table.indexOf(" java.lang.VirtualThread ");

@@ -108,7 +108,7 @@ public final class Sensors implements AutoCloseable {
   }
 
   private Sensor open(Topic topic, ClassHistogram histogram, HistogramBudget budget)
-      throws IOException {
+      throws IOException, ReflectiveOperationException {
     ProcFolder proc = ProcFolder.self(Path.of("/proc"));
     return switch (topic) {
       case THREADS -> new ThreadSensor(new TaskLimits(proc));
@@ -118,11 +118,13 @@ public final class Sensors implements AutoCloseable {
         collections = new CollectionSensor();
         yield collections;
       }
+      case VIRTUAL_THREADS -> new VirtualThreadSensor();
       case OBJECTS ->
           new ObjectSensor(
               histogram,
               budget,
-              Objects.requireNonNull(collections, "nothing tells how much of the heap lives"));
+              Objects.requireNonNull(collections, "nothing tells how much of the heap lives"),
+              !(support(Signal.VIRTUAL_THREADS) instanceof Support.Supported));
       case CLASSES -> new ClassSensor();
       case BUFFERS -> new BufferSensor();
       case FILES -> new FileSensor(proc);
@@ -335,7 +337,8 @@ public final class Sensors implements AutoCloseable {
         Signal.GC_PAUSE_MS,
         Signal.GC_TIME_PCT,
         Signal.ALLOC_RATE_MB_S),
-    OBJECTS(false, Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
+    VIRTUAL_THREADS(true, Signal.VIRTUAL_THREADS),
+    OBJECTS(false, Signal.HEAP_OBJECTS_K),
     CLASSES(true, Signal.CLASSES_LOADED),
     BUFFERS(true, Signal.DIRECT_MB, Signal.MAPPED_MB),
     FILES(true, Signal.FD_OPEN),

@@ -20,6 +20,7 @@ final class ThreadSensor implements Sensor {
   private final ThreadMXBean bean = Beans.threads();
   private final ThreadGroup root = root();
   private final TaskLimits limits;
+  private final OwnTime time = new OwnTime();
   private final Budget looks = new Budget(SHARE_OF_TIME, Duration.ZERO);
   private final Budget searches = new Budget(SHARE_OF_TIME, Duration.ZERO);
 
@@ -49,9 +50,9 @@ final class ThreadSensor implements Sensor {
     // The first time loads classes and is slow once: charged, it would blind us for minutes.
     boolean first = ticks == 0;
     if (ticks % TICKS_A_LOOK == 0 && looks.allows(nanos)) {
-      long began = System.nanoTime();
+      long began = time.nanos();
       blocked = countBlocked();
-      looks.spend(nanos, first ? 0 : System.nanoTime() - began);
+      looks.spend(nanos, first ? 0 : time.nanos() - began);
     }
     if (ticks % TICKS_A_SEARCH == 0 && searches.allows(nanos)) {
       long began = System.nanoTime();
@@ -90,7 +91,8 @@ final class ThreadSensor implements Sensor {
     return waiting;
   }
 
-  private static ThreadGroup root() {
+  /** The group of all groups. */
+  static ThreadGroup root() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();

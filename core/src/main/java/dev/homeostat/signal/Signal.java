@@ -39,7 +39,8 @@ public enum Signal {
       Limit.NONE,
       AnomalyType.VIRTUAL_THREAD_LEAK,
       Severity.WARNING,
-      "virtual threads on the heap at the last class histogram, ended ones included"),
+      "virtual threads alive; where the JDK does not show its count, those on the heap at the last"
+          + " class histogram, ended ones included"),
   HEAP_ALLOC_MB(
       "MiBy",
       Kind.FLOOR,

@@ -176,6 +176,58 @@ class SeriesJudgeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void whatComesAndGoesIsFoundThoughItNeverLasts(int every) {
+    Random random = new Random(every);
+    Judgement judgement =
+        run(
+            new SeriesJudge(Traits.of(Signal.GC_TIME_PCT)),
+            0,
+            657,
+            tick -> random.nextDouble() / 2 + (tick > 600 && tick % every == 0 ? 100 : 0));
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.SPIKE);
+    assertThat(told.get(0).from()).isBetween(640L, 656L);
+    assertThat(judgement.value()).as("the mean of ten").isBetween(15.0, 55.0);
+    assertThat(judgement.baseline()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void singleWildValuesNowAndThenAreNoSpike() {
+    Random random = new Random(4);
+    run(
+        new SeriesJudge(Traits.of(Signal.GC_TIME_PCT)),
+        0,
+        40_000,
+        tick -> random.nextDouble() + (random.nextInt(40) == 0 ? 50 * random.nextDouble() : 0));
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void tenOfTheSmallestChangesMatterWithoutALimit() {
+    Random random = new Random(5);
+    LongToDoubleFunction leak = tick -> random.nextInt(50) + 90.0 * Math.max(0, tick - 200);
+    SeriesJudge judge = new SeriesJudge(Traits.of(Signal.VIRTUAL_THREADS));
+    assertThat(run(judge, 0, 300, leak).source()).as("9,000 more").isNotEqualTo(Source.TREND);
+    assertThat(run(judge, 300, 40, leak).source()).isEqualTo(Source.TREND);
+  }
+
+  @Test
+  void ofASmallHeapAShareOfTheLimitMatters() {
+    Random random = new Random(6);
+    limit = 64;
+    run(
+        new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB)),
+        0,
+        500,
+        tick -> 20 + random.nextDouble() / 2 + 0.04 * Math.max(0, tick - 200));
+
+    assertThat(told).singleElement().extracting(Told::source).isEqualTo(Source.TREND);
+    assertThat(told.get(0).from()).as("5.1 of 64 MiB more").isBetween(320L, 400L);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void aSignalLookedAtNowAndThenIsJudgedWhicheverTicksThoseAre(int phase) {
     SeriesJudge judge = new SeriesJudge(new Traits(Kind.GAUGE, Harm.UP, 10));

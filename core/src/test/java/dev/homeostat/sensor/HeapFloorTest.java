@@ -39,7 +39,10 @@ class HeapFloorTest {
     assertThat(floor.liveBytes()).isEqualTo(700);
     floor.collectedPart(600, 100);
     assertThat(floor.liveBytes()).isEqualTo(600);
+    assertThat(floor.takeLiveBytes()).isNaN(); // there may be one more
     floor.collectedPart(650, -5); // young again
+    assertThat(floor.takeLiveBytes()).isEqualTo(600);
+    assertThat(floor.takeLiveBytes()).isNaN();
     floor.collectedPart(640, 10); // a humongous object died: no mixed collection
     assertThat(floor.liveBytes()).isEqualTo(600);
     assertThat(floor.afterBytes()).isEqualTo(640);
@@ -50,7 +53,7 @@ class HeapFloorTest {
     floor.marked();
     floor.collectedPart(900, 0);
     floor.collectedPart(880, -3);
-    assertThat(floor.liveBytes()).isEqualTo(880);
+    assertThat(floor.takeLiveBytes()).isEqualTo(880);
     floor.collectedPart(890, 50);
     assertThat(floor.liveBytes()).isEqualTo(880);
   }
@@ -62,6 +65,17 @@ class HeapFloorTest {
     floor.marked();
     floor.collectedPart(800, 100); // prepares
     assertThat(floor.liveBytes()).isNaN();
+  }
+
+  @Test
+  void aCycleThatBeginsEndsTheMixedCollectionsBeforeIt() {
+    floor.marked();
+    floor.collectedPart(900, 0);
+    floor.collectedPart(700, 200);
+    floor.marked();
+    assertThat(floor.takeLiveBytes()).isEqualTo(700);
+    floor.collectedPart(800, 100); // prepares
+    assertThat(floor.takeLiveBytes()).isNaN();
   }
 
   @Test

@@ -153,7 +153,7 @@ class ObjectSensorTest {
     Sensors sensors = new Sensors(lines::add);
     sensors.add(
         EnumSet.of(Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
-        new ObjectSensor(histogram, budget, () -> live));
+        new ObjectSensor(histogram, budget, () -> live, true));
     return sensors;
   }
 

@@ -6,23 +6,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 
 /**
  * Runs one case in this JVM: {@code CaseMain CASE --seed=N --seconds=N --out=DIR [--interval=MS]
- * [--onset=SECONDS]}. Leaves {@code trace.csv.gz} and {@code truth.json} and halts with 0.
+ * [--onset=SECONDS] [--jfr=SETTINGS]}. Leaves {@code trace.csv.gz} and {@code truth.json}, with
+ * {@code --jfr=default} or {@code profile} also {@code recording.jfr}, and halts with 0.
  */
 final class CaseMain {
   private static final int LEARNING_SECONDS = 20;
+  private static final int MOST_TRIES = 50;
+
+  /** Made before there is no memory left to make it. */
+  private static final byte[] NOTHING = {};
 
   private final Case row;
   private final long seed;
   private final int seconds;
   private final long intervalMillis;
   private final Path out;
+  private final String flightSettings;
   private final CaseContext context;
   private final Injection injection;
   private final long startedMillis = System.currentTimeMillis();
@@ -39,6 +50,7 @@ final class CaseMain {
     this.seconds = (int) options.integer("seconds", row.seconds());
     this.intervalMillis = options.integer("interval", 250);
     this.out = Files.createDirectories(Path.of(options.text("out", "target/traces/" + row.name())));
+    this.flightSettings = options.text("jfr", "");
     Random plan = new Random(seed ^ row.name().hashCode());
     this.onset = options.integer("onset", Math.round(seconds * (0.35 + 0.15 * plan.nextDouble())));
     double rate = row.harmPerSecond() * (0.8 + 0.45 * plan.nextDouble());
@@ -65,6 +77,7 @@ final class CaseMain {
 
   private void run() throws Exception {
     SignalRecorder recorder = new SignalRecorder(out.resolve("trace.csv.gz"), intervalMillis);
+    Optional<Recording> flight = flightRecording();
     recorder.start();
     Scenario scenario = row.program();
     scenario.open(context);
@@ -77,13 +90,41 @@ final class CaseMain {
     new LoadDriver(row, scenario, context, injection).start();
     context.guarded(this::waitForEnd);
     context.end();
-    reserve = new byte[0];
+    reserve = NOTHING;
     double ended = context.seconds();
-    recorder.close();
-    truth(ended).write(out.resolve("truth.json"));
+    for (int tries = 1; !isTold(recorder, flight, ended); tries++) {
+      if (tries == MOST_TRIES) {
+        throw new IllegalStateException("no memory left to write the truth");
+      }
+    }
     deleteScratch();
     System.out.println(
         row.name() + " ended after " + Math.round(ended) + " s, errors " + context.errors());
+  }
+
+  /** Completes the files; false where what the program holds leaves no room for it yet. */
+  private boolean isTold(SignalRecorder recorder, Optional<Recording> flight, double ended)
+      throws IOException {
+    try {
+      recorder.close();
+      flight.filter(one -> one.getState() == RecordingState.RUNNING).ifPresent(Recording::stop);
+      truth(ended).write(out.resolve("truth.json"));
+      return true;
+    } catch (OutOfMemoryError e) {
+      CaseContext.sleep(0.1);
+      return false;
+    }
+  }
+
+  /** A flight recording of this run, begun, where one is asked for. */
+  private Optional<Recording> flightRecording() throws IOException, ParseException {
+    if (flightSettings.isEmpty()) {
+      return Optional.empty();
+    }
+    Recording flight = new Recording(Configuration.getConfiguration(flightSettings));
+    flight.setDestination(out.resolve("recording.jfr"));
+    flight.start();
+    return Optional.of(flight);
   }
 
   private Void waitForEnd() {

@@ -51,6 +51,10 @@ record Job(Case row, Jdk java, Collector collector, long seed, int seconds, Path
     command.add(java.tool("java").toString());
     int heap = collector.heapMib(row.heapMib());
     command.addAll(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", collector.flag()));
+    if (java.feature() >= 21) {
+      // What the agent opens to itself: the count of virtual threads.
+      command.add("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
+    }
     if (java.feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");

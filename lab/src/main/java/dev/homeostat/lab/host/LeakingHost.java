@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,7 @@ public final class LeakingHost {
   private static final int WELL_MILLIS = 4_000;
 
   /** What a heap holds while it is well is known after some collections only. */
-  private static final int HEAP_WELL_MILLIS = 10_000;
+  private static final int SLOW_WELL_MILLIS = 10_000;
 
   private static final int HEAP_HELD = 60;
   private static final int STEP_MILLIS = 20;
@@ -55,7 +56,8 @@ public final class LeakingHost {
   /** Runs it; the argument says what goes wrong, a second one is the file it needs. */
   public static void main(String[] args) throws Exception {
     Harm harm = harm(args[0], new File(args.length > 1 ? args[1] : "."));
-    int wellMillis = args[0].equals("heap") ? HEAP_WELL_MILLIS : WELL_MILLIS;
+    boolean slow = args[0].equals("heap") || args[0].equals("virtual");
+    int wellMillis = slow ? SLOW_WELL_MILLIS : WELL_MILLIS;
     System.out.println("begun");
     for (int i = 0; i < MOST_STEPS && System.in.available() == 0; i++) {
       try {
@@ -80,6 +82,7 @@ public final class LeakingHost {
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
+      case "virtual" -> LeakingHost::forgetSubscribers;
       case "classes" -> LeakingHost::forgetStub;
       case "native" -> LeakingHost::forgetNativeMemory;
       case "direct" -> () -> KEPT.add(ByteBuffer.allocateDirect(64 * 1024));
@@ -128,6 +131,15 @@ public final class LeakingHost {
     ExecutorService pool = Executors.newFixedThreadPool(1);
     pool.submit(() -> "done").get();
     KEPT.add(pool);
+  }
+
+  /** By reflection, as this is compiled for 17. */
+  private static void forgetSubscribers() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+    for (int i = 0; i < 20; i++) {
+      start.invoke(null, (Runnable) () -> await(never));
+    }
   }
 
   private static void forgetStub() {

@@ -37,14 +37,9 @@ final class JudgeWatcher implements Watcher {
   @Override
   public List<Alarm> watch(Recording run, Trace trace, int thin) {
     List<Alarm> alarms = new ArrayList<>();
-    AnalyzerOptions options =
-        AnalyzerOptions.of(run.name())
-            .withDetectors(detectors)
-            .withInterval(Duration.ofMillis(run.intervalMillis() * thin))
-            .withLearning(Duration.ofMillis(run.learningMillis()));
     Judge judge =
         new Judge(
-            options,
+            options(run, thin).withDetectors(detectors),
             alert -> {
               if (alert.state() == BehavioralAlert.State.OPEN) {
                 alarms.add(alarm(alert));
@@ -58,6 +53,13 @@ final class JudgeWatcher implements Watcher {
     AlarmFold fold = new AlarmFold(run.learningMillis());
     alarms.forEach(fold::add);
     return fold.alarms();
+  }
+
+  /** The defaults, with the compressed times of a run. */
+  static AnalyzerOptions options(Recording run, int thin) {
+    return AnalyzerOptions.of(run.name())
+        .withInterval(Duration.ofMillis(run.intervalMillis() * thin))
+        .withLearning(Duration.ofMillis(run.learningMillis()));
   }
 
   private static Alarm alarm(BehavioralAlert alert) {

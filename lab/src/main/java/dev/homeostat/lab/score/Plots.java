@@ -90,6 +90,55 @@ final class Plots {
     svg.write(folder.resolve("detection-false-alarms.svg"));
   }
 
+  /** How many of its alarms are right beside how many faults it finds, with both intervals. */
+  void precision(Map<String, Tally> tallies) throws IOException {
+    Svg svg = frame("precision", "share of faults found", 0, 1);
+    int index = 0;
+    for (Map.Entry<String, Tally> entry : tallies.entrySet()) {
+      Tally tally = entry.getValue();
+      String colour = Svg.colour(index);
+      int faults = tally.faults().size();
+      int told = tally.right() + tally.falseAlarms();
+      if (faults > 0 && told > 0) {
+        double x = LEFT + WIDE * (double) tally.found() / faults;
+        double y = y((double) tally.right() / told);
+        svg.line(
+            LEFT + WIDE * Intervals.wilsonLow(tally.found(), faults),
+            y,
+            LEFT + WIDE * Intervals.wilsonHigh(tally.found(), faults),
+            y,
+            colour);
+        svg.line(
+            x,
+            y(Intervals.wilsonLow(tally.right(), told)),
+            x,
+            y(Intervals.wilsonHigh(tally.right(), told)),
+            colour);
+        svg.box(x - 4, y - 4, 8, 8, colour, 1);
+      }
+      svg.text(LEFT + WIDE + 10.0, TOP + 14.0 + 18 * index, "start", colour, entry.getKey());
+      index++;
+    }
+    svg.write(folder.resolve("detection-precision.svg"));
+  }
+
+  /** The time told half way, as a share of the truth: a dot a leak, and the quarter around it. */
+  void timesLeft(List<TimeLeft> all) throws IOException {
+    List<TimeLeft> told =
+        all.stream()
+            .filter(TimeLeft::isTold)
+            .sorted(Comparator.comparingDouble(TimeLeft::error))
+            .toList();
+    Svg svg = frame("time left told half way, of what is left", "leaks, by their error", 0, 2);
+    svg.box(LEFT, y(0.625), WIDE, y(0.375) - y(0.625), Svg.colour(5), 0.25);
+    for (int i = 0; i < told.size(); i++) {
+      double share = Math.min(1, (1 + told.get(i).error()) / 2);
+      svg.box(LEFT + WIDE * (i + 0.5) / told.size() - 3, y(share) - 3, 6, 6, Svg.colour(0), 1);
+    }
+    svg.text(LEFT + WIDE + 10.0, TOP + 14, "start", Svg.colour(5), "within ± 25 %");
+    svg.write(folder.resolve("detection-time-left.svg"));
+  }
+
   private static double perHour(Tally tally) {
     return tally.healthyHours() == 0 ? 0 : tally.count(Outcome.Worth.FALSE) / tally.healthyHours();
   }

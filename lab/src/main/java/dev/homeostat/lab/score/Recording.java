@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param accepted anomaly types that find the fault
  * @param symptoms anomaly types that are no false alarm after onset
  * @param metric what the fault uses up; empty for a healthy program
+ * @param limited whether that has a limit, so that a time to exhaustion can be told
  */
 record Recording(
     Path folder,
@@ -44,7 +45,8 @@ record Recording(
     long learningMillis,
     Set<String> accepted,
     Set<String> symptoms,
-    String metric) {
+    String metric,
+    boolean limited) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -80,7 +82,8 @@ record Recording(
         truth.get("learning_ms").asLong(),
         texts(truth, "accepted"),
         texts(truth, "symptoms"),
-        healthy ? "" : truth.get("metric").asText());
+        healthy ? "" : truth.get("metric").asText(),
+        !healthy && truth.path("limit").isNumber());
   }
 
   private static Set<String> texts(JsonNode truth, String key) {

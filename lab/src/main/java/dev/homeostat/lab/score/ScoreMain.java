@@ -9,12 +9,13 @@ import java.util.TreeSet;
 
 /**
  * Scores recordings: {@code ScoreMain [--in=DIR] [--half=design|held-out|all] [--thin=N] [--quiet]
- * [--check] [--rivals] [--report=FILE] [--no-forest]}.
+ * [--check] [--rivals] [--report=FILE] [--no-forest] [--recorded=DIR]}.
  *
  * <p>A line a run and its alarms, then the totals. {@code --quiet} leaves the alarms out of runs
  * without a false one, {@code --check} looks for what is odd in the truth, {@code --rivals} scores
  * the others too, {@code --report} writes tables and plots of everything, {@code --no-forest}
- * without the slowest rival.
+ * without the slowest rival; {@code --recorded} names runs with flight recordings, which JDK
+ * Mission Control's rules judge beside the others and which count nowhere else.
  */
 final class ScoreMain {
   private final Options options;
@@ -47,7 +48,7 @@ final class ScoreMain {
     }
     if (!options.text("report", "").isEmpty()) {
       Path file = Path.of(options.text("report", ""));
-      new DetectionReport(scoring, rivals(), String.join(" ", args)).write(file);
+      new DetectionReport(scoring, rivals(), recorded(), String.join(" ", args)).write(file);
       System.out.println("wrote " + file);
       return;
     }
@@ -55,12 +56,34 @@ final class ScoreMain {
     Tally tally = scoring.tally(JudgeWatcher.homeostat(), thin);
     tally.outcomes().forEach(this::line);
     totals(tally);
+    TimesLeft left = TimesLeft.of(scoring, tally);
+    add("time left at half way: %s%n", left.summary());
+    if (!options.flag("quiet")) {
+      left.wrong().forEach(each -> add("    %s%n", each.describe()));
+    }
     if (options.flag("rivals")) {
       for (Watcher rival : rivals()) {
         totals(rival.name(), scoring.tally(rival, thin));
       }
     }
+    Scoring recorded = recorded();
+    if (!recorded.runs().isEmpty()) {
+      Tally rules = recorded.tally(new MissionControlRules(), 1);
+      rules.outcomes().forEach(this::line);
+      totals(rules);
+    }
     System.out.print(out);
+  }
+
+  /** Runs with a flight recording. */
+  private Scoring recorded() throws IOException {
+    String folder = options.text("recorded", "");
+    return new Scoring(
+        folder.isEmpty()
+            ? List.of()
+            : Recording.under(Path.of(folder)).stream()
+                .filter(MissionControlRules::canJudge)
+                .toList());
   }
 
   /** The random cut forests take minutes, everybody else seconds. */

@@ -52,10 +52,14 @@ final class Tally {
     return outcomes.stream().mapToDouble(outcome -> outcome.run().healthyHours()).sum();
   }
 
+  /** How many alarms were right or a symptom. */
+  int right() {
+    return count(Outcome.Worth.HIT) + count(Outcome.Worth.SYMPTOM);
+  }
+
   /** The share of alarms that were right or a symptom, in words. */
   String precision() {
-    int right = count(Outcome.Worth.HIT) + count(Outcome.Worth.SYMPTOM);
-    return share(right, right + falseAlarms());
+    return share(right(), right() + falseAlarms());
   }
 
   /** How many faults were found, in words. */
@@ -81,7 +85,8 @@ final class Tally {
     return faults().isEmpty() ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * medianDelay());
   }
 
-  private static String share(int part, int whole) {
+  /** A share with its interval, in words. */
+  static String share(int part, int whole) {
     return whole == 0
         ? "–"
         : String.format(
