@@ -206,8 +206,14 @@ final class DetectionReport {
       tallies.forEach((name, tally) -> row(name, tally.where(SHORT.negate())));
     }
     page.append(
-        "\n![delay](detection-delay.svg)\n\n![false](detection-false-alarms.svg)\n\n"
-            + "![precision](detection-precision.svg)\n");
+        """
+
+        ![delay](detection-delay.svg)
+
+        ![false](detection-false-alarms.svg)
+
+        ![precision](detection-precision.svg)
+        """);
   }
 
   private void columns(String first) {
