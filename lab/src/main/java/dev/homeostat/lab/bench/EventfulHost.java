@@ -1,6 +1,6 @@
 package dev.homeostat.lab.bench;
 
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,7 +16,7 @@ final class EventfulHost {
   public static void main(String[] args) throws InterruptedException {
     long seconds = Long.parseLong(args[0]);
     for (int i = 0; i < PAIRS; i++) {
-      SynchronousQueue<String> queue = new SynchronousQueue<>();
+      ArrayBlockingQueue<String> queue = new ArrayBlockingQueue<>(1);
       daemon("giver-" + i, () -> give(queue));
       daemon("taker-" + i, () -> take(queue));
     }
@@ -29,7 +29,7 @@ final class EventfulHost {
     thread.start();
   }
 
-  private static void give(SynchronousQueue<String> queue) {
+  private static void give(ArrayBlockingQueue<String> queue) {
     try {
       for (long n = 0; ; n++) {
         queue.put("order " + n + " of a customer, with some words about what it is for");
@@ -39,7 +39,7 @@ final class EventfulHost {
     }
   }
 
-  private static void take(SynchronousQueue<String> queue) {
+  private static void take(ArrayBlockingQueue<String> queue) {
     try {
       StringBuilder all = new StringBuilder();
       while (true) {
