@@ -80,7 +80,8 @@ final class WatcherTest {
                 Runs.healthy(folder.resolve("ok"), tick -> 20)));
     Path page = folder.resolve("report/detection.md");
 
-    new DetectionReport(scoring, DetectionReport.RIVALS, new Scoring(List.of()), "--in=here").write(page);
+    new DetectionReport(scoring, DetectionReport.RIVALS, new Scoring(List.of()), "--in=here")
+        .write(page);
 
     assertThat(page).content().contains("| short, design half | 1 of 1", "random cut forest");
     assertThat(folder.resolve("report"))
