@@ -14,8 +14,10 @@ public final class Reserve {
 
   private static final int KIB = 1024;
 
-  /** Enough for a tick that opens an episode, or to write an alert out. */
-  private static final int BYTES = 256 * KIB;
+  /**
+   * What is held while the heap is at ease: a line or two, should it fill between two collections.
+   */
+  private static final int LEAST = 16 * KIB;
 
   private static final int LEAST_HALF_REGION = 512 * KIB;
   private static final int MOST_HALF_REGION = 16 * KIB * KIB;
@@ -34,13 +36,13 @@ public final class Reserve {
 
   private final int regionBytes;
   private byte[] held;
-  private int wanted = BYTES;
+  private int wanted = LEAST;
 
   /** Takes the memory. */
   public Reserve() {
     long half = Runtime.getRuntime().maxMemory() / HALF_REGIONS;
     regionBytes = (int) Math.min(MOST_HALF_REGION, Math.max(LEAST_HALF_REGION, half)) + KIB;
-    held = new byte[BYTES];
+    held = new byte[LEAST];
   }
 
   /** Gives the memory back; says whether there was any. */
@@ -66,7 +68,7 @@ public final class Reserve {
     if (share > TIGHT) {
       wanted = regionBytes;
     } else if (share < LOOSE) {
-      wanted = BYTES;
+      wanted = LEAST;
     }
     if (held.length != 0 && held.length != wanted) {
       try {
