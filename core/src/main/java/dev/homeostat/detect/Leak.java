@@ -103,8 +103,14 @@ final class Leak {
         Math.max(
             LEAST_BUCKETS,
             Math.min(length, Math.max(RECENT_BUCKETS, (int) (length * RECENT_SHARE))));
-    if (recent > tiers.size(level) || !line.fit(tiers, level, sign, recent - 1, 0)) {
+    if (recent > tiers.size(level)) {
       return true;
+    }
+    if (!line.fit(tiers, level, sign, recent - 1, 0)) {
+      recent = length; // Of few values all count.
+      if (recent > tiers.size(level) || !line.fit(tiers, level, sign, recent - 1, 0)) {
+        return true;
+      }
     }
     estimate(tiers, level, recent, limit);
     double perTick = 1.0 / Tiers.ticks(level);

@@ -22,7 +22,10 @@ public final class SeriesJudge {
   /** The layout without the hour and the season. */
   private static final byte TIMELESS = 1;
 
-  private static final byte VERSION = 2;
+  /** The layout without the values that come seldom. */
+  private static final byte DENSE = 2;
+
+  private static final byte VERSION = 3;
 
   private static final double NO_HOUR = Double.NaN;
 
@@ -55,6 +58,9 @@ public final class SeriesJudge {
   /** The same over the means of buckets: for what comes and goes and never lasts five looks. */
   private final @Nullable Spike restless;
 
+  /** Of a floor, whose values may be few. */
+  private final @Nullable Seldom seldom;
+
   private final Shift shift;
   private final Trend trend;
   private final Judgement judgement = new Judgement();
@@ -80,6 +86,7 @@ public final class SeriesJudge {
     restless = traits.intermittent() ? new Spike(traits) : null;
     shift = new Shift(traits);
     trend = new Trend(traits);
+    seldom = traits.kind() == Kind.FLOOR ? new Seldom(trend.sign()) : null;
   }
 
   /**
@@ -116,6 +123,9 @@ public final class SeriesJudge {
     judgement.score = 0;
     if (!Double.isNaN(value)) {
       judgement.value = value;
+      if (seldom != null) {
+        judgeSeldom(seldom, tick, value, limit, ready);
+      }
       judgePoint(value, limit, driven, blockEnded, ready);
       blockEnded = false;
     }
@@ -175,6 +185,16 @@ public final class SeriesJudge {
     }
   }
 
+  private void judgeSeldom(Seldom values, long tick, double value, double limit, boolean ready) {
+    if (values.leaks(tick, value, traits.material(limit), limit)
+        && ready
+        && !trend.leak().open()
+        && (season == null
+            || !season.explains(tick - values.onset(), values.base(), trend.sign() * value))) {
+      trend.open(tiers, values.onset(), values.base(), limit);
+    }
+  }
+
   private void judgeMean(Spike means, double limit, boolean ready) {
     double mean = tiers.mean(0, 0);
     // What lasts five looks is the other's affair.
@@ -214,6 +234,9 @@ public final class SeriesJudge {
     spike.rebase();
     if (restless != null) {
       restless.rebase();
+    }
+    if (seldom != null) {
+      seldom.clear();
     }
   }
 
@@ -258,6 +281,9 @@ public final class SeriesJudge {
       shift.forget();
     }
     trend.restart(tick);
+    if (seldom != null) {
+      seldom.clear();
+    }
     judgement.value = value;
     if (elsewhen && !Double.isNaN(value)) {
       rebase(value);
@@ -328,6 +354,9 @@ public final class SeriesJudge {
     }
     shift.write(out);
     trend.write(out);
+    if (seldom != null) {
+      seldom.write(out);
+    }
     out.putDouble(firstHours).put((byte) (season == null ? 0 : 1));
     if (season != null) {
       season.write(out);
@@ -343,7 +372,7 @@ public final class SeriesJudge {
    * @throws IllegalArgumentException where the state is of another version or cut short
    */
   public void restore(byte[] state) {
-    if (state.length == 0 || (state[0] != VERSION && state[0] != TIMELESS)) {
+    if (state.length == 0 || state[0] < TIMELESS || state[0] > VERSION) {
       throw new IllegalArgumentException(
           "not a state of version " + VERSION + ": " + state.length + " bytes");
     }
@@ -373,6 +402,9 @@ public final class SeriesJudge {
     }
     shift.read(in);
     trend.read(in);
+    if (seldom != null && version > DENSE) {
+      seldom.read(in);
+    }
     firstHours = version == TIMELESS ? NO_HOUR : in.getDouble();
     season = version != TIMELESS && in.get() == 1 ? Season.read(in, trend.sign()) : null;
   }

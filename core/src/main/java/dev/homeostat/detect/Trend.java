@@ -150,6 +150,18 @@ final class Trend {
     }
   }
 
+  /**
+   * Opens a leak that was found in single values.
+   *
+   * @param onset tick from which it rose
+   * @param base from where, pointing up
+   * @param limit the resource's limit
+   */
+  void open(Tiers tiers, long onset, double base, double limit) {
+    leak.open(onset, base);
+    leak.update(tiers, leak.level(tiers), limit);
+  }
+
   /** Closes the leak; that floors come this high is known from now on. */
   private void takeBack(Tiers tiers) {
     leak.close();
