@@ -22,8 +22,8 @@ final class Growth {
   /** Of the room there was: what fills up and stops takes less of threads, files and buffers. */
   private static final double SHARE_OF_ROOM = 0.33;
 
-  /** Caches and stores fill a good part of a heap, and are healthy: half of its room. */
-  private static final double SHARE_OF_ROOM_FLOOR = 0.5;
+  /** Caches and stores fill a good part of a heap, and are healthy. */
+  private static final double SHARE_OF_ROOM_FLOOR = 0.4;
 
   private static final int LEAST_BUCKETS = 6;
   private static final int LEAST_VALUES = 5;
@@ -85,6 +85,7 @@ final class Growth {
         && line.newest() - line.oldest() >= smallestChange
         && line.slope() >= SIGNIFICANT * line.error()
         && late.fit(tiers, level, sign, Math.max(LEAST_LATE, available * 3 / 8), 0)
+        && late.count() >= LEAST_LATE
         && late.slope() >= LEAST_OF_SLOPE_LATE * line.slope()
         && largestStep(tiers, level, available) <= MOST_IN_ONE_BUCKET * grown;
   }
