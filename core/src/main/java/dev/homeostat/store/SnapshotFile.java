@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,9 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.time.Instant;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +42,6 @@ public final class SnapshotFile implements AutoCloseable {
   private static final int MAGIC = 0x484D5354;
   private static final int LAYOUT = 1;
   private static final int HEADER_BYTES = 4 * Integer.BYTES;
-
-  /** As many damaged files are kept. */
-  private static final int MOST_DAMAGED = 3;
 
   private static final int LONGEST_NAME = 80;
 
@@ -238,31 +232,13 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   /**
-   * Puts a damaged file aside under a name of its own, and forgets the oldest where there are more
-   * than {@value #MOST_DAMAGED}.
+   * Puts a damaged file aside ({@link DamagedFile}).
    *
-   * @param mark what the new name ends in, rising with time
    * @return where it is now
    * @throws IOException where it cannot be renamed
    */
-  public Path setAside(String mark) throws IOException {
-    String prefix = file.getFileName() + ".damaged-";
-    Path aside = file.resolveSibling(prefix + mark);
-    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-    List<Path> kept = new ArrayList<>();
-    Path folder = file.toAbsolutePath().getParent();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      for (Path each : all) {
-        if (each.getFileName().toString().startsWith(prefix)) {
-          kept.add(each);
-        }
-      }
-    }
-    Collections.sort(kept);
-    for (int i = 0; i < kept.size() - MOST_DAMAGED; i++) {
-      forget(kept.get(i));
-    }
-    return aside;
+  public Path setAside(Instant at) throws IOException {
+    return DamagedFile.setAside(file, at);
   }
 
   /** Gives the lock back. */
