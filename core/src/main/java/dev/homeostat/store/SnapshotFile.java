@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * One file that holds one snapshot, the newest. A new one is written beside it, brought to the disk
  * and put in its place, so that at any moment, power loss included, the file is wholly the old one
  * or wholly the new one. It is its owner's alone (0600), no symbolic link in its place is followed,
- * and a lock beside it keeps a second process out. The lock ends with the process, however that
- * ends. Meant for one thread at a time.
+ * nor a stranger's above it, and a lock beside it keeps a second process out. The lock ends with
+ * the process, however that ends. Meant for one thread at a time.
  *
  * <p>Before the snapshot stand 16 bytes: {@code HMST}, the version of this layout, the snapshot's
  * length, and the CRC-32C (RFC 3720) of those twelve bytes and the snapshot. Whatever does not fit
@@ -74,10 +74,11 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where the folder cannot be used, or another process has the file
    */
   public static SnapshotFile open(Path folder, String name) throws IOException {
+    Path file = folder.resolve(fileName(name) + SUFFIX);
+    FoldersAbove.check(file);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, mode("rwx------"));
     }
-    Path file = folder.resolve(fileName(name) + SUFFIX);
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       checkRegular(lock); // A pipe would hold up whoever opens it.
@@ -119,6 +120,7 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where it cannot be read
    */
   public FieldReader read() throws IOException {
+    FoldersAbove.check(file);
     checkRegular(file);
     byte[] all;
     try (InputStream in =
@@ -190,6 +192,7 @@ public final class SnapshotFile implements AutoCloseable {
       throw new FileSystemException(
           file.toString(), null, "would be larger than " + MOST_BYTES + " bytes");
     }
+    FoldersAbove.check(file);
     Files.deleteIfExists(next); // Of a process that was killed while it wrote.
     try {
       try (FileChannel out =

@@ -1,6 +1,7 @@
 package dev.homeostat.kernel.novelty;
 
 import dev.homeostat.store.DamagedFile;
+import dev.homeostat.store.FoldersAbove;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -73,6 +74,7 @@ final class KnownFile {
    * @throws IOException where it cannot be read
    */
   List<String> read() throws IOException {
+    FoldersAbove.check(file);
     if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isRegularFile()) {
       throw new FileSystemException(
@@ -134,6 +136,7 @@ final class KnownFile {
   void write(List<String> lines) throws IOException {
     byte[] body = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+    FoldersAbove.check(file);
     Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, ".kernel-", ".tmp");
     try {
