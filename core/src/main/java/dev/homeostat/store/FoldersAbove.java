@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * strange put it there. In a folder that everybody may write to, such as {@code /tmp}, it must
  * belong to root, to this process's user or to whom the folder belongs, which is what Linux asks
  * for in sticky ones ({@code fs.protected_symlinks}); elsewhere only the folder's owner and group
- * can have put it. Where there are no Unix attributes nothing is checked. Stateless and
- * thread-safe.
+ * can have put it. The same holds for the file, where it is there already. Where there are no Unix
+ * attributes nothing is checked. Stateless and thread-safe.
  */
 public final class FoldersAbove {
 
@@ -38,18 +38,35 @@ public final class FoldersAbove {
   private FoldersAbove() {}
 
   /**
-   * Looks at each folder above a file, through every link; the file itself is not looked at.
+   * Looks at each folder above a file, through every link, and at whose the file is. Whether that
+   * is a link itself is for who opens it to see.
    *
-   * @throws IOException that says which link is not followed
+   * @throws IOException that says which link is not followed, or that the file is a stranger's
    */
   public static void check(Path file) throws IOException {
     Path above = file.toAbsolutePath().getParent();
-    if (UNIX && above != null) {
-      walk(above);
+    if (!UNIX || above == null) {
+      return;
+    }
+    Path folder = walk(above);
+    Path name = file.getFileName();
+    if (folder == null || name == null) {
+      return;
+    }
+    try {
+      if (!Attributes.of(folder.resolve(name)).isTrustedIn(Attributes.of(folder))) {
+        throw new FileSystemException(
+            file.toString(),
+            null,
+            "belongs to somebody else, in a folder that everybody may write to");
+      }
+    } catch (NoSuchFileException e) {
+      // It is made, by us.
     }
   }
 
-  private static void walk(Path folder) throws IOException {
+  /** Returns the folder itself, behind every link; null where it is missing. */
+  private static @Nullable Path walk(Path folder) throws IOException {
     Deque<String> left = new ArrayDeque<>();
     Path at = into(left, folder);
     int links = 0;
@@ -64,7 +81,7 @@ public final class FoldersAbove {
       try {
         own = Attributes.of(next);
       } catch (NoSuchFileException e) {
-        return; // What is missing is made, by us.
+        return null; // What is missing is made, by us.
       }
       if (!own.isLink()) {
         at = next;
@@ -81,6 +98,7 @@ public final class FoldersAbove {
       Path root = into(left, target);
       at = root == null ? at : root;
     }
+    return at;
   }
 
   /** Puts a path's names before what is left; returns its root, where it has one. */

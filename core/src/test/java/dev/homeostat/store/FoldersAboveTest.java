@@ -84,10 +84,15 @@ class FoldersAboveTest {
   }
 
   @Test
-  void theFileItselfIsNotLookedAt() throws IOException {
-    Path link = foreign(Files.createSymbolicLink(folder.resolve("link"), real));
+  void aFileThatAStrangerMadeFirstInAFolderOfManyIsRefused() throws IOException {
+    Path file = foreign(Files.createFile(folder.resolve("file")));
+    passes(file);
     openToAll(folder);
-    passes(link);
+    assertThatThrownBy(() -> FoldersAbove.check(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file + ": belongs to somebody else");
+    passes(Files.createFile(folder.resolve("ours")));
+    passes(folder.resolve("none"));
   }
 
   private static void passes(Path file) {
