@@ -21,7 +21,6 @@ final class Gate {
   private static final int BURST = 100;
 
   private static final int PER_SECOND = 50;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private static final int LONGEST_URI = 2_000;
   private static final String BEARER = "Bearer ";
@@ -38,9 +37,7 @@ final class Gate {
 
   private final AccessToken token;
   private final Set<String> names;
-  private final Clock clock;
-  private double allowance = BURST;
-  private long allowedNanos;
+  private final Allowance requests;
 
   /**
    * Makes a gate.
@@ -50,13 +47,12 @@ final class Gate {
   Gate(AccessToken token, Set<String> names, Clock clock) {
     this.token = token;
     this.names = Set.copyOf(names);
-    this.clock = clock;
-    this.allowedNanos = clock.monotonicNanos();
+    this.requests = new Allowance(BURST, PER_SECOND, clock);
   }
 
   /** Returns why a request is refused, or nothing where it may pass. */
   Optional<Answer> refusal(Request request, boolean open) {
-    if (!admit()) {
+    if (!requests.take()) {
       return Optional.of(Answer.text(429, "too many requests\n"));
     }
     if (request.targetLength() > LONGEST_URI) {
@@ -122,16 +118,5 @@ final class Gate {
   /** A scheme's name may be written in any case (RFC 9110, 11.1). */
   private static boolean isScheme(String scheme, String authorization) {
     return authorization.regionMatches(true, 0, scheme, 0, scheme.length());
-  }
-
-  private synchronized boolean admit() {
-    long now = clock.monotonicNanos();
-    allowance = Math.min(BURST, allowance + (now - allowedNanos) / NANOS_PER_SECOND * PER_SECOND);
-    allowedNanos = now;
-    if (allowance < 1) {
-      return false;
-    }
-    allowance--;
-    return true;
   }
 }

@@ -31,6 +31,10 @@ final class Listener implements AutoCloseable {
   /** Four at work, 32 that wait for it, eight open pages, and twenty that are yet to ask. */
   static final int MOST = 64;
 
+  /** A connection is for one request: twice as many as the {@link Gate} lets through. */
+  private static final int BURST = 200;
+
+  private static final int PER_SECOND = 100;
   private static final int BACKLOG = 32;
   private static final int READ_BYTES = 4_096;
 
@@ -48,6 +52,7 @@ final class Listener implements AutoCloseable {
   private final Executor workers;
   private final Clock clock;
   private final Consumer<Connection> handler;
+  private final Allowance accepts;
   private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
@@ -70,6 +75,7 @@ final class Listener implements AutoCloseable {
     this.workers = workers;
     this.clock = clock;
     this.handler = handler;
+    this.accepts = new Allowance(BURST, PER_SECOND, clock);
     this.server = ServerSocketChannel.open();
     try {
       server.socket().bind(address, BACKLOG);
@@ -180,7 +186,7 @@ final class Listener implements AutoCloseable {
         throw e;
       }
     }
-    if (full) {
+    if (!accepts.take() || full) {
       LockSupport.parkNanos(FLOOD_REST_NANOS);
     }
   }
