@@ -1,7 +1,6 @@
-/** Metrics, state and control over HTTP, on the JDK's own server. */
+/** Metrics, state and control over HTTP. */
 module dev.homeostat.web {
   requires transitive dev.homeostat.core;
-  requires jdk.httpserver;
   requires static org.jspecify;
 
   exports dev.homeostat.web;

@@ -201,7 +201,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       } catch (NoSuchFileException e) {
         // The first process of its kind.
       } catch (SnapshotFile.DamagedException e) {
-        Path aside = opened.setAside(now());
+        Path aside = opened.setAside(Instant.ofEpochMilli(clock.epochMillis()));
         log.accept(
             "data: "
                 + SafeText.of(opened.path().toString())
@@ -277,12 +277,5 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
     if (open != null) {
       open.close();
     }
-  }
-
-  private String now() {
-    return Instant.ofEpochMilli(clock.epochMillis())
-        .truncatedTo(ChronoUnit.SECONDS)
-        .toString()
-        .replace(":", "");
   }
 }

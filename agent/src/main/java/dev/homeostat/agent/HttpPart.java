@@ -65,8 +65,6 @@ final class HttpPart implements AutoCloseable {
       return Optional.of(new HttpPart(server, announce(analyzer, folder, agent), agent));
     } catch (IOException | RuntimeException e) {
       analyzer.log().accept("http: cannot be opened (" + SafeText.of(e) + "); it is off");
-    } catch (LinkageError e) {
-      analyzer.log().accept("http: the application runs without the module jdk.httpserver");
     }
     return Optional.empty();
   }

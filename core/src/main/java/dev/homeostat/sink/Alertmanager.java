@@ -189,7 +189,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
       json.endObject().name("annotations").beginObject();
       // Most of its receivers are chats, and it escapes nothing for them.
       json.member("summary", ChatText.of(alert.summary()))
-          .member("description", description(alert))
+          .member("description", ChatText.of(description(alert)))
           .member("runbook_url", alert.runbookUrl())
           .endObject();
       json.member("startsAt", alert.startedAt().toString())

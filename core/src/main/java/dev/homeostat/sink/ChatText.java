@@ -25,6 +25,8 @@ final class ChatText {
         out.append('＿');
       } else if (c == ':' && text.startsWith("//", i + 1)) {
         out.append('∶');
+      } else if (c == '.' && isWebAddress(text, i)) {
+        out.append('․');
       } else if (Character.isSurrogate(c)) {
         out.append(c); // One half of a pair: the whole is harmless already.
       } else {
@@ -32,6 +34,11 @@ final class ChatText {
       }
     }
     return out.toString();
+  }
+
+  /** Mattermost and its like make a link of {@code www.} and what follows. */
+  private static boolean isWebAddress(String text, int dot) {
+    return text.regionMatches(true, dot - 3, "www", 0, 3) && !isWord(text, dot - 4);
   }
 
   private static boolean isWord(String text, int i) {

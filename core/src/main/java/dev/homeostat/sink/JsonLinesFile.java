@@ -2,6 +2,7 @@ package dev.homeostat.sink;
 
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.store.FoldersAbove;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,9 +23,9 @@ import java.util.function.Consumer;
 /**
  * Appends each notice as one line of JSON to a file. The file is opened anew for each, so that one
  * renamed by a rotation is left alone and a new one begun; a line goes out in one write. A new file
- * is readable by its owner and group only, a symbolic link is not followed, and a pipe, which would
- * hold up whoever opens it, is refused. A file that cannot be written is said once until it can be
- * again. Meant for one thread at a time.
+ * is readable by its owner and group only, a symbolic link is not followed, nor a stranger's above
+ * it, and a pipe, which would hold up whoever opens it, is refused. A file that cannot be written
+ * is said once until it can be again. Meant for one thread at a time.
  */
 public final class JsonLinesFile implements Courier.Receiver<Notice> {
 
@@ -83,6 +84,7 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
 
   /** Opens it, as a stream: a channel would be closed by a host that interrupts all it finds. */
   private OutputStream open() throws IOException {
+    FoldersAbove.check(file);
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -5,7 +5,6 @@ import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
 import dev.homeostat.signal.Clock;
-import dev.homeostat.text.JsonWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,9 @@ public final class Webhook implements Courier.Receiver<Notice> {
 
   private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
   private static final String ALGORITHM = "HmacSHA256";
+  private static final int MOST_SECRET = 10_000;
 
+  private final URI address;
   private final HttpPost post;
   private final Form form;
   private final Optional<Path> secret;
@@ -57,6 +58,7 @@ public final class Webhook implements Courier.Receiver<Notice> {
    * @param log takes a line when posting begins to fail
    */
   public Webhook(URI address, Form form, Optional<Path> secret, Clock clock, Consumer<String> log) {
+    this.address = address;
     this.post = new HttpPost(address, clock);
     this.form = form;
     this.secret = secret;
@@ -97,13 +99,18 @@ public final class Webhook implements Courier.Receiver<Notice> {
   }
 
   private String signature(byte[] body) throws IOException, GeneralSecurityException {
-    byte[] key = Files.readString(secret.orElseThrow()).strip().getBytes(StandardCharsets.UTF_8);
+    Path file = secret.orElseThrow();
+    // Not read until it ends: a pipe, or /dev/zero, never would.
+    if (!Files.isRegularFile(file) || Files.size(file) > MOST_SECRET) {
+      throw new IOException("the secret is no file of at most " + MOST_SECRET + " bytes");
+    }
+    byte[] key = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
     Mac mac = Mac.getInstance(ALGORITHM);
     mac.init(new SecretKeySpec(key, ALGORITHM));
     return HexFormat.of().formatHex(mac.doFinal(body));
   }
 
-  private static String text(Notice notice) {
+  private String text(Notice notice) {
     String line =
         notice instanceof BehavioralAlert alert
             ? StandardError.textOf(alert)
@@ -112,6 +119,6 @@ public final class Webhook implements Courier.Receiver<Notice> {
                 + ((ControlRecord) notice).command()
                 + ": "
                 + ((ControlRecord) notice).summary();
-    return new JsonWriter().beginObject().member("text", ChatText.of(line)).endObject().toString();
+    return ChatMessage.of(line, address);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,9 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.time.Instant;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * One file that holds one snapshot, the newest. A new one is written beside it, brought to the disk
  * and put in its place, so that at any moment, power loss included, the file is wholly the old one
  * or wholly the new one. It is its owner's alone (0600), no symbolic link in its place is followed,
- * and a lock beside it keeps a second process out. The lock ends with the process, however that
- * ends. Meant for one thread at a time.
+ * nor a stranger's above it, and a lock beside it keeps a second process out. The lock ends with
+ * the process, however that ends. Meant for one thread at a time.
  *
  * <p>Before the snapshot stand 16 bytes: {@code HMST}, the version of this layout, the snapshot's
  * length, and the CRC-32C (RFC 3720) of those twelve bytes and the snapshot. Whatever does not fit
@@ -45,9 +42,6 @@ public final class SnapshotFile implements AutoCloseable {
   private static final int MAGIC = 0x484D5354;
   private static final int LAYOUT = 1;
   private static final int HEADER_BYTES = 4 * Integer.BYTES;
-
-  /** As many damaged files are kept. */
-  private static final int MOST_DAMAGED = 3;
 
   private static final int LONGEST_NAME = 80;
 
@@ -80,10 +74,11 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where the folder cannot be used, or another process has the file
    */
   public static SnapshotFile open(Path folder, String name) throws IOException {
+    Path file = folder.resolve(fileName(name) + SUFFIX);
+    FoldersAbove.check(file);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, mode("rwx------"));
     }
-    Path file = folder.resolve(fileName(name) + SUFFIX);
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       checkRegular(lock); // A pipe would hold up whoever opens it.
@@ -125,6 +120,7 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where it cannot be read
    */
   public FieldReader read() throws IOException {
+    FoldersAbove.check(file);
     checkRegular(file);
     byte[] all;
     try (InputStream in =
@@ -196,6 +192,7 @@ public final class SnapshotFile implements AutoCloseable {
       throw new FileSystemException(
           file.toString(), null, "would be larger than " + MOST_BYTES + " bytes");
     }
+    FoldersAbove.check(file);
     Files.deleteIfExists(next); // Of a process that was killed while it wrote.
     try {
       try (FileChannel out =
@@ -238,31 +235,13 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   /**
-   * Puts a damaged file aside under a name of its own, and forgets the oldest where there are more
-   * than {@value #MOST_DAMAGED}.
+   * Puts a damaged file aside ({@link DamagedFile}).
    *
-   * @param mark what the new name ends in, rising with time
    * @return where it is now
    * @throws IOException where it cannot be renamed
    */
-  public Path setAside(String mark) throws IOException {
-    String prefix = file.getFileName() + ".damaged-";
-    Path aside = file.resolveSibling(prefix + mark);
-    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-    List<Path> kept = new ArrayList<>();
-    Path folder = file.toAbsolutePath().getParent();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      for (Path each : all) {
-        if (each.getFileName().toString().startsWith(prefix)) {
-          kept.add(each);
-        }
-      }
-    }
-    Collections.sort(kept);
-    for (int i = 0; i < kept.size() - MOST_DAMAGED; i++) {
-      forget(kept.get(i));
-    }
-    return aside;
+  public Path setAside(Instant at) throws IOException {
+    return DamagedFile.setAside(file, at);
   }
 
   /** Gives the lock back. */

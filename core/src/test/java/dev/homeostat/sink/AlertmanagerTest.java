@@ -69,6 +69,8 @@ class AlertmanagerTest {
     sink.take(TestAlerts.open("<!channel> [pay](https://evil.example)\u202e"));
     assertThat(sent(0).get(0).get("annotations").get("summary").asText())
         .isEqualTo("‹ǃchannel› ［pay］(https∶//evil.example)\\u202e grows");
+    assertThat(sent(0).get(0).get("annotations").get("description").asText())
+        .startsWith("‹ǃchannel› ［pay］(https∶//evil.example)\\u202e is 400");
   }
 
   @Test

@@ -17,6 +17,9 @@ class ChatTextTest {
         "<@U123> @here|‹＠U123› ＠here",
         "*b* _i_ ~s~ `c`|∗b∗ ＿i＿ ∼s∼ ˋcˋ",
         "[x](https://evil.example)|［x］(https∶//evil.example)",
+        "www.evil.example (WWW.evil.example)|www․evil.example (WWW․evil.example)",
+        "awww.Cute|awww.Cute",
+        ".a|.a",
         "a & b|a ＆ b",
         "größe 😀|größe 😀",
       })

@@ -8,8 +8,10 @@ import dev.homeostat.alert.SeedAlerts;
 import dev.homeostat.detect.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,23 @@ class JsonLinesFileTest {
         .containsExactly("what stood there", first.toJson(), second.toJson());
     assertThat(Files.readString(file)).endsWith("}\n");
     assertThat(lines).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStrangersLinkAboveItIsNotFollowed(@TempDir Path folder) throws IOException {
+    Path mine = Files.createDirectory(folder.resolve("mine"));
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Path link = Files.createSymbolicLink(shared.resolve("logs"), mine);
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try {
+      Files.setAttribute(link, "unix:uid", 65_534, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      assumeTrue(false, "only root gives files away");
+    }
+    assertThat(new JsonLinesFile(link.resolve("a.jsonl"), lines::add).take(alert(1))).isFalse();
+    assertThat(mine).isEmptyDirectory();
+    assertThat(lines).singleElement().asString().contains("alerts: cannot write", "not followed");
   }
 
   @Test

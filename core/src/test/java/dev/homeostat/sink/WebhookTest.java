@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,19 @@ class WebhookTest {
           .contains(
               "X-Homeostat-Signature-256: sha256="
                   + "4c484899a933a30e2ecff501d28020d2537443cc7babcdeca7f07fe8ac7e2413");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void waitsForNoSecretThatDoesNotEnd() throws IOException {
+    try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
+      Optional<Path> endless = Optional.of(Path.of("/dev/zero"));
+      Webhook webhook =
+          new Webhook(receiver.address(), Webhook.Form.JSON, endless, Clock.system(), lines::add);
+      assertThat(webhook.take(TestAlerts.open("threads"))).isFalse();
+      assertThat(lines).singleElement().asString().contains("the secret is no file of at most");
+      assertThat(receiver.requests()).isEmpty();
     }
   }
 

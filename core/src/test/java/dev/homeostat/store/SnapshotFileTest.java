@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -111,17 +112,17 @@ class SnapshotFileTest {
       for (int i = 1; i <= 5; i++) {
         Files.writeString(file.path(), "damage " + i);
         assertThatThrownBy(file::read).isInstanceOf(DamagedException.class);
-        file.setAside("t" + i);
+        file.setAside(Instant.ofEpochSecond(i));
       }
     }
 
     assertThat(names())
         .containsExactly(
-            "shop.memory.damaged-t3",
-            "shop.memory.damaged-t4",
-            "shop.memory.damaged-t5",
+            "shop.memory.damaged-1970-01-01T000003Z",
+            "shop.memory.damaged-1970-01-01T000004Z",
+            "shop.memory.damaged-1970-01-01T000005Z",
             "shop.memory.lock");
-    assertThat(folder.resolve("shop.memory.damaged-t5")).hasContent("damage 5");
+    assertThat(folder.resolve("shop.memory.damaged-1970-01-01T000005Z")).hasContent("damage 5");
   }
 
   @Test

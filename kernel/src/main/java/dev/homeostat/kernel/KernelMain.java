@@ -58,7 +58,7 @@ public final class KernelMain {
 
   private static int known(KernelOptions options) {
     try {
-      options.known().lines().forEach(OUT::println);
+      options.lookAtKnown().lines().forEach(OUT::println);
       return DONE;
     } catch (IOException e) {
       return unreadable(e);
@@ -68,7 +68,7 @@ public final class KernelMain {
   private static int accept(KernelOptions options, List<String> words) {
     String prefix = "behaviour=";
     try {
-      KnownBehaviours known = options.known();
+      KnownBehaviours known = options.known(line -> ERR.println("homeostat kernel: " + line));
       for (String word : words) {
         if (word.startsWith(prefix)) {
           known.put(How.ACCEPTED, Behaviour.parse(word.substring(prefix.length())));

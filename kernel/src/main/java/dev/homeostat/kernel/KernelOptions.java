@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How a process is watched. The command line has checked what people wrote.
@@ -96,11 +97,22 @@ public record KernelOptions(
     return value == null ? otherwise : Duration.ofMillis(Long.parseLong(value));
   }
 
-  /** What is known of the component. */
-  KnownBehaviours known() throws IOException {
-    return data.isEmpty()
-        ? KnownBehaviours.inMemory()
-        : KnownBehaviours.in(KnownBehaviours.fileOf(data.get(), component));
+  /**
+   * What is known of the component.
+   *
+   * @param log takes a line where the file of it is damaged, and put aside
+   */
+  KnownBehaviours known(Consumer<String> log) throws IOException {
+    return data.isEmpty() ? KnownBehaviours.inMemory() : KnownBehaviours.in(file(data.get()), log);
+  }
+
+  /** The same, for one who only looks: a damaged file is refused, and stays where it is. */
+  KnownBehaviours lookAtKnown() throws IOException {
+    return data.isEmpty() ? KnownBehaviours.inMemory() : KnownBehaviours.lookAt(file(data.get()));
+  }
+
+  private Path file(Path folder) {
+    return KnownBehaviours.fileOf(folder, component);
   }
 
   /** How the judge works. */

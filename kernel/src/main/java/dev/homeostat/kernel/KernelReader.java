@@ -65,7 +65,7 @@ final class KernelReader implements AutoCloseable {
     this.publish = publish;
     this.log = log;
     this.process = new WatchedProcess(options.pid());
-    this.known = options.known();
+    this.known = options.known(log);
     this.novelty =
         new Novelty(
             options.component(), analyzer.resource(), known, ArgumentDigest.ofThisHost(), publish);

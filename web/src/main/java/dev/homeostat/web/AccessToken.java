@@ -36,6 +36,11 @@ public final class AccessToken {
    * @throws IOException where the file cannot be read or holds none, with a message that says so
    */
   public static AccessToken read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) { // A pipe would hold up whoever opens it.
+      throw Files.exists(file)
+          ? new FileSystemException(file.toString(), null, "is no regular file")
+          : new NoSuchFileException(file.toString());
+    }
     if (Files.size(file) > MOST) {
       throw new FileSystemException(file.toString(), null, "is no token: longer than " + MOST);
     }

@@ -1,7 +1,5 @@
 package dev.homeostat.web;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.SafeText;
 import java.nio.charset.StandardCharsets;
@@ -23,21 +21,23 @@ final class Gate {
   private static final int BURST = 100;
 
   private static final int PER_SECOND = 50;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private static final int LONGEST_URI = 2_000;
   private static final String BEARER = "Bearer ";
   private static final String BASIC = "Basic ";
 
+  /** The page itself, and a person; another port of this host is {@code same-site}. */
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
   /** Nobody can make a name server answer for these. */
   private static final Pattern ADDRESS =
-      Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[[0-9a-f:.%a-z]+]");
+      Pattern.compile(
+          "\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"
+              + "|\\[[0-9a-f]*:[0-9a-f:.]+(%[0-9a-z._~-]{1,30})?]");
 
   private final AccessToken token;
   private final Set<String> names;
-  private final Clock clock;
-  private double allowance = BURST;
-  private long allowedNanos;
+  private final Allowance requests;
 
   /**
    * Makes a gate.
@@ -47,20 +47,18 @@ final class Gate {
   Gate(AccessToken token, Set<String> names, Clock clock) {
     this.token = token;
     this.names = Set.copyOf(names);
-    this.clock = clock;
-    this.allowedNanos = clock.monotonicNanos();
+    this.requests = new Allowance(BURST, PER_SECOND, clock);
   }
 
   /** Returns why a request is refused, or nothing where it may pass. */
-  Optional<Answer> refusal(HttpExchange exchange, boolean open) {
-    Headers headers = exchange.getRequestHeaders();
-    if (!admit()) {
+  Optional<Answer> refusal(Request request, boolean open) {
+    if (!requests.take()) {
       return Optional.of(Answer.text(429, "too many requests\n"));
     }
-    if (exchange.getRequestURI().toString().length() > LONGEST_URI) {
+    if (request.targetLength() > LONGEST_URI) {
       return Optional.of(Answer.text(414, "the address is too long\n"));
     }
-    String host = headers.getFirst("Host");
+    String host = request.header("host");
     if (host == null || !isOurs(host)) {
       return Optional.of(
           Answer.text(
@@ -69,15 +67,15 @@ final class Gate {
                   + SafeText.of(String.valueOf(host))
                   + "' is none of ours: allowed are addresses, localhost and the name in http=\n"));
     }
-    String origin = headers.getFirst("Origin");
+    String origin = request.header("origin");
+    String site = request.header("sec-fetch-site");
     boolean foreign =
         (origin != null && !origin.equalsIgnoreCase("http://" + host))
-            || "cross-site".equals(headers.getFirst("Sec-Fetch-Site"));
+            || (site != null && !OWN_SITES.contains(site));
     if (foreign) {
       return Optional.of(Answer.text(403, "another site's pages may not ask here\n"));
     }
-    if (!open && !isKnown(headers.getFirst("Authorization"))) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"homeostat\"");
+    if (!open && !isKnown(request.header("authorization"))) {
       return Optional.of(
           Answer.text(
               401,
@@ -102,10 +100,10 @@ final class Gate {
     if (authorization == null) {
       return false;
     }
-    if (authorization.startsWith(BEARER)) {
+    if (isScheme(BEARER, authorization)) {
       return token.matches(authorization.substring(BEARER.length()).strip());
     }
-    if (!authorization.startsWith(BASIC)) {
+    if (!isScheme(BASIC, authorization)) {
       return false;
     }
     try {
@@ -117,14 +115,8 @@ final class Gate {
     }
   }
 
-  private synchronized boolean admit() {
-    long now = clock.monotonicNanos();
-    allowance = Math.min(BURST, allowance + (now - allowedNanos) / NANOS_PER_SECOND * PER_SECOND);
-    allowedNanos = now;
-    if (allowance < 1) {
-      return false;
-    }
-    allowance--;
-    return true;
+  /** A scheme's name may be written in any case (RFC 9110, 11.1). */
+  private static boolean isScheme(String scheme, String authorization) {
+    return authorization.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 }

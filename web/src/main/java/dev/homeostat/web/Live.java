@@ -1,9 +1,7 @@
 package dev.homeostat.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.signal.Clock;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,18 +72,19 @@ final class Live implements Courier.Receiver<Runnable> {
   /**
    * Begins to answer a page, and goes on until it leaves.
    *
+   * @param head of the answer
    * @param first the event it begins with
    * @return false where as many are open as may be: then it is not answered
    */
-  boolean admit(HttpExchange exchange, String first) {
-    Page page = new Page(exchange);
+  boolean admit(Connection connection, String head, String first) {
+    Page page = new Page(connection);
     synchronized (this) {
       if (isFull()) {
         return false;
       }
       pages.add(page);
     }
-    page.begin(first.getBytes(StandardCharsets.UTF_8));
+    page.write((head + first).getBytes(StandardCharsets.UTF_8));
     return true;
   }
 
@@ -115,7 +114,7 @@ final class Live implements Courier.Receiver<Runnable> {
 
   /** An open page. */
   private final class Page {
-    private final HttpExchange exchange;
+    private final Connection connection;
 
     /** Whether it is being told something. */
     private final AtomicBoolean busy = new AtomicBoolean(true);
@@ -123,16 +122,8 @@ final class Live implements Courier.Receiver<Runnable> {
     /** Whether it must be told everything: it may have come between two events. */
     private volatile boolean missed = true;
 
-    Page(HttpExchange exchange) {
-      this.exchange = exchange;
-    }
-
-    void begin(byte[] event) {
-      write(
-          () -> {
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(event);
-          });
+    Page(Connection connection) {
+      this.connection = connection;
     }
 
     void tell(byte[] event, boolean everything) {
@@ -141,7 +132,7 @@ final class Live implements Courier.Receiver<Runnable> {
       missed = !told;
       if (told) {
         try {
-          workers.execute(() -> write(() -> exchange.getResponseBody().write(event)));
+          workers.execute(() -> write(event));
         } catch (RejectedExecutionException e) {
           missed = true; // The server has more to do than it can: the next event is as good.
           busy.set(false);
@@ -149,20 +140,14 @@ final class Live implements Courier.Receiver<Runnable> {
       }
     }
 
-    private void write(Writing writing) {
+    void write(byte[] event) {
       try {
-        writing.run();
-        exchange.getResponseBody().flush();
+        connection.write(event);
         busy.set(false);
       } catch (Throwable t) { // It left; nothing of this belongs on the host's standard error.
         pages.remove(this);
-        exchange.close();
+        connection.close();
       }
     }
-  }
-
-  /** Something that is written to a page. */
-  private interface Writing {
-    void run() throws IOException;
   }
 }

@@ -1,5 +1,6 @@
 package dev.homeostat.web;
 
+import dev.homeostat.store.FoldersAbove;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -47,6 +48,7 @@ public record UserFolder(Path path) {
    * @throws IOException that says what is wrong; nothing where the folder is missing
    */
   void check() throws IOException {
+    FoldersAbove.check(path);
     if (Files.isSymbolicLink(path)) {
       throw new FileSystemException(path.toString(), null, "is a symbolic link");
     }

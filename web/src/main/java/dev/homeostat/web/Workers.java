@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The few daemon threads that answer requests. One that is at a request for longer than {@link
- * #MOST_SECONDS} is interrupted, which closes the connection it reads or writes; a request too many
- * is refused, which closes its connection too. Thread-safe.
+ * #MOST_SECONDS} is interrupted, which closes the connection it writes; a request too many is
+ * refused, which closes its connection too. Thread-safe.
  */
 final class Workers extends ThreadPoolExecutor implements Courier.Receiver<Runnable> {
 
@@ -35,6 +35,8 @@ final class Workers extends ThreadPoolExecutor implements Courier.Receiver<Runna
           Thread thread = new Thread(null, work, "homeostat-http", 0, false);
           thread.setDaemon(true);
           thread.setContextClassLoader(null);
+          // A host without memory may end one; its standard error is not ours to say so.
+          thread.setUncaughtExceptionHandler((ended, cause) -> {});
           return thread;
         });
     this.clock = clock;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,14 @@ class AccessTokenTest {
     Path link = folder.path().resolve(Long.toString(ProcessHandle.current().pid()));
     Files.createSymbolicLink(link, other);
     assertThatThrownBy(() -> RunningAgent.all(folder)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aFileThatDoesNotEndHoldsNone() {
+    assertThatThrownBy(() -> AccessToken.read(Path.of("/dev/zero")))
+        .hasMessageContaining("is no regular file");
+    assertThatThrownBy(() -> AccessToken.read(home.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test

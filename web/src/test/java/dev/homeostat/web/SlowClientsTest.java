@@ -23,12 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that send a byte now and then, or never end: they are cut, and the others answered. */
+/** Clients that say nothing, or a byte now and then: they are cut, and the others answered. */
 @Timeout(60)
 class SlowClientsTest {
 
   private static final String HEAD = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n";
-  private static final int AT_ONCE_AND_WAITING = 36;
 
   @TempDir private Path folder;
 
@@ -77,15 +76,50 @@ class SlowClientsTest {
   }
 
   @Test
-  void whoComesWhileAllWaitIsLetGo() throws IOException {
-    for (int i = 0; i < AT_ONCE_AND_WAITING + 20; i++) {
-      begin(HEAD + "X: ");
+  void whoSaysNothingMakesWayForWhoAsksAndNoMoreThanMayBeAreOpen() throws IOException {
+    for (int i = 0; i < Listener.MOST + 20; i++) {
+      begin("");
     }
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(clients.stream().filter(this::isCut).count())
-                    .isGreaterThanOrEqualTo(20));
+    Socket next = begin(HEAD + "Connection: close\r\n\r\n");
+    assertThat(new String(next.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+        .startsWith("HTTP/1.1 ");
+    assertThat(server.connections()).isLessThanOrEqualTo(Listener.MOST);
+    assertThat(clients.subList(0, 20)).allMatch(this::isCut);
+    assertThat(clients.subList(21, Listener.MOST + 20)).noneMatch(this::isCut);
+  }
+
+  @Test
+  void whoSaysNothingIsCutTenSecondsLater() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      begin("");
+    }
+    await().until(() -> server.connections() == 20);
+    clock.advance(Duration.ofSeconds(Workers.MOST_SECONDS + 1));
+    await().until(() -> server.connections() == 0);
+    assertThat(clients).allMatch(this::isCut);
+  }
+
+  @Test
+  void aConnectionEndsWithItsAnswerThoughTheClientStays() throws IOException {
+    Socket client = begin(HEAD + "\r\n");
+    assertThat(client.getInputStream().read()).isEqualTo('H');
+    await().until(() -> server.connections() == 0);
+  }
+
+  @Test
+  void aThreadThatTheHostInterruptsGoesOn() throws IOException {
+    Thread[] threads = new Thread[Thread.activeCount() + 20];
+    Thread.enumerate(threads);
+    for (Thread thread : threads) {
+      if (thread != null && thread.getName().startsWith("homeostat-http")) {
+        thread.interrupt();
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      Socket client = begin(HEAD + "\r\n");
+      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 ");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.homeostat.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +101,14 @@ class WebServerTest {
     "127.0.0.1.evil.example, 421",
     "localhost:%d, 200",
     "127.0.0.1, 200",
-    "[::1]:%d, 200"
+    "[::1], 200",
+    "[::1]:%d, 200",
+    "[FE80::1%%eth0]:%d, 200",
+    "[::1].evil.example, 421",
+    "[evil.example]:%d, 421",
+    "127.0.0.1:80:%d, 421",
+    "evil@127.0.0.1:%d, 421",
+    "'', 421"
   })
   void refusesAHostsNameThatCanBeRebound(String host, int status) throws IOException {
     String answer = raw("GET /metrics HTTP/1.1\r\nHost: " + host.formatted(port) + "\r\n\r\n");
@@ -112,11 +121,42 @@ class WebServerTest {
         "Origin: http://evil.example\r\n",
         "Origin: null\r\n",
         "Origin: http://127.0.0.1:1\r\n",
-        "Sec-Fetch-Site: cross-site\r\n"
+        "Origin: https://127.0.0.1:%d\r\n",
+        "Sec-Fetch-Site: cross-site\r\n",
+        "Sec-Fetch-Site: same-site\r\n"
       })
-  void refusesThePagesOfOtherSites(String header) throws IOException {
+  void refusesThePagesOfOtherSites(String text) throws IOException {
+    String header = text.formatted(port);
     assertThat(get("/api/profile", BEARER + header)).startsWith("HTTP/1.1 403");
     assertThat(get("/metrics", header)).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void takesTheTokenAsABearersOrAsAPasswordInAnyCaseOfTheScheme() throws IOException {
+    String basic = Base64.getEncoder().encodeToString(("me:" + TOKEN).getBytes(US_ASCII));
+    for (String scheme : List.of("Bearer " + TOKEN, "bearer " + TOKEN, "BASIC " + basic)) {
+      String header = "Authorization: " + scheme + "\r\n";
+      assertThat(get("/api/profile", header)).startsWith("HTTP/1.1 200");
+    }
+    assertThat(get("/api/profile", "")).contains("WWW-Authenticate: Basic realm=\"homeostat\"");
+  }
+
+  @Test
+  void letsItsOwnPagesInOverIpv6Too() throws IOException {
+    String host = "[::1]:" + port;
+    String head = "GET /api/profile HTTP/1.1\r\nHost: " + host + "\r\n" + BEARER;
+    assertThat(raw(head + "Origin: http://" + host + "\r\n\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(raw(head + "Origin: http://[::1]:1\r\n\r\n")).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void nothingOfARequestStandsInTheHeadOfItsAnswer() throws IOException {
+    String answer = get("/api/series?metric=a%0d%0aSet-Cookie:%20a=b", BEARER);
+    assertThat(answer).startsWith("HTTP/1.1 404");
+    assertThat(answer.substring(0, answer.indexOf("\r\n\r\n"))).doesNotContain("Cookie");
+    assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).doesNotContain("\r");
+    String host = raw("GET / HTTP/1.1\r\nHost: a\u001b[2J\r\n\r\n");
+    assertThat(host).startsWith("HTTP/1.1 400").doesNotContain("\u001b");
   }
 
   @Test
@@ -316,9 +356,7 @@ class WebServerTest {
     Thread[] threads = new Thread[Thread.activeCount() + 20];
     Thread.enumerate(threads);
     for (Thread thread : threads) {
-      if (thread != null
-          && (thread.getName().startsWith("homeostat-")
-              || thread.getName().startsWith("HTTP-Dispatcher"))) {
+      if (thread != null && thread.getName().startsWith("homeostat-")) {
         assertThat(thread.isDaemon()).as(thread.getName()).isTrue();
       }
     }

@@ -1,22 +1,23 @@
 package dev.homeostat.kernel.novelty;
 
+import dev.homeostat.signal.Clock;
+import dev.homeostat.text.SafeText;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +46,16 @@ public final class KnownBehaviours {
     }
   }
 
-  private final @Nullable Path file;
+  private final @Nullable KnownFile file;
+  private final Consumer<String> log;
   private final Map<How, Set<Behaviour>> known = new EnumMap<>(How.class);
   private @Nullable FileTime readAt;
   private boolean learned;
   private boolean changed;
 
-  private KnownBehaviours(@Nullable Path file) {
+  private KnownBehaviours(@Nullable KnownFile file, Consumer<String> log) {
     this.file = file;
+    this.log = log;
     for (How how : How.values()) {
       known.put(how, new HashSet<>());
     }
@@ -60,60 +63,97 @@ public final class KnownBehaviours {
 
   /** Knows nothing, and forgets all in the end. */
   public static KnownBehaviours inMemory() {
-    return new KnownBehaviours(null);
+    return new KnownBehaviours(null, line -> {});
   }
 
   /**
-   * Knows what a file tells.
+   * Knows what a file tells. One that is damaged is put aside, and learning begins anew.
    *
+   * @param log takes a line where the file is damaged
    * @throws IOException where it is there and cannot be read; the message says where
    */
-  public static KnownBehaviours in(Path file) throws IOException {
-    KnownBehaviours behaviours = new KnownBehaviours(file);
+  public static KnownBehaviours in(Path file, Consumer<String> log) throws IOException {
+    KnownBehaviours behaviours = new KnownBehaviours(new KnownFile(file), log);
     behaviours.refresh();
     return behaviours;
   }
 
-  /** Reads the file anew where it changed: somebody may have accepted something. */
-  public void refresh() throws IOException {
-    if (file == null) {
-      return;
-    }
+  /**
+   * Only looks at what a file tells.
+   *
+   * @throws IOException where it is there and is damaged or cannot be read
+   */
+  public static KnownBehaviours lookAt(Path path) throws IOException {
+    KnownFile file = new KnownFile(path);
+    KnownBehaviours behaviours = new KnownBehaviours(file, line -> {});
     try {
-      FileTime time = Files.getLastModifiedTime(file);
-      if (!time.equals(readAt)) {
-        readAt = time;
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-          number++;
-          read(line, number);
-        }
-      }
+      behaviours.read(file);
     } catch (NoSuchFileException e) {
       // Nothing is known yet.
     }
+    return behaviours;
   }
 
-  private void read(String line, int number) throws IOException {
-    if (line.isBlank() || line.startsWith("#")) {
+  /**
+   * Reads the file anew where it changed: somebody may have accepted something. One that is damaged
+   * by then is put aside, and what is known is kept.
+   */
+  public void refresh() throws IOException {
+    KnownFile from = file;
+    if (from == null) {
       return;
     }
-    if (line.equals(LEARNED_ALL)) {
-      learned = true;
-      return;
+    try {
+      FileTime time = from.time();
+      if (!time.equals(readAt)) {
+        readAt = time;
+        read(from);
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing is known yet.
+    } catch (KnownFile.DamagedException e) {
+      Path aside = from.setAside(Instant.ofEpochMilli(Clock.system().epochMillis()));
+      changed = true;
+      log.accept(
+          SafeText.line(String.valueOf(e.getMessage()))
+              + "; it is damaged and kept as "
+              + SafeText.of(String.valueOf(aside.getFileName()))
+              + (learned
+                  ? ", what is known is written anew"
+                  : ", learning begins anew; what was accepted can be read there"));
     }
-    for (How how : How.values()) {
-      if (line.startsWith(how.id() + " ")) {
+  }
+
+  /** All lines or none: what stands before damage is no better. */
+  private void read(KnownFile from) throws IOException {
+    Map<Behaviour, Set<How>> read = new LinkedHashMap<>();
+    boolean all = false;
+    int number = 0;
+    for (String line : from.read()) {
+      number++;
+      if (line.equals(LEARNED_ALL)) {
+        all = true;
+      } else if (!line.isBlank() && !line.startsWith("#")) {
         try {
-          put(how, Behaviour.parse(line.substring(how.id().length() + 1)));
+          How how = howOf(line);
+          Behaviour behaviour = Behaviour.parse(line.substring(how.id().length() + 1));
+          read.computeIfAbsent(behaviour, b -> EnumSet.noneOf(How.class)).add(how);
         } catch (IllegalArgumentException e) {
-          throw new IOException(file + ", line " + number + ": " + e.getMessage(), e);
+          throw from.damaged(", line " + number + ": " + e.getMessage());
         }
-        return;
       }
     }
-    throw new IOException(
-        file + ", line " + number + ": begins with none of learned, accepted, seen");
+    learned |= all;
+    read.forEach((behaviour, ways) -> ways.forEach(how -> put(how, behaviour)));
+  }
+
+  private static How howOf(String line) {
+    for (How how : How.values()) {
+      if (line.startsWith(how.id() + " ")) {
+        return how;
+      }
+    }
+    throw new IllegalArgumentException("begins with none of learned, accepted, seen");
   }
 
   /** Whether learning is over: in this run, or before. */
@@ -162,34 +202,22 @@ public final class KnownBehaviours {
   }
 
   /**
-   * Writes what changed, where there is a file: beside it first, so that it is whole at any time.
+   * Writes what changed, where there is a file.
    *
    * @throws IOException where it cannot be written
    */
   public void save() throws IOException {
-    if (file == null || !changed) {
+    KnownFile to = file;
+    if (to == null || !changed) {
       return;
     }
     refresh();
-    List<String> lines = new ArrayList<>();
-    lines.add("# What is usual for this component: docs/kernel.md");
-    lines.addAll(lines());
+    List<String> lines = new ArrayList<>(lines());
     if (learned) {
       lines.add(LEARNED_ALL);
     }
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, ".kernel-", ".tmp");
-    try {
-      Files.write(beside, lines);
-      try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        written.force(true); // A power loss must not leave the new name without its content.
-      }
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-    readAt = Files.getLastModifiedTime(file);
+    to.write(lines);
+    readAt = to.time();
     changed = false;
   }
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ class KnownBehavioursTest {
 
   @TempDir Path folder;
 
+  private final List<String> lines = new ArrayList<>();
   private Path file = Path.of("");
 
   @BeforeEach
@@ -29,12 +33,12 @@ class KnownBehavioursTest {
 
   @Test
   void staysKnownOnDisk() throws IOException {
-    KnownBehaviours known = KnownBehaviours.in(file);
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
     known.put(How.LEARNED, CONVERT);
     known.endLearning();
     known.save();
 
-    KnownBehaviours again = KnownBehaviours.in(file);
+    KnownBehaviours again = KnownBehaviours.in(file, lines::add);
 
     assertThat(file).hasFileName("kernel-my_shop_1.txt");
     assertThat(again.has(How.LEARNED, CONVERT)).isTrue();
@@ -44,7 +48,7 @@ class KnownBehavioursTest {
 
   @Test
   void takesNoteOfWhatSomebodyElseAccepts() throws IOException {
-    KnownBehaviours known = KnownBehaviours.in(file);
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
     known.endLearning();
     known.save();
 
@@ -57,11 +61,11 @@ class KnownBehavioursTest {
 
   @Test
   void aNameForgesNoLine() throws IOException {
-    KnownBehaviours known = KnownBehaviours.in(file);
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
     known.put(How.SEEN, new Behaviour(Kind.PROCESS, "/tmp/x\nlearned process /bin/evil"));
     known.save();
 
-    KnownBehaviours again = KnownBehaviours.in(file);
+    KnownBehaviours again = KnownBehaviours.in(file, lines::add);
 
     assertThat(again.has(How.LEARNED, new Behaviour(Kind.PROCESS, "/bin/evil"))).isFalse();
     assertThat(again.lines()).isEqualTo(known.lines()).hasSize(1);
@@ -71,9 +75,106 @@ class KnownBehavioursTest {
   void saysWhichLineIsBad() throws IOException {
     Files.write(file, List.of("# fine", "learned nonsense"));
 
-    assertThatThrownBy(() -> KnownBehaviours.in(file))
+    assertThatThrownBy(() -> KnownBehaviours.lookAt(file))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + ", line 2: 'nonsense'; allowed are");
+    assertThat(file).exists();
+  }
+
+  @Test
+  void aDamagedFileIsPutAsideAndLearningBeginsAnew() throws IOException {
+    written();
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 10));
+
+    KnownBehaviours anew = KnownBehaviours.in(file, lines::add);
+
+    assertThat(anew.isLearned()).isFalse();
+    assertThat(anew.lines()).isEmpty();
+    assertThat(file).doesNotExist();
+    Path aside = aside();
+    assertThat(aside).content().contains("accepted process /bin/sh");
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .startsWith(file + ": it is cut short; it is damaged and kept as " + aside.getFileName())
+        .contains("learning begins anew", "accepted can be read there");
+  }
+
+  @Test
+  void damageWhileItIsWatchedLosesNothing() throws IOException {
+    KnownBehaviours known = written();
+    Files.writeString(file, "accepted");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+
+    known.refresh();
+    known.save();
+
+    assertThat(lines).singleElement().asString().contains("what is known is written anew");
+    assertThat(aside()).hasContent("accepted");
+    KnownBehaviours again = KnownBehaviours.in(file, lines::add);
+    assertThat(again.isLearned()).isTrue();
+    assertThat(again.lines()).isEqualTo(known.lines());
+  }
+
+  @Test
+  void everyFlippedBitAndEveryCutIsSeenOrChangesNothing() throws IOException {
+    List<String> all = written().lines();
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i++) {
+      byte[] flipped = whole.clone();
+      flipped[i] ^= (byte) (1 << i % Byte.SIZE);
+      Files.write(file, flipped);
+      assertThat(seenOr(all)).as("byte %d", i).isTrue();
+      Files.write(file, Arrays.copyOf(whole, i));
+      assertThat(seenOr(all)).as("cut at %d", i).isTrue();
+    }
+  }
+
+  private boolean seenOr(List<String> all) throws IOException {
+    try {
+      return KnownBehaviours.lookAt(file).lines().equals(all);
+    } catch (KnownFile.DamagedException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void whatAPersonWroteNeedsNoChecksum() throws IOException {
+    written();
+    List<String> edited = new ArrayList<>(Files.readAllLines(file));
+    edited.set(0, "accepted listener 80");
+    Files.write(file, edited);
+
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
+
+    assertThat(known.lines()).hasSize(3).contains("accepted listener 80");
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void followsNoSymbolicLink() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "accepted process /bin/sh\n");
+    Files.createSymbolicLink(file, other);
+
+    assertThatThrownBy(() -> KnownBehaviours.in(file, lines::add))
+        .hasMessageContaining("symbolic links are not followed");
+    assertThat(other).exists();
+  }
+
+  private KnownBehaviours written() throws IOException {
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
+    known.put(How.LEARNED, CONVERT);
+    known.put(How.ACCEPTED, new Behaviour(Kind.PROCESS, "/bin/sh"));
+    known.endLearning();
+    known.save();
+    return known;
+  }
+
+  private Path aside() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> path.toString().contains(".damaged-")).findFirst().orElseThrow();
+    }
   }
 
   @Test

@@ -1,0 +1,160 @@
+package dev.homeostat.kernel.novelty;
+
+import dev.homeostat.store.DamagedFile;
+import dev.homeostat.store.FoldersAbove;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * A file of lines that says of itself whether it is whole: its first line has the CRC-32C of what
+ * follows. One without such a line was written by a person, or an older version, and is believed.
+ * Used by one thread.
+ */
+final class KnownFile {
+
+  /** Six thousand behaviours of 255 characters are a tenth of it. */
+  private static final int MOST_BYTES = 16 << 20;
+
+  private static final String FIRST =
+      "# What is usual for this component: docs/kernel.md. CRC-32C %08x; to edit by hand, take this"
+          + " line away\n";
+
+  private static final Pattern SUM = Pattern.compile("# .* CRC-32C ([0-9a-f]{8});.*");
+
+  private final Path file;
+
+  /** Names a file, which need not exist. */
+  KnownFile(Path file) {
+    this.file = file;
+  }
+
+  /** A file is there that cannot be what was written. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DamagedException(Path file, String problem) {
+      super(file + problem);
+    }
+  }
+
+  /** Where it is. */
+  Path path() {
+    return file;
+  }
+
+  /** When it was written last. */
+  FileTime time() throws IOException {
+    return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Reads its lines.
+   *
+   * @throws java.nio.file.NoSuchFileException where there is none
+   * @throws DamagedException where it is not whole
+   * @throws IOException where it cannot be read
+   */
+  List<String> read() throws IOException {
+    FoldersAbove.check(file);
+    if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isRegularFile()) {
+      throw new FileSystemException(
+          file.toString(), null, "is no regular file; symbolic links are not followed");
+    }
+    byte[] all;
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      all = in.readNBytes(MOST_BYTES + 1);
+    }
+    if (all.length > MOST_BYTES) {
+      throw damaged(": it is larger than " + MOST_BYTES + " bytes");
+    }
+    if (all.length == 0 || all[all.length - 1] != '\n') {
+      throw damaged(": it is cut short");
+    }
+    int first = 0;
+    while (all[first] != '\n') {
+      first++;
+    }
+    Matcher sum = SUM.matcher(new String(all, 0, first, StandardCharsets.ISO_8859_1));
+    if (sum.matches()
+        && Integer.parseUnsignedInt(sum.group(1), 16)
+            != sum(Arrays.copyOfRange(all, first + 1, all.length))) {
+      throw damaged(": its checksum does not fit");
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(all))
+          .toString()
+          .lines()
+          .toList();
+    } catch (CharacterCodingException e) {
+      throw damaged(": it is no text");
+    }
+  }
+
+  /** What is said of it where it is not whole. */
+  DamagedException damaged(String problem) {
+    return new DamagedException(file, problem);
+  }
+
+  private static int sum(byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes);
+    return (int) sum.getValue();
+  }
+
+  /** Puts it aside; returns where it is now. */
+  Path setAside(Instant at) throws IOException {
+    return DamagedFile.setAside(file, at);
+  }
+
+  /**
+   * Writes it: beside it first, so that it is whole at any time.
+   *
+   * @throws IOException where it cannot be written
+   */
+  void write(List<String> lines) throws IOException {
+    byte[] body = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+    FoldersAbove.check(file);
+    Files.createDirectories(folder);
+    Path beside = Files.createTempFile(folder, ".kernel-", ".tmp");
+    try {
+      try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+        write(out, FIRST.formatted(sum(body)).getBytes(StandardCharsets.UTF_8));
+        write(out, body);
+        out.force(true); // A power loss must not leave the new name without its content.
+      }
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void write(FileChannel out, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.homeostat.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+
+/**
+ * A connection to a client, for one request and its answer. It is read by the {@link Listener}'s
+ * thread, without waiting, and then written by one thread at a time, which may have to wait.
+ */
+final class Connection implements AutoCloseable {
+
+  private final SocketChannel channel;
+  private final Set<Connection> open;
+  private final long sinceNanos;
+  private final Incoming incoming = new Incoming();
+
+  /**
+   * Takes a channel over.
+   *
+   * @param open the connections that are open, of which it is one until it is closed
+   */
+  Connection(SocketChannel channel, Set<Connection> open, long sinceNanos) {
+    this.channel = channel;
+    this.open = open;
+    this.sinceNanos = sinceNanos;
+    open.add(this);
+  }
+
+  /** When it began, on the monotonic clock. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** What came in. */
+  Incoming incoming() {
+    return incoming;
+  }
+
+  /**
+   * Reads what there is.
+   *
+   * @param buffer to read through
+   * @return whether all that is wanted came in
+   * @throws IOException where nothing more will come
+   */
+  boolean read(ByteBuffer buffer) throws IOException {
+    buffer.clear();
+    if (channel.read(buffer) < 0) {
+      throw new IOException("it hung up before its request was whole");
+    }
+    return incoming.take(buffer.flip());
+  }
+
+  /** From now on who writes waits, until interrupted, which closes it. */
+  void mayWait() throws IOException {
+    channel.configureBlocking(true);
+  }
+
+  /** Writes, and waits until the system has it all. */
+  void write(byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.remove(this);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
+  }
+}
