@@ -129,9 +129,9 @@ class RecordingInspectorTest {
   }
 
   private void allocate() {
-    byte[] some = new byte[4_000];
+    byte[] some = new byte[64_000];
     synchronized (kept) {
-      if (kept.size() > 1_000) {
+      if (kept.size() > 60) {
         kept.clear();
       }
       kept.add(some);
