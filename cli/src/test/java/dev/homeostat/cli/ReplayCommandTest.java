@@ -323,12 +323,18 @@ class ReplayCommandTest {
     older[7] = 9;
     Path old = Files.write(folder.resolve("old.jfr"), older);
 
-    Call call = Call.of("replay", file, packed, cut, old);
+    byte[] before14 = whole.clone();
+    before14[7] = 0; // JDK 9 to 13 wrote 2.0, and had these events.
+    Path of11 = Files.write(folder.resolve("jdk11.jfr"), before14);
+
+    Call call = Call.of("replay", file, packed, cut, old, of11);
 
     assertThat(call.out().lines())
         .anySatisfy(line -> assertThat(line).startsWith(file + ": ").contains(" events, 5 metrics"))
         .anySatisfy(
-            line -> assertThat(line).startsWith(packed + ": ").contains(" events, 5 metrics"));
+            line -> assertThat(line).startsWith(packed + ": ").contains(" events, 5 metrics"))
+        .anySatisfy(
+            line -> assertThat(line).startsWith(of11 + ": ").contains(" events, 5 metrics"));
     assertThat(call.err().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith(cut + ": cannot be read "),
