@@ -65,6 +65,11 @@ final class HolderInspector implements Inspector {
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+    List<Suspect> known = next.holdersOf(inquiry.episode());
+    if (!known.isEmpty()) {
+      notes.lead(known);
+      return;
+    }
     boolean follows = pauses.refusal(predictedNanos(histogram)).isEmpty();
     List<Suspect> grown = notes.suspects();
     if (!grown.isEmpty() && !follows) {
@@ -74,7 +79,7 @@ final class HolderInspector implements Inspector {
     if (notes.isPostponed() && pauses.comesSoon()) {
       return;
     }
-    next.isOver();
+    next.isOver(inquiry.episode(), List.of());
     Path folder = Files.createTempDirectory("homeostat");
     Path file = folder.resolve("old-objects.jfr");
     try (Recording recording = new Recording()) {
@@ -94,6 +99,9 @@ final class HolderInspector implements Inspector {
         pauses.ended();
       }
       tell(file, notes, patience);
+      next.isOver(
+          inquiry.episode(),
+          notes.suspects().stream().filter(each -> !each.kind().equals("class")).toList());
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder);
@@ -107,7 +115,7 @@ final class HolderInspector implements Inspector {
       next.isForHoldersOf(inquiry.episode(), notes.suspects());
       notes.postpone();
     } else {
-      next.isOver();
+      next.isOver(inquiry.episode(), List.of());
       notes.gap("who holds it: " + pauses.refusal(predicted));
     }
   }

@@ -32,6 +32,14 @@ final class Notes {
     }
   }
 
+  /** Writes down before all others whom an earlier look found to be the likeliest. */
+  void lead(List<Suspect> before) {
+    suspects.addAll(0, before);
+    while (suspects.size() > MOST_SUSPECTS) {
+      suspects.remove(suspects.size() - 1);
+    }
+  }
+
   /** Writes down again whom an earlier look suspected. */
   void again(List<Suspect> before) {
     suspects.addAll(before.subList(0, Math.min(before.size(), MOST_SUSPECTS - suspects.size())));

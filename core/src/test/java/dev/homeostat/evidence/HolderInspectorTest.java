@@ -90,6 +90,17 @@ class HolderInspectorTest {
     look(1e6);
     assertThat(notes.suspects().get(0).name()).isEqualTo("org.example.shop.CartCache.map");
     assertThat(next.classesOf("id")).isEmpty();
+    assertThat(pauses.stops()).isEqualTo(2);
+
+    // The episode gets graver: what grew since is told anew, and who holds it is not lost.
+    notes = new Notes();
+    notes.suspect("class", "byte[]", "9000 more", 0.9);
+    look(1e6);
+    assertThat(notes.suspects())
+        .extracting(Suspect::name)
+        .startsWith("org.example.shop.CartCache.map")
+        .endsWith("byte[]");
+    assertThat(pauses.stops()).isEqualTo(2);
   }
 
   @Test
