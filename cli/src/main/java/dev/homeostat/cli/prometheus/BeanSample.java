@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How jmx_exporter without rules spells the attributes of beans of which there are several.
- * Version 1 puts the bean's name before the attribute and its type into a label: {@code
+ * How jmx_exporter without rules spells the attributes of beans of which there are several. Version
+ * 1 puts the bean's name before the attribute and its type into a label: {@code
  * java_lang_G1_Old_Gen_Usage_used{type="MemoryPool"}}. Those before had it the other way round, as
  * {@link NameTable} does: {@code java_lang_MemoryPool_Usage_used{name="G1 Old Gen"}}. Stateless.
  */

@@ -152,8 +152,7 @@ class NameTableTest {
     assertThat(first(Signal.PENDING_FINALIZATION)).isZero();
     assertThat(first(Signal.RSS_MB)).isCloseTo(103.6, within(0.1));
     look(
-        page.replaceFirst(
-                "(seconds_count\\{gc=\"G1 Young Generation\"}) 120", "$1 170")
+        page.replaceFirst("(seconds_count\\{gc=\"G1 Young Generation\"}) 120", "$1 170")
             .replaceFirst("(seconds_sum\\{gc=\"G1 Young Generation\"}) 0.472", "$1 0.572"));
     assertCollected();
   }
