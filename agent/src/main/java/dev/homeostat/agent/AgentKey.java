@@ -20,6 +20,8 @@ enum AgentKey {
   HISTOGRAM_MAX_PAUSE("a duration such as 20ms"),
   EVIDENCE_MAX_PAUSE("a duration such as 100ms"),
   EVIDENCE("full, masked or off"),
+  EXTERNAL_URL("a URL such as http://shop-7.example:9464, without user and password"),
+  RUNBOOKS("a URL such as https://host/docs/alerts, without user and password"),
   ALERTMANAGER("a URL such as http://host:9093, without user and password"),
   WEBHOOK("a URL such as https://host/path, without user and password"),
   WEBHOOK_FORMAT("json or slack"),

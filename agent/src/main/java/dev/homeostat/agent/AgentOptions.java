@@ -7,6 +7,7 @@ import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.sensor.HistogramBudget;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.sink.Address;
+import dev.homeostat.sink.Links;
 import dev.homeostat.sink.Webhook;
 import dev.homeostat.text.Durations;
 import java.net.URI;
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param http where to answer HTTP, as it was told; nothing is off
  * @param httpToken the file that holds the token, where it was told
  * @param data the folder in which what was learned survives a restart
+ * @param links what people who get an alert can click on
  * @param alertmanager where an Alertmanager is
  * @param webhook where alerts are posted
  * @param webhookForm what is posted
@@ -54,6 +56,7 @@ record AgentOptions(
     Optional<String> http,
     Optional<Path> httpToken,
     Optional<Path> data,
+    Links links,
     Optional<URI> alertmanager,
     Optional<URI> webhook,
     Webhook.Form webhookForm,
@@ -95,6 +98,7 @@ record AgentOptions(
             : Optional.ofNullable(settings.value(AgentKey.HTTP)),
         reader.path(AgentKey.HTTP_TOKEN_FILE),
         reader.path(AgentKey.DATA),
+        new Links(reader.address(AgentKey.EXTERNAL_URL), reader.address(AgentKey.RUNBOOKS)),
         reader.address(AgentKey.ALERTMANAGER),
         reader.address(AgentKey.WEBHOOK),
         reader.choice(AgentKey.WEBHOOK_FORMAT, Webhook.Form.values(), Webhook.Form.JSON),

@@ -6,6 +6,7 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.sensor.Beans;
+import dev.homeostat.sink.Links;
 import dev.homeostat.text.Durations;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
@@ -100,9 +101,9 @@ final class AgentRuntime {
     // What an alert becomes before it leaves this process.
     UnaryOperator<BehavioralAlert> outward = new Leaving(options.evidence());
     Receivers receivers = new Receivers(analyzer, outward);
-    String destination = receivers.connect(options);
-    bridge.accept(new Injection(analyzer));
     HttpPart http = http(analyzer, options, version == null ? DEVELOPMENT : version, outward);
+    String destination = receivers.connect(options, links(options, http));
+    bridge.accept(new Injection(analyzer));
     // The last alert of a dying JVM gets a quarter of a second to leave it.
     Thread shutdown =
         new Thread(null, new LastDelivery(analyzer, http), "homeostat-shutdown", 0, false);
@@ -139,6 +140,13 @@ final class AgentRuntime {
         ? null
         : HttpPart.open(analyzer, options.http().get(), options.httpToken(), version, outward)
             .orElse(null);
+  }
+
+  private static Links links(AgentOptions options, @Nullable HttpPart http) {
+    Links told = options.links();
+    return http == null || told.page().isPresent()
+        ? told
+        : new Links(HttpPart.reachable(http.url()), told.runbooks());
   }
 
   private record Leaving(EvidenceMode mode) implements UnaryOperator<BehavioralAlert> {

@@ -9,6 +9,7 @@ import dev.homeostat.web.RunningAgent;
 import dev.homeostat.web.UserFolder;
 import dev.homeostat.web.WebServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,25 @@ final class HttpPart implements AutoCloseable {
   /** Where it answers. */
   String url() {
     return server.url();
+  }
+
+  /**
+   * Where others reach a server, as far as that is known: nobody else does on loopback, and which
+   * of a machine's addresses others see, one that listens on all of them does not know.
+   *
+   * @param url where it listens
+   */
+  static Optional<URI> reachable(String url) {
+    URI address = URI.create(url);
+    String host = address.getHost();
+    boolean known =
+        host != null
+            && !host.equals("localhost")
+            && !host.startsWith("127.")
+            && !host.equals("[::1]")
+            && !host.equals("0.0.0.0")
+            && !host.equals("[::]");
+    return known ? Optional.of(address) : Optional.empty();
   }
 
   @Override

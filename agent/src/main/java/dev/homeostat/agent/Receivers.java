@@ -11,6 +11,7 @@ import dev.homeostat.signal.Clock;
 import dev.homeostat.sink.Alertmanager;
 import dev.homeostat.sink.FlightRecording;
 import dev.homeostat.sink.JsonLinesFile;
+import dev.homeostat.sink.Links;
 import dev.homeostat.sink.Managed;
 import dev.homeostat.sink.ManagementBean;
 import dev.homeostat.sink.StandardError;
@@ -45,8 +46,12 @@ final class Receivers implements AutoCloseable {
     this.outward = outward;
   }
 
-  /** Connects them; returns where alerts go, for people. */
-  String connect(AgentOptions options) {
+  /**
+   * Connects them; returns where alerts go, for people.
+   *
+   * @param links what those who get an alert can click on
+   */
+  String connect(AgentOptions options, Links links) {
     analyzer.alertBus().subscribe(StandardError.told(log));
     analyzer.alertBus().subscribe(FlightRecording.NAME, new FlightRecording());
     boolean managed = ModuleLayer.boot().findModule("java.management").isPresent();
@@ -65,7 +70,11 @@ final class Receivers implements AutoCloseable {
       connect(
           Alertmanager.NAME,
           new Alertmanager(
-              options.alertmanager().get(), Alertmanager.resend(options.interval()), clock, log));
+              options.alertmanager().get(),
+              Alertmanager.resend(options.interval()),
+              links,
+              clock,
+              log));
     }
     if (options.webhook().isPresent()) {
       destinations.add(Webhook.NAME);

@@ -3,6 +3,7 @@ package dev.homeostat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.sink.Links;
 import dev.homeostat.sink.Webhook;
 import java.io.IOException;
 import java.net.URI;
@@ -139,12 +140,23 @@ class AgentOptionsTest {
     assertThat(AgentOptions.of(settings("http=off")).http()).isEmpty();
 
     AgentSettings bad =
-        settings("webhook=ftp://x,alertmanager=http://u:p@h,jmx=write,webhook_format=xml");
+        settings(
+            "webhook=ftp://x,alertmanager=http://u:p@h,jmx=write,webhook_format=xml,"
+                + "external_url=here,runbooks=docs/alerts");
     options = AgentOptions.of(bad);
     assertThat(options.webhook()).isEmpty();
     assertThat(options.alertmanager()).isEmpty();
     assertThat(options.jmx()).isEqualTo(AgentOptions.Jmx.READ);
-    assertThat(bad.problems()).hasSize(4);
+    assertThat(options.links()).isEqualTo(Links.NONE);
+    assertThat(bad.problems()).hasSize(6);
+  }
+
+  @Test
+  void linksAreReadAsTheyWereTold() {
+    Links links =
+        AgentOptions.of(settings("external_url=https://ops/shop,runbooks=https://wiki/r")).links();
+    assertThat(links.page()).contains(URI.create("https://ops/shop"));
+    assertThat(links.runbooks()).contains(URI.create("https://wiki/r"));
   }
 
   @Test

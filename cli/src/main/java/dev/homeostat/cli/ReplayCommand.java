@@ -107,6 +107,10 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private boolean writePage(Path target) throws IOException {
+    if (page.isEmpty()) {
+      say(target, "is not written, since no input could be read");
+      return false;
+    }
     for (Path input : files) {
       if (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input)) {
         say(target, "cannot be written: is the input too; allowed is another file");
@@ -152,7 +156,7 @@ final class ReplayCommand implements Callable<Integer> {
               err.println(line);
             });
     Story story = new Story();
-    Chapter chapter = report == null ? null : page.chapter(recorded.name(), story);
+    Chapter chapter = report == null ? null : new Chapter(recorded.name(), story);
     long[] opened = {0};
     Replayed replayed =
         new Recording(recorded, judging.detectors().kinds(), problems)
@@ -177,6 +181,11 @@ final class ReplayCommand implements Callable<Integer> {
     complete &= replayed.complete();
     if (chapter != null) {
       chapter.summary(summary(replayed, opened[0], problems));
+      if (replayed.readable()) {
+        page.add(chapter);
+      } else {
+        page.addUnread(recorded.name());
+      }
     }
     if (!judging.isJson()) {
       story.lines().forEach(out::println);

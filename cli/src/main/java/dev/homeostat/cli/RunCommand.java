@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "KEY is a key of the agent: enabled, component, version, interval, window, learning,"
           + " detectors, alerts, http, http_token_file, data, histogram_budget,"
-          + " histogram_max_pause, evidence_max_pause, evidence, alertmanager, webhook,"
+          + " histogram_max_pause, evidence_max_pause, evidence, external_url, runbooks, alertmanager, webhook,"
           + " webhook_format, webhook_secret_file, jmx, config. For example: --interval=1s --alerts=alerts.jsonl",
       "",
       "Behind -- comes a java command, or a script that starts one: that gets the agent through"

@@ -323,12 +323,18 @@ class ReplayCommandTest {
     older[7] = 9;
     Path old = Files.write(folder.resolve("old.jfr"), older);
 
-    Call call = Call.of("replay", file, packed, cut, old);
+    byte[] before14 = whole.clone();
+    before14[7] = 0; // JDK 9 to 13 wrote 2.0, and had these events.
+    Path of11 = Files.write(folder.resolve("jdk11.jfr"), before14);
+
+    Call call = Call.of("replay", file, packed, cut, old, of11);
 
     assertThat(call.out().lines())
         .anySatisfy(line -> assertThat(line).startsWith(file + ": ").contains(" events, 5 metrics"))
         .anySatisfy(
-            line -> assertThat(line).startsWith(packed + ": ").contains(" events, 5 metrics"));
+            line -> assertThat(line).startsWith(packed + ": ").contains(" events, 5 metrics"))
+        .anySatisfy(
+            line -> assertThat(line).startsWith(of11 + ": ").contains(" events, 5 metrics"));
     assertThat(call.err().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith(cut + ": cannot be read "),
@@ -367,6 +373,59 @@ class ReplayCommandTest {
     assertThat(Call.of("replay", "--report=" + folder.resolve("no/p.html"), file).err())
         .contains("there is no folder");
     assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void whereNoInputCanBeReadThereIsNoReport() throws IOException {
+    Path binary = Files.write(folder.resolve("a.out"), new byte[] {0x7f, 'E', 'L', 'F', 0, 0});
+    Path cut = Files.write(folder.resolve("cut.jfr"), new byte[] {'F', 'L', 'R', 0, 0, 2, 0, 1});
+    Path foreign = write("notes.txt", "Dear diary,\ntoday I leaked.\n");
+    Path badRows = write("bad.csv", "timestamp,value\nyesterday,1\ntoday,2\n");
+    Path foreignAlerts = write("alerts.jsonl", "{\"anomaly_type\":7}\n");
+    Path empty = write("empty.csv", "");
+    Path missing = folder.resolve("missing.csv");
+    Path page = folder.resolve("page.html");
+
+    for (Path file : List.of(binary, cut, foreign, badRows, foreignAlerts, empty, missing)) {
+      Call call = Call.of("replay", "--report=" + page, file);
+
+      assertThat(call.status()).as("%s", file).isEqualTo(2);
+      assertThat(call.err().lines())
+          .as("%s", file)
+          .contains(page + ": is not written, since no input could be read")
+          .anyMatch(line -> line.startsWith(file + ": "));
+      assertThat(page).as("%s", file).doesNotExist();
+    }
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    Files.writeString(page, "as before");
+    Call.of("replay", "--report=" + page, binary, missing);
+    assertThat(page).hasContent("as before");
+  }
+
+  @Test
+  void theReportOfGoodInputsNamesTheOnesThatCouldNotBeRead() throws IOException {
+    Path good = write("good.csv", spike("timestamp,value"));
+    Path binary = Files.write(folder.resolve("<b>.out"), new byte[] {0x7f, 'E', 'L', 'F', 0, 0});
+    Path page = folder.resolve("page.html");
+
+    Call call = Call.of("replay", "--report=" + page, binary, good);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(page)
+        .content()
+        .contains("&lt;b&gt;.out could not be read and is not judged here.", "21 rows, 1 metric")
+        .containsOnlyOnce("<h2>");
+  }
+
+  @Test
+  void aGoodInputThatHoldsNothingHasAReport() throws IOException {
+    Path page = folder.resolve("page.html");
+
+    Call call = Call.of("replay", "--report=" + page, write("none.csv", "timestamp,value\n"));
+
+    assertThat(call.err()).isEmpty();
+    assertThat(call.status()).isZero();
+    assertThat(page).content().contains("0 rows");
   }
 
   @Test

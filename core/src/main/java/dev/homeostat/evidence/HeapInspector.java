@@ -1,6 +1,7 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.alert.Suspect;
 import dev.homeostat.evidence.ClassGrowth.Grown;
 import dev.homeostat.sensor.Beans;
 import dev.homeostat.sensor.MeasuredHistogram;
@@ -24,6 +25,7 @@ final class HeapInspector implements Inspector {
 
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
+  private final NextStop next;
   private final Clock clock;
   private final LongSupplier collections;
   private final Usual<Taken> usual = new Usual<>(new Taken(Histogram.EMPTY, 0));
@@ -32,12 +34,18 @@ final class HeapInspector implements Inspector {
    * Looks at this JVM or another.
    *
    * @param collections how many collections that JVM has made
+   * @param next the stop that may be for who holds what grew, not for a histogram again
    */
   HeapInspector(
-      MeasuredHistogram histogram, LongSupplier collections, PauseBudget pauses, Clock clock) {
+      MeasuredHistogram histogram,
+      LongSupplier collections,
+      PauseBudget pauses,
+      NextStop next,
+      Clock clock) {
     this.histogram = histogram;
     this.collections = collections;
     this.pauses = pauses;
+    this.next = next;
     this.clock = clock;
     if (!histogram.lacks().isEmpty()) {
       throw new UnsupportedOperationException(histogram.lacks());
@@ -61,6 +69,11 @@ final class HeapInspector implements Inspector {
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+    List<Suspect> told = next.classesOf(inquiry.episode());
+    if (!told.isEmpty()) {
+      notes.again(told);
+      return;
+    }
     String refusal = pauses.refusal(histogram.predictedNanos());
     if (!refusal.isEmpty()) {
       notes.gap("no class histogram: " + refusal);

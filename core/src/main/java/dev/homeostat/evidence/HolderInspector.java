@@ -1,6 +1,8 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.alert.Suspect;
+import dev.homeostat.evidence.Holders.Held;
 import dev.homeostat.sensor.Beans;
 import dev.homeostat.sensor.MeasuredHistogram;
 import java.lang.management.GarbageCollectorMXBean;
@@ -9,9 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
@@ -20,25 +22,33 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Who holds what piles up, from the flight recorder's samples of old objects: a recording of ten
- * seconds, opened only where no class histogram could be had, nor soon can be. Where a walk over
- * the heap is predicted to be short enough, the JVM follows each sample's references up to a root;
- * else the place where it was allocated has to do. The recorder's own bound on that walk does not
- * hold (413 ms on 1 GiB where 100 were asked for), so it is not relied on. Not under generational
- * ZGC or Shenandoah, whose recorder has faults there (JDK-8279016).
+ * seconds. Where a walk over the heap is predicted to be short enough, the JVM follows each
+ * sample's references up to a root: at the first stop of the application that may come after the
+ * one that told which classes grew. Where no class histogram can be had, nor soon can be, it is
+ * opened at once, and the place where an object was allocated may have to do. The recorder's own
+ * bound on that walk does not hold (413 ms on 1 GiB where 100 were asked for), so it is not relied
+ * on. Not under generational ZGC or Shenandoah, whose recorder has faults there (JDK-8279016).
  */
 final class HolderInspector implements Inspector {
 
   private static final Duration RECORDED = Duration.ofSeconds(10);
   private static final int MOST_SUSPECTS = 2;
   private static final int LONGEST_CHAIN = 200;
+
+  /** A walk took up to 1.9 times as long as a histogram of the same heap of some 250 MB. */
+  private static final double LONGER = 2;
+
   private static final List<String> FAULTY = List.of("Shenandoah", "ZGC Minor", "ZGC Major");
 
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
+  private final NextStop next;
 
-  HolderInspector(MeasuredHistogram histogram, PauseBudget pauses) throws ClassNotFoundException {
+  HolderInspector(MeasuredHistogram histogram, PauseBudget pauses, NextStop next)
+      throws ClassNotFoundException {
     this.histogram = histogram;
     this.pauses = pauses;
+    this.next = next;
     Class.forName("jdk.jfr.Recording");
     for (GarbageCollectorMXBean collector : Beans.collectors()) {
       if (FAULTY.stream().anyMatch(collector.getName()::startsWith)) {
@@ -55,11 +65,21 @@ final class HolderInspector implements Inspector {
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
-    boolean comesSoon = notes.isPostponed() && pauses.comesSoon();
-    if (!notes.suspects().isEmpty() || comesSoon) {
+    List<Suspect> known = next.holdersOf(inquiry.episode());
+    if (!known.isEmpty()) {
+      notes.lead(known);
       return;
     }
-    boolean follows = pauses.refusal(histogram.predictedNanos()).isEmpty();
+    boolean follows = pauses.refusal(predictedNanos(histogram)).isEmpty();
+    List<Suspect> grown = notes.suspects();
+    if (!grown.isEmpty() && !follows) {
+      putOff(inquiry, notes);
+      return;
+    }
+    if (notes.isPostponed() && pauses.comesSoon()) {
+      return;
+    }
+    next.isOver(inquiry.episode(), List.of());
     Path folder = Files.createTempDirectory("homeostat");
     Path file = folder.resolve("old-objects.jfr");
     try (Recording recording = new Recording()) {
@@ -79,15 +99,38 @@ final class HolderInspector implements Inspector {
         pauses.ended();
       }
       tell(file, notes, patience);
+      next.isOver(
+          inquiry.episode(),
+          notes.suspects().stream().filter(each -> !each.kind().equals("class")).toList());
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder);
     }
   }
 
-  /** Tells of what the samples of a recording say. */
+  /** The classes have just taken the stop: who holds them is for the next one, if it may be. */
+  private void putOff(Inquiry inquiry, Notes notes) {
+    double predicted = predictedNanos(histogram);
+    if (pauses.fits(predicted)) {
+      next.isForHoldersOf(inquiry.episode(), notes.suspects());
+      notes.postpone();
+    } else {
+      next.isOver(inquiry.episode(), List.of());
+      notes.gap("who holds it: " + pauses.refusal(predicted));
+    }
+  }
+
+  /** How long a walk from the samples to their roots may stop the application. */
+  static double predictedNanos(MeasuredHistogram histogram) {
+    return LONGER * histogram.predictedNanos();
+  }
+
+  /**
+   * Tells of what the samples of a recording say. Who holds one of the classes that grew stands
+   * before them, any other behind.
+   */
   static void tell(Path file, Notes notes, Patience patience) throws Exception {
-    Map<String, Held> held = new HashMap<>();
+    Holders holders = new Holders();
     int samples = 0;
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
@@ -95,78 +138,65 @@ final class HolderInspector implements Inspector {
         RecordedEvent event = events.readEvent();
         if (event.getEventType().getName().equals("jdk.OldObjectSample")) {
           samples++;
-          add(event, held);
+          add(event, holders);
         }
       }
     }
     double all = Math.max(1, samples);
-    held.values().stream()
-        .sorted(Comparator.comparingInt((Held each) -> each.count).reversed())
-        .limit(MOST_SUSPECTS)
-        .forEach(
-            each ->
-                notes.suspect(
-                    "class",
-                    each.holder,
-                    (each.holder.equals(each.type) ? "stays" : "holds " + each.type)
-                        + (each.place().isEmpty() ? "" : ", allocated at " + each.place()),
-                    each.count / all));
-    if (held.isEmpty()) {
+    Set<String> grown = notes.suspects().stream().map(Suspect::name).collect(Collectors.toSet());
+    List<Held> most =
+        holders.held().stream()
+            .sorted(Comparator.comparingInt(Held::count).reversed())
+            .filter(held -> grown.isEmpty() || !held.kind().equals("class"))
+            .limit(MOST_SUSPECTS)
+            .toList();
+    for (Held held : most) {
+      String name = held.name();
+      List<String> named = List.of(held.type());
+      if (grown.contains(held.type())) {
+        notes.suspectFirst(held.kind(), name, held.detail(), held.count() / all, named);
+      } else {
+        notes.suspect(held.kind(), name, held.detail(), held.count() / all, named);
+      }
+    }
+    if (most.isEmpty()) {
       notes.gap("who holds it (no old object was sampled)");
     }
   }
 
-  private static void add(RecordedEvent event, Map<String, Held> held) {
+  private static void add(RecordedEvent event, Holders holders) {
     RecordedObject object = event.getValue("object");
     if (object == null) {
       return;
     }
-    String type = typeOf(object);
-    Held each = held.computeIfAbsent(holderOf(object, type), name -> new Held(name, type));
-    each.count++;
-    each.frames.add(RecordedPlace.of(event));
-  }
-
-  /** The first on the way to the root that is not the JDK's, else the first that is no array. */
-  private static String holderOf(RecordedObject sampled, String type) {
-    String jdk = Stacks.isJdk(type) || type.indexOf('.') < 0 ? "" : type;
-    RecordedObject object = sampled;
-    for (int i = 0; i < LONGEST_CHAIN; i++) {
+    List<Link> way = new ArrayList<>();
+    way.add(link(object, ""));
+    while (way.size() < LONGEST_CHAIN) {
       RecordedObject reference = object.getValue("referrer");
       RecordedObject referrer = reference == null ? null : reference.getValue("object");
       if (referrer == null) {
         break;
       }
-      String name = typeOf(referrer);
-      if (!Stacks.isJdk(name.replace("[]", "")) && !name.endsWith("[]")) {
-        return name;
-      }
-      jdk = jdk.isEmpty() && !name.endsWith("[]") ? name : jdk;
+      RecordedObject field = reference.getValue("field");
+      way.add(link(referrer, field == null ? "" : text(field, "name")));
       object = referrer;
     }
-    return jdk.isEmpty() ? type : jdk;
+    RecordedObject root = event.getValue("root");
+    boolean variable = root != null && text(root, "type").equals("Stack Variable");
+    holders.add(way, variable ? text(root, "description") : "", RecordedPlace.of(event));
   }
 
-  private static String typeOf(RecordedObject object) {
+  private static Link link(RecordedObject object, String field) {
     RecordedClass type = object.getClass("type");
-    return type == null ? "unknown" : Histogram.plain(type.getName());
+    return new Link(
+        type == null ? "unknown" : Histogram.plain(type.getName()),
+        field,
+        object.getLong("address"),
+        text(object, "description"));
   }
 
-  /** Samples of one holder. */
-  private static final class Held {
-    private final String holder;
-    private final String type;
-    private final List<String> frames = new ArrayList<>();
-    private int count;
-
-    /** Where most were allocated; empty where no sample tells. */
-    String place() {
-      return Stacks.commonest(frames);
-    }
-
-    Held(String holder, String type) {
-      this.holder = holder;
-      this.type = type;
-    }
+  private static String text(RecordedObject object, String field) {
+    String text = object.getString(field);
+    return text == null ? "" : text;
   }
 }

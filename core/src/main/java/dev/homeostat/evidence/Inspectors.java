@@ -22,13 +22,14 @@ final class Inspectors {
       MeasuredHistogram histogram,
       PauseBudget pauses,
       Clock clock) {
+    NextStop next = new NextStop();
     Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads()));
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
     Inspector heap =
         open(
             "classes on the heap",
-            () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, clock));
-    Inspector holders = open("old objects", () -> new HolderInspector(histogram, pauses));
+            () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, next, clock));
+    Inspector holders = open("old objects", () -> new HolderInspector(histogram, pauses, next));
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
@@ -88,7 +89,9 @@ final class Inspectors {
     Inspector heap =
         open(
             "classes on the heap",
-            () -> new OnDemand(new HeapInspector(histogram, jvm::collections, pauses, clock)));
+            () ->
+                new OnDemand(
+                    new HeapInspector(histogram, jvm::collections, pauses, new NextStop(), clock)));
     Inspector files = open("files", () -> new FileInspector(process));
     Inspector residual = open("native memory", () -> new NativeInspector(process));
     Inspector processor =

@@ -14,23 +14,49 @@ final class Notes {
 
   private final List<Suspect> suspects = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
+  private int first;
   private boolean postponed;
 
   /** Writes down a suspect, behind those that stand there. */
   void suspect(String kind, String name, String detail, double share, List<String> named) {
     if (suspects.size() < MOST_SUSPECTS) {
-      OptionalDouble known =
-          Double.isNaN(share)
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(Math.min(1, Math.max(0, Math.rint(share * 100) / 100)));
-      suspects.add(
-          new Suspect(
-              kind,
-              SafeText.of(name),
-              SafeText.of(detail),
-              known,
-              named.stream().map(SafeText::of).toList()));
+      suspects.add(of(kind, name, detail, share, named));
     }
+  }
+
+  /** Writes down one that is likelier than those that stand there, behind those before. */
+  void suspectFirst(String kind, String name, String detail, double share, List<String> named) {
+    suspects.add(first++, of(kind, name, detail, share, named));
+    if (suspects.size() > MOST_SUSPECTS) {
+      suspects.remove(MOST_SUSPECTS);
+    }
+  }
+
+  /** Writes down before all others whom an earlier look found to be the likeliest. */
+  void lead(List<Suspect> before) {
+    suspects.addAll(0, before);
+    while (suspects.size() > MOST_SUSPECTS) {
+      suspects.remove(suspects.size() - 1);
+    }
+  }
+
+  /** Writes down again whom an earlier look suspected. */
+  void again(List<Suspect> before) {
+    suspects.addAll(before.subList(0, Math.min(before.size(), MOST_SUSPECTS - suspects.size())));
+  }
+
+  private static Suspect of(
+      String kind, String name, String detail, double share, List<String> named) {
+    OptionalDouble known =
+        Double.isNaN(share)
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Math.min(1, Math.max(0, Math.rint(share * 100) / 100)));
+    return new Suspect(
+        kind,
+        SafeText.of(name),
+        SafeText.of(detail),
+        known,
+        named.stream().map(SafeText::of).toList());
   }
 
   /** Writes down one whose detail names nobody. */

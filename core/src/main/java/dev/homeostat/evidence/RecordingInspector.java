@@ -123,7 +123,7 @@ final class RecordingInspector implements Inspector {
 
   /** Whether the JVM is to look who holds each sample, which is a walk over its heap. */
   private String follow() {
-    if (topic != Topic.HOLDERS || !pauses.fits(histogram.predictedNanos())) {
+    if (topic != Topic.HOLDERS || !pauses.fits(HolderInspector.predictedNanos(histogram))) {
       return "";
     }
     pauses.spend();

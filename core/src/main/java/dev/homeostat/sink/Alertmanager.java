@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
 
   private final HttpPost post;
   private final long resendNanos;
+  private final Links links;
   private final Clock clock;
   private final Outage outage;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -90,12 +92,15 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
    *
    * @param address of the Alertmanager, without {@code /api/v2/alerts}
    * @param resend after how long what is open is sent again; it ends three times as far ahead
+   * @param links what its receivers can click on
    * @param log takes a line when sending begins to fail
    */
-  public Alertmanager(URI address, Duration resend, Clock clock, Consumer<String> log) {
+  public Alertmanager(
+      URI address, Duration resend, Links links, Clock clock, Consumer<String> log) {
     String path = address.getRawPath().replaceAll("/+$", "");
     this.post = new HttpPost(address.resolve(path + "/api/v2/alerts"), clock);
     this.resendNanos = resend.toNanos();
+    this.links = links;
     this.clock = clock;
     this.outage = new Outage(NAME + " at " + address.getHost(), log);
   }
@@ -189,9 +194,16 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
       json.endObject().name("annotations").beginObject();
       // Most of its receivers are chats, and it escapes nothing for them.
       json.member("summary", ChatText.of(alert.summary()))
-          .member("description", ChatText.of(description(alert)))
-          .member("runbook_url", alert.runbookUrl())
-          .endObject();
+          .member("description", ChatText.of(description(alert)));
+      Optional<String> runbook = links.runbookOf(alert);
+      // A path is no link: a receiver that makes one of runbook_url would lead nowhere.
+      json.member(
+          runbook.isPresent() ? "runbook_url" : "runbook", runbook.orElse(alert.runbookUrl()));
+      json.endObject();
+      Optional<String> page = links.pageOf(alert);
+      if (page.isPresent()) {
+        json.member("generatorURL", page.get());
+      }
       json.member("startsAt", alert.startedAt().toString())
           .member("endsAt", (entry.end == null ? ahead : entry.end).toString())
           .endObject();

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,33 @@ class AlertmanagerTest {
     assertThat(alert.get("annotations").get("summary").asText()).isEqualTo("threads grows");
     assertThat(alert.get("startsAt").asText()).isEqualTo("1970-01-01T00:01:40Z");
     assertThat(alert.get("endsAt").asText()).isEqualTo("1970-01-01T00:04:40Z");
+  }
+
+  @Test
+  void whereNobodySaidHowAPageIsReachedThereIsNoLink() throws IOException {
+    sink.take(TestAlerts.open("threads"));
+
+    JsonNode alert = sent(0).get(0);
+    assertThat(alert.has("generatorURL")).isFalse();
+    assertThat(alert.get("annotations").has("runbook_url")).isFalse();
+    assertThat(alert.get("annotations").get("runbook").asText())
+        .isEqualTo("docs/alerts/thread_leak.md");
+  }
+
+  @Test
+  void linksToThePageAtTheMetricAndToTheRunbook() throws IOException {
+    Links links =
+        new Links(
+            Optional.of(URI.create("https://ops.example/shop-7")),
+            Optional.of(URI.create("https://git.example/homeostat/docs/alerts/")));
+    sink(receiver.address(), links).take(TestAlerts.open("custom_metrics.a b#c"));
+
+    JsonNode alert = sent(0).get(0);
+    assertThat(alert.get("generatorURL").asText())
+        .isEqualTo("https://ops.example/shop-7/#" + "custom_metrics.a%20b%23c");
+    assertThat(alert.get("annotations").get("runbook_url").asText())
+        .isEqualTo("https://git.example/homeostat/docs/alerts/thread_leak.md");
+    assertThat(alert.get("annotations").has("runbook")).isFalse();
   }
 
   /** Chats are most of its receivers, and its templates escape nothing for them. */
@@ -140,8 +168,12 @@ class AlertmanagerTest {
   }
 
   private Alertmanager sink(URI address) {
+    return sink(address, Links.NONE);
+  }
+
+  private Alertmanager sink(URI address, Links links) {
     Duration resend = Alertmanager.resend(Duration.ofSeconds(1));
-    return new Alertmanager(address.resolve("/am/"), resend, clock, lines::add);
+    return new Alertmanager(address.resolve("/am/"), resend, links, clock, lines::add);
   }
 
   private JsonNode sent(int index) throws IOException {

@@ -26,6 +26,8 @@ public final class AgentKeys {
           "histogram_max_pause",
           "evidence_max_pause",
           "evidence",
+          "external_url",
+          "runbooks",
           "alertmanager",
           "webhook",
           "webhook_format",

@@ -47,6 +47,7 @@ final class NameTable {
       stops   gc_pause_ms           1    jvm_gc_collection_seconds_count{gc=STOPS}
       level   classes_loaded        1    jvm_classes_currently_loaded
       level   classes_loaded        1    jvm_classes_loaded
+      level   pending_finalization  1    jvm_memory_objects_pending_finalization
       level   direct_mb             B    jvm_buffer_pool_used_bytes{pool=direct}
       level   mapped_mb             B    jvm_buffer_pool_used_bytes{pool=mapped}
       level   fd_open               1    process_open_fds

@@ -91,7 +91,8 @@ public final class SampleFold {
   }
 
   /** Takes a sample of the present tick. */
-  public void add(Sample sample) {
+  public void add(Sample told) {
+    Sample sample = BeanSample.byType(told);
     List<Integer> rows = NameTable.of(sample);
     for (int row : rows) {
       boolean known = Double.isFinite(sample.value()) && sample.value() >= 0;

@@ -64,6 +64,11 @@ final class AlertLog implements Replay {
   }
 
   @Override
+  public boolean heldAnything() {
+    return told + controls > 0;
+  }
+
+  @Override
   public long nanos() {
     return 0;
   }

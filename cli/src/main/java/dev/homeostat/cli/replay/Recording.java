@@ -57,9 +57,11 @@ public final class Recording {
    * @param metrics that were judged or stored
    * @param notes which metrics could not be judged and why, and what else a person should know
    * @param complete whether it was read from its beginning to its end, bad parts left out
+   * @param readable whether anything of it could be read; also where it is good and holds nothing
    */
-  public record Replayed(String counted, int metrics, List<String> notes, boolean complete) {
-    private static final Replayed NOTHING = new Replayed("0 rows", 0, List.of(), false);
+  public record Replayed(
+      String counted, int metrics, List<String> notes, boolean complete, boolean readable) {
+    private static final Replayed NOTHING = new Replayed("0 rows", 0, List.of(), false, false);
   }
 
   /**
@@ -168,7 +170,8 @@ public final class Recording {
     if (!replay.note().isEmpty()) {
       notes.add(replay.note());
     }
-    return new Replayed(replay.counted(), replay.metrics().size(), notes, complete);
+    boolean readable = problems.count() == 0 || replay.heldAnything();
+    return new Replayed(replay.counted(), replay.metrics().size(), notes, complete, readable);
   }
 
   /** The JDK's parser wants a file. */

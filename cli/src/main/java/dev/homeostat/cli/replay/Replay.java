@@ -24,6 +24,11 @@ interface Replay {
   /** Time of the tick judged last, as the judge counts it. */
   long nanos();
 
+  /** Whether it held anything that was taken. */
+  default boolean heldAnything() {
+    return ticks() > 0;
+  }
+
   /** The metrics that were judged or stored. */
   Set<String> metrics();
 

@@ -24,12 +24,21 @@ public final class Report {
   private static final String STYLE = "report.css";
 
   private final List<Chapter> chapters = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
 
-  /** Begins the chapter of a recording. */
-  public Chapter chapter(String file, Story story) {
-    Chapter chapter = new Chapter(file, story);
+  /** Takes the chapter of a recording behind those there are. */
+  public void add(Chapter chapter) {
     chapters.add(chapter);
-    return chapter;
+  }
+
+  /** Takes the name of a recording that could not be read: the verdict does not speak of it. */
+  public void addUnread(String file) {
+    unread.add(file);
+  }
+
+  /** Whether it would say nothing but what could not be read. */
+  public boolean isEmpty() {
+    return chapters.isEmpty();
   }
 
   /**
@@ -108,6 +117,11 @@ public final class Report {
                             alert.anomalyType().id(),
                             Html.escape(alert.component()),
                             Html.escape(alert.summary()))));
+    unread.forEach(
+        file ->
+            page.append(
+                "<p>%s could not be read and is not judged here.</p>%n"
+                    .formatted(Html.escape(file))));
     page.append("</section>\n");
   }
 

@@ -19,13 +19,15 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real exporters' pages of this JVM, and the names of those that are not here. */
+/** The real exporters' pages of this JVM, and captured ones of those that are not here. */
 class NameTableTest {
 
   private static final String TEXT = "text/plain; version=0.0.4";
@@ -136,6 +138,83 @@ class NameTableTest {
     assertThat(first(Signal.HEAP_ALLOC_MB)).isEqualTo(3);
     assertThat(limits.heap()).isEqualTo(8);
     assertThat(first(Signal.DIRECT_MB)).isEqualTo(1);
+  }
+
+  /** Of a JVM of 64 MiB; between the looks it collected 50 times, for 2 ms each. */
+  @Test
+  void aRealPageOfTheJmxExporterInAJvmTellsSignals() throws IOException {
+    String page = captured("jmx-exporter-agent.txt");
+    look(page);
+    assertIsTheCapturedJvm();
+    assertThat(first(Signal.THREADS)).isEqualTo(16);
+    assertThat(first(Signal.CLASSES_LOADED)).isEqualTo(2_383);
+    assertThat(first(Signal.FD_OPEN)).isEqualTo(15);
+    assertThat(first(Signal.PENDING_FINALIZATION)).isZero();
+    assertThat(first(Signal.RSS_MB)).isCloseTo(103.6, within(0.1));
+    look(
+        page.replaceFirst("(seconds_count\\{gc=\"G1 Young Generation\"}) 120", "$1 170")
+            .replaceFirst("(seconds_sum\\{gc=\"G1 Young Generation\"}) 0.472", "$1 0.572"));
+    assertCollected();
+  }
+
+  @Test
+  void aRealPageOfTheJmxExporterBesideAJvmTellsSignals() throws IOException {
+    String page = captured("jmx-exporter-server.txt");
+    look(page);
+    assertIsTheCapturedJvm();
+    assertThat(first(Signal.THREADS)).isEqualTo(16);
+    assertThat(first(Signal.CLASSES_LOADED)).isEqualTo(2_106);
+    assertThat(first(Signal.FD_OPEN)).isEqualTo(13);
+    assertThat(first(Signal.CPU_PCT)).isZero();
+    assertThat(first(Signal.HEAP_AFTER_GC_MB)).isCloseTo(0.74, within(0.01));
+    assertThat(readings.limit(Signal.CODE_CACHE_MB)).isCloseTo(240, within(0.1));
+    look(
+        page.replaceFirst("(Young_Generation_CollectionCount.*}) ([\\d.]+)", "$1 220")
+            .replaceFirst("(Young_Generation_CollectionTime.*}) 440.0", "$1 540.0"));
+    assertThat(readings.value(Signal.GC_TIME_PCT)).isCloseTo(1, within(1e-9));
+    assertThat(readings.value(Signal.GC_PAUSE_MS)).isPositive();
+    assertThat(readings.profile().customMetrics()).isEmpty();
+  }
+
+  /** Of a JVM of 256 MiB with the agent in it, which has no files and buffers by default. */
+  @Test
+  void aRealPageOfTheOpenTelemetryAgentTellsSignals() throws IOException {
+    String page = captured("opentelemetry-agent.txt");
+    look(page);
+    assertThat(first(Signal.THREADS)).isBetween(10.0, 40.0);
+    assertThat(first(Signal.CLASSES_LOADED)).isEqualTo(6_357);
+    assertThat(limits.heap()).isEqualTo(256);
+    assertThat(first(Signal.HEAP_ALLOC_MB)).isBetween(1.0, 256.0);
+    assertThat(first(Signal.HEAP_AFTER_GC_MB)).isBetween(1.0, 256.0);
+    assertThat(first(Signal.METASPACE_MB)).isBetween(10.0, 100.0);
+    assertThat(first(Signal.CODE_CACHE_MB)).isBetween(1.0, 100.0);
+    assertThat(first(Signal.CPU_PCT)).isZero();
+    look(
+        page.replaceFirst("(duration_seconds_count\\{.*}) 132", "$1 182")
+            .replaceFirst("(duration_seconds_sum\\{.*}) 0.227\\d*", "$1 0.327"));
+    assertCollected();
+    assertThat(readings.profile().customMetrics()).isEmpty();
+  }
+
+  private void assertIsTheCapturedJvm() {
+    assertThat(limits.heap()).isEqualTo(64);
+    assertThat(first(Signal.HEAP_ALLOC_MB)).isBetween(1.0, 64.0);
+    assertThat(first(Signal.METASPACE_MB)).isBetween(5.0, 10.0);
+    assertThat(first(Signal.CODE_CACHE_MB)).isBetween(2.0, 5.0);
+    assertThat(first(Signal.DIRECT_MB)).isCloseTo(3.0, within(0.1));
+    assertThat(first(Signal.MAPPED_MB)).isEqualTo(1);
+    assertThat(readings.limit(Signal.FD_OPEN)).isEqualTo(20_000);
+  }
+
+  private void assertCollected() {
+    assertThat(readings.value(Signal.GC_PAUSE_MS)).isCloseTo(2, within(1e-6));
+    assertThat(readings.value(Signal.GC_TIME_PCT)).isCloseTo(1, within(1e-6));
+  }
+
+  private static String captured(String name) throws IOException {
+    try (InputStream page = NameTableTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(page).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

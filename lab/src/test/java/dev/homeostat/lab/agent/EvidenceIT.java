@@ -68,6 +68,23 @@ final class EvidenceIT extends WatchedHost {
   }
 
   @OnEachJdk
+  void theNextStopTellsWhichFieldHoldsWhatGrew(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .agent(agentJar(), "interval=20ms,learning=2s,evidence_max_pause=2s,alerts=" + alerts())
+            .flags(OFTEN_EXAMINED)
+            .run(leaking("heap"))
+            .start(folder)) {
+      JsonNode alert = awaitSuspect(jvm, "memory_leak", "dev.homeostat.lab.host.LeakingHost.CARTS");
+      assertThat(alert.get("suspects").get(0).get("kind").asText()).isEqualTo("field");
+      assertThat(suspect(alert, "dev.homeostat.lab.host.LeakingHost.CARTS"))
+          .contains("holds dev.homeostat.lab.host.LeakingHost$Cart");
+      assertThat(alert.get("suspects").toString()).contains("\"kind\":\"class\"");
+      endCleanly(jvm);
+    }
+  }
+
+  @OnEachJdk
   void whereNoHistogramMayBeTakenOldObjectsTellWhoHolds(int feature) throws Exception {
     try (ForkedJvm jvm =
         host(feature)

@@ -22,6 +22,7 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.Alertmanager;
+import dev.homeostat.sink.Links;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -65,7 +66,13 @@ final class ReceiversIT extends WatchedHost {
     try (Server alertmanager = alertmanager(port);
         ForkedJvm jvm =
             host(17)
-                .agent(agentJar(), LEAK + ",alertmanager=http://127.0.0.1:" + port)
+                .agent(
+                    agentJar(),
+                    LEAK
+                        + ",alertmanager=http://127.0.0.1:"
+                        + port
+                        + ",external_url=http://shop-7.example:9464"
+                        + ",runbooks=https://git.example/docs/alerts")
                 .run(program("ThreadLeakingHost"))
                 .start(folder)) {
       URI alerts = alertsOf(port);
@@ -75,6 +82,10 @@ final class ReceiversIT extends WatchedHost {
       assertThat(alert.get("labels").get("component").asText()).isEqualTo("shop");
       assertThat(alert.get("annotations").get("summary").asText()).startsWith("threads grows by");
       assertThat(alert.get("status").get("state").asText()).isEqualTo("active");
+      assertThat(alert.get("generatorURL").asText())
+          .isEqualTo("http://shop-7.example:9464/#threads");
+      assertThat(alert.get("annotations").get("runbook_url").asText())
+          .isEqualTo("https://git.example/docs/alerts/thread_leak.md");
 
       jvm.tell("heal");
       awaitLine(jvm, "resolved thread_leak");
@@ -92,7 +103,11 @@ final class ReceiversIT extends WatchedHost {
         Courier courier = new Courier()) {
       Alertmanager sink =
           new Alertmanager(
-              URI.create("http://127.0.0.1:" + port), RESEND, Clock.system(), line -> {});
+              URI.create("http://127.0.0.1:" + port),
+              RESEND,
+              Links.NONE,
+              Clock.system(),
+              line -> {});
       Courier.Mailbox<Notice> mailbox = courier.open(Alertmanager.NAME, AlertBus.CAPACITY, sink);
       new Episodes("shop", Map.of(), mailbox::offer, new Silences(), Investigator.NONE)
           .tick(List.of(threadLeak()), System.currentTimeMillis(), 0);
