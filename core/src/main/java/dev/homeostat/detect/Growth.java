@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 final class Growth {
   private static final double SIGNIFICANT = 5;
   private static final double MOST_IN_ONE_BUCKET = 0.5;
-  private static final double LEAST_OF_SLOPE_LATE = 0.6;
+
+  /** As of a bend whose limit is known. */
+  private static final double LEAST_OF_SLOPE_LATE = 0.85;
 
   /** Of the room there was: what fills up and stops takes less of threads, files and buffers. */
   private static final double SHARE_OF_ROOM = 0.33;
