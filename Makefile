@@ -21,7 +21,7 @@ clean: ## remove what was built
 	mvn -q clean
 
 # Without the agent's own classes: an agent that finds them on the host's path takes them for the library.
-LAB_PATH = $(CURDIR)/lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -)
+LAB_PATH = lab/target/classes:$$(tr ':' '\n' < lab/target/classpath.txt | grep -v '/agent/' | paste -sd: -)
 LAB = java -cp $(LAB_PATH)
 
 lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src/main -type f)

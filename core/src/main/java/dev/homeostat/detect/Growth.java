@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
  * Growth that was there from the first point: no normal was ever seen, so that only its size tells.
  *
  * <p>It is too much when it took a good third of the room there was between the first floor and the
- * limit, or, where that lies far away, more than any start-up takes; when it is significant, still
- * matters after its first quarter, is no step, and its last three eighths rise nearly as steeply as
- * the whole. A level answers until it has forgotten half of what there was.
+ * limit, of a heap two fifths, or, where that lies far away, more than any start-up takes; when it
+ * is significant, still matters after its first quarter, is no step, and its last three eighths
+ * rise nearly as steeply as the whole. A level answers until it has forgotten half of what there
+ * was.
  *
  * <p>Not thread-safe. Looks only when a bucket closes, allocates nothing.
  */

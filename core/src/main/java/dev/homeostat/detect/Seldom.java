@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
  * after a collection of all of it: too few for buckets of ticks, and each of them exact.
  *
  * <p>A leak is told by three values that rise above at least two that did not: straight, no step
- * and not fading, by a share of the limit that is no daily change, and by more than the values
- * before lay apart or ever came to. Values that come close together are left to the buckets. Not
- * thread-safe; O(1), allocates nothing.
+ * and not fading, by a share of the limit that is no daily change, by more than the values before
+ * lay apart, and above all since they come seldom. Values that come close together are left to the
+ * buckets, and what was kept is forgotten. Not thread-safe; O(1), allocates nothing.
  */
 final class Seldom {
   private static final int HELD = 8;

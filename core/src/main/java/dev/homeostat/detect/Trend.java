@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *       a smooth curve, or every first morning would be a leak. What the {@link Season} explains is
  *       none.
  *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only its size tells: it
- *       took a good third of the room there was, or more than any start-up does, and is not fading.
+ *       took a good third of the room there was, of a heap two fifths, or more than any start-up
+ *       does, and is not fading.
  * </ol>
  *
  * <p>Not thread-safe. O(1) a point, amortised.

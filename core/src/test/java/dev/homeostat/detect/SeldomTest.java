@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.detect.Judgement.Source;
 import dev.homeostat.detect.Judgement.State;
 import dev.homeostat.signal.Signal;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class SeldomTest {
@@ -41,9 +43,41 @@ class SeldomTest {
   void itSurvivesARestart() {
     collections(60, 61, 60, 78, 95);
     byte[] state = judge.state();
-    SeriesJudge next = new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB));
-    next.restore(state);
-    assertThat(next.state()).isEqualTo(state);
+    assertThat(state).hasSizeLessThanOrEqualTo(1_024);
+    judge = new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB));
+    judge.restore(state);
+    assertThat(judge.state()).isEqualTo(state);
+    assertThat(collections(113).state()).isEqualTo(State.ANOMALOUS);
+  }
+
+  /** The figures of decision 39: of 3,000 hosts, by their first twelve collections. */
+  @Test
+  void healthyHeapsAreHardlyEverCalledLeaks() {
+    Random random = new Random(39);
+    assertThat(called(random, i -> 10 * random.nextGaussian())).isLessThanOrEqualTo(3);
+    assertThat(called(random, i -> 20 * random.nextGaussian())).isLessThanOrEqualTo(15);
+    assertThat(called(random, i -> day(random, 20, 24, i))).isLessThanOrEqualTo(3);
+    assertThat(called(random, i -> day(random, 20, 12, i))).isLessThanOrEqualTo(15);
+  }
+
+  private static double day(Random random, double height, int collections, int i) {
+    return height * (Math.sin(2 * Math.PI * i / collections) + 0.05 * random.nextGaussian());
+  }
+
+  /** How many hosts are called a leak, each beginning at another hour. */
+  private static int called(Random random, IntToDoubleFunction shape) {
+    int called = 0;
+    for (int host = 0; host < 3_000; host++) {
+      Seldom seldom = new Seldom(1);
+      int hour = random.nextInt(24);
+      boolean leaks = false;
+      for (int i = 0; i < 12; i++) {
+        long at = (long) GAP * i + random.nextInt(200);
+        leaks |= seldom.leaks(at, 60 + shape.applyAsDouble(hour + i), 8, LIMIT);
+      }
+      called += leaks ? 1 : 0;
+    }
+    return called;
   }
 
   private void fresh() {

@@ -6,7 +6,6 @@ import dev.homeostat.alert.Inquiry;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.AnomalyType;
-import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -117,21 +116,8 @@ class HolderInspectorTest {
         .startsWith("who holds it: it would stop the application for about ");
   }
 
-  /** Ten seconds go by in two. */
   private void look(double heapBytes) throws Exception {
-    Clock hasty =
-        new Clock() {
-          @Override
-          public long monotonicNanos() {
-            return System.nanoTime() * 5;
-          }
-
-          @Override
-          public long epochMillis() {
-            return System.currentTimeMillis();
-          }
-        };
     new HolderInspector(MeasuredHistogram.of(() -> "", () -> heapBytes), pauses, next)
-        .inspect(LEAK, notes, new Patience(hasty, Duration.ofMinutes(1), () -> false));
+        .inspect(LEAK, notes, new Patience(new HastyClock(), Duration.ofMinutes(1), () -> false));
   }
 }

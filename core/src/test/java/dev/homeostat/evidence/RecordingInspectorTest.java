@@ -29,20 +29,6 @@ class RecordingInspectorTest {
 
   private static final Path TEMPORARY = Path.of("/tmp");
 
-  /** Ten seconds go by in two. */
-  private static final Clock HASTY =
-      new Clock() {
-        @Override
-        public long monotonicNanos() {
-          return System.nanoTime() * 5;
-        }
-
-        @Override
-        public long epochMillis() {
-          return System.currentTimeMillis();
-        }
-      };
-
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<String> commands = new ArrayList<>();
   private final List<byte[]> kept = new ArrayList<>();
@@ -115,7 +101,7 @@ class RecordingInspectorTest {
         .inspect(
             new Inquiry("id", AnomalyType.CPU_RUNAWAY, "cpu_pct", 90, byPerson),
             notes,
-            new Patience(HASTY, Duration.ofSeconds(60), () -> false));
+            new Patience(new HastyClock(), Duration.ofSeconds(60), () -> false));
   }
 
   private void work() {

@@ -56,11 +56,6 @@ final class KnownFile {
     }
   }
 
-  /** Where it is. */
-  Path path() {
-    return file;
-  }
-
   /** When it was written last. */
   FileTime time() throws IOException {
     return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);

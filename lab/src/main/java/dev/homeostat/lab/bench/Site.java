@@ -31,7 +31,8 @@ record Site(List<Jdk> jdks, Path agent, Path folder) {
 
   /** Runs one of the lab's programs to its end. */
   Figures run(Jdk jdk, Class<?> program) throws IOException, InterruptedException {
-    try (ForkedJvm jvm = ForkedJvm.on(jdk).run(program.getName()).start(folder)) {
+    try (ForkedJvm jvm =
+        ForkedJvm.on(jdk).classPath(classPath()).run(program.getName()).start(folder)) {
       return Figures.ofEnded(jvm);
     }
   }

@@ -27,6 +27,9 @@ final class EvidenceIT extends WatchedHost {
     "-XX:InitiatingHeapOccupancyPercent=5"
   };
 
+  /** On a busy machine a short pause takes long. */
+  private static final String AMPLE = "2s";
+
   @OnEachJdk
   void aThreadLeakNamesItsPoolAndWhereItsThreadsWait(int feature) throws Exception {
     try (ForkedJvm jvm =
@@ -55,13 +58,7 @@ final class EvidenceIT extends WatchedHost {
 
   @OnEachJdk
   void aHeapLeakNamesTheClassThatHolds(int feature) throws Exception {
-    try (ForkedJvm jvm =
-        host(feature)
-            // On a busy machine a short pause takes long.
-            .agent(agentJar(), "interval=20ms,learning=2s,evidence_max_pause=2s,alerts=" + alerts())
-            .flags(OFTEN_EXAMINED)
-            .run(leaking("heap"))
-            .start(folder)) {
+    try (ForkedJvm jvm = leakingHeap(feature, AMPLE)) {
       awaitSuspect(jvm, "memory_leak", "dev.homeostat.lab.host.LeakingHost$Cart");
       endCleanly(jvm);
     }
@@ -69,12 +66,7 @@ final class EvidenceIT extends WatchedHost {
 
   @OnEachJdk
   void theNextStopTellsWhichFieldHoldsWhatGrew(int feature) throws Exception {
-    try (ForkedJvm jvm =
-        host(feature)
-            .agent(agentJar(), "interval=20ms,learning=2s,evidence_max_pause=2s,alerts=" + alerts())
-            .flags(OFTEN_EXAMINED)
-            .run(leaking("heap"))
-            .start(folder)) {
+    try (ForkedJvm jvm = leakingHeap(feature, AMPLE)) {
       JsonNode alert = awaitSuspect(jvm, "memory_leak", "dev.homeostat.lab.host.LeakingHost.CARTS");
       assertThat(alert.get("suspects").get(0).get("kind").asText()).isEqualTo("field");
       assertThat(suspect(alert, "dev.homeostat.lab.host.LeakingHost.CARTS"))
@@ -86,13 +78,7 @@ final class EvidenceIT extends WatchedHost {
 
   @OnEachJdk
   void whereNoHistogramMayBeTakenOldObjectsTellWhoHolds(int feature) throws Exception {
-    try (ForkedJvm jvm =
-        host(feature)
-            .agent(
-                agentJar(), "interval=20ms,learning=2s,evidence_max_pause=1ms,alerts=" + alerts())
-            .flags(OFTEN_EXAMINED)
-            .run(leaking("heap"))
-            .start(folder)) {
+    try (ForkedJvm jvm = leakingHeap(feature, "1ms")) {
       awaitUntil(
           jvm,
           () ->
@@ -199,6 +185,16 @@ final class EvidenceIT extends WatchedHost {
       awaitUntil(
           jvm, () -> assertThat(jvm.agentLines()).anyMatch(line -> line.startsWith("CRITICAL")));
     }
+  }
+
+  private ForkedJvm leakingHeap(int feature, String mostPause) throws IOException {
+    return host(feature)
+        .agent(
+            agentJar(),
+            "interval=20ms,learning=2s,evidence_max_pause=" + mostPause + ",alerts=" + alerts())
+        .flags(OFTEN_EXAMINED)
+        .run(leaking("heap"))
+        .start(folder);
   }
 
   private ForkedJvm.Builder agent(ForkedJvm.Builder host) {
