@@ -4,7 +4,8 @@ package dev.homeostat.series;
  * One series: a ring of its newest points, and the statistics of those inside the window. Every
  * method holds the series' lock; adding a point is O(1), the statistics are two passes over the
  * window, as in the seed, in the order the points came: a verdict at exactly three deviations hangs
- * on the rounding. No method but {@link #baseline} and {@link #recent} allocates.
+ * on the rounding. A pass goes up to the ring's end and on from its start, without asking at each
+ * point where it lies. No method but {@link #baseline} and {@link #recent} allocates.
  */
 final class SeriesState {
 
@@ -13,13 +14,6 @@ final class SeriesState {
   private final double[] values;
   private int head;
   private int size;
-
-  // The statistics of the last fold: fields, so that folding allocates nothing.
-  private int count;
-  private double mean;
-  private double stdDev;
-  private double min;
-  private double max;
 
   SeriesState(int points, long windowNanos) {
     this.windowNanos = windowNanos;
@@ -36,13 +30,28 @@ final class SeriesState {
   }
 
   synchronized Baseline baseline(long now) {
-    fold(now);
-    return new Baseline(count, mean, stdDev, min, max);
+    int count = inside(now);
+    if (count == 0) {
+      return Baseline.EMPTY;
+    }
+    double mean = mean(count);
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = size - count; i < size; i++) {
+      double value = values[slot(i)];
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    return new Baseline(count, mean, stdDev(count, mean), min, max);
   }
 
   synchronized double zScore(long now, double value) {
-    fold(now);
-    return Baseline.zScore(count, mean, stdDev, value);
+    int count = inside(now);
+    if (count < Baseline.MIN_POINTS) {
+      return 0;
+    }
+    double mean = mean(count);
+    return Baseline.zScore(count, mean, stdDev(count, mean), value);
   }
 
   /** The newest points, at most {@code n}, oldest first. */
@@ -62,34 +71,41 @@ final class SeriesState {
     return size == 0;
   }
 
-  private void fold(long now) {
-    count = 0;
-    mean = 0;
-    stdDev = 0;
-    min = 0;
-    max = 0;
-    double sum = 0;
+  /** How many points, the newest ones, lie inside the window. */
+  private int inside(long now) {
     int first = 0;
     while (first < size && hasLeft(now, first)) {
       first++;
     }
-    for (int i = first; i < size; i++) {
-      double value = values[slot(i)];
-      sum += value;
-      min = i == first ? value : Math.min(min, value);
-      max = i == first ? value : Math.max(max, value);
+    return size - first;
+  }
+
+  private double mean(int count) {
+    int first = slot(size - count);
+    int turn = Math.min(first + count, values.length);
+    double sum = 0;
+    for (int i = first; i < turn; i++) {
+      sum += values[i];
     }
-    count = size - first;
-    if (count == 0) {
-      return;
+    for (int i = 0; i < first + count - turn; i++) {
+      sum += values[i];
     }
-    mean = sum / count;
+    return sum / count;
+  }
+
+  private double stdDev(int count, double mean) {
+    int first = slot(size - count);
+    int turn = Math.min(first + count, values.length);
     double squares = 0;
-    for (int i = first; i < size; i++) {
-      double distance = values[slot(i)] - mean;
+    for (int i = first; i < turn; i++) {
+      double distance = values[i] - mean;
       squares += distance * distance;
     }
-    stdDev = Math.sqrt(squares / count);
+    for (int i = 0; i < first + count - turn; i++) {
+      double distance = values[i] - mean;
+      squares += distance * distance;
+    }
+    return Math.sqrt(squares / count);
   }
 
   /** A point as old as the window is long has left it, as in the seed. */
