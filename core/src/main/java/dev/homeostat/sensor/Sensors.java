@@ -17,9 +17,10 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sensors of this process. A signal whose read throws has no value at that tick; one that
- * throws at {@link #MOST_FAILURES} looks in a row is taken out with one line, and the rest goes on.
- * {@link #read} belongs to one thread; {@link #support} may be asked by any.
+ * All sensors of this process. A signal whose read throws is left out with one line, and the rest
+ * goes on; it is tried again later and later, and is back where it can be read again: a process
+ * that had no file left for {@code /proc} at one look may have one at the next. {@link #read}
+ * belongs to one thread; {@link #support} may be asked by any.
  */
 public final class Sensors implements AutoCloseable {
 
@@ -30,11 +31,11 @@ public final class Sensors implements AutoCloseable {
 
   private static final long SLOW_NANOS = 5_000_000_000L;
 
-  /** Ticks for which one is left alone that found no memory: each try is a whole collection. */
-  private static final int REST_TICKS = 20;
-
-  /** What has no file left for {@code /proc} at one look may have one at the next. */
-  static final int MOST_FAILURES = 5;
+  /**
+   * The looks after which one is tried again that found no memory, where each try is a whole
+   * collection; and one that failed over and over.
+   */
+  static final int LONGEST_REST = 20;
 
   private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
@@ -223,11 +224,10 @@ public final class Sensors implements AutoCloseable {
     }
   }
 
-  private void disable(Signal signal, Throwable cause) {
+  private void tell(Signal signal, Support now) {
     synchronized (support) {
-      support.put(signal, new Support.Unavailable(reason(cause)));
+      support.put(signal, now);
     }
-    log.accept("signal " + signal.metric() + " cannot be read and is left out: " + reason(cause));
   }
 
   private static String reason(Throwable cause) {
@@ -242,11 +242,7 @@ public final class Sensors implements AutoCloseable {
   private final class Line implements Sensor.Offer {
     private final Sensor sensor;
     private final boolean slow;
-    private final List<Signal> signals = new ArrayList<>();
-    private int rests;
-
-    /** How many looks in a row something of it threw. */
-    private int failures;
+    private final List<Given> all = new ArrayList<>();
 
     Line(Sensor sensor, boolean slow) {
       this.sensor = sensor;
@@ -255,7 +251,7 @@ public final class Sensors implements AutoCloseable {
 
     @Override
     public void gives(Signal signal) {
-      signals.add(signal);
+      all.add(new Given(signal));
       support.put(signal, SUPPORTED);
     }
 
@@ -264,24 +260,14 @@ public final class Sensors implements AutoCloseable {
       support.put(signal, new Support.Unsupported(why));
     }
 
-    /** By collections an exhausted heap is told: they are asked at each tick. */
-    private void rest() {
-      rests = sensor == collections ? 0 : REST_TICKS;
-    }
-
     void keep(Readings readings) {
-      rests = Math.max(0, rests - 1);
-      for (int i = 0; i < signals.size(); i++) {
-        readings.keep(signals.get(i));
+      for (int i = 0; i < all.size(); i++) {
+        readings.keep(all.get(i).signal);
       }
     }
 
     void read(Readings readings) {
-      if (signals.isEmpty()) {
-        return;
-      }
-      if (rests > 0) {
-        rests--;
+      if (!anyIsDue()) {
         return;
       }
       try {
@@ -292,36 +278,82 @@ public final class Sensors implements AutoCloseable {
       } catch (VirtualMachineError e) {
         return; // The host is out of stack: no fault of the signal's. Next tick.
       } catch (Throwable t) {
-        if (++failures >= MOST_FAILURES) {
-          for (Signal signal : signals) {
-            disable(signal, t);
-          }
-          signals.clear();
+        for (int i = 0; i < all.size(); i++) {
+          all.get(i).fail(readings, t);
         }
         return;
       }
-      boolean failed = false;
-      for (int i = signals.size() - 1; i >= 0; i--) {
-        Signal signal = signals.get(i);
+      for (int i = 0; i < all.size(); i++) {
+        Given given = all.get(i);
+        if (given.rest > 0) {
+          continue;
+        }
         try {
-          readings.set(signal, sensor.value(signal));
-          readings.setLimit(signal, sensor.limit(signal));
+          readings.set(given.signal, sensor.value(given.signal));
+          readings.setLimit(given.signal, sensor.limit(given.signal));
+          given.succeed();
         } catch (OutOfMemoryError e) {
-          readings.set(signal, Readings.ABSENT);
+          readings.set(given.signal, Readings.ABSENT);
           rest();
           return;
         } catch (VirtualMachineError e) {
-          readings.set(signal, Readings.ABSENT);
+          readings.set(given.signal, Readings.ABSENT);
         } catch (Throwable t) {
-          readings.set(signal, Readings.ABSENT);
-          failed = true;
-          if (failures + 1 >= MOST_FAILURES) {
-            signals.remove(i);
-            disable(signal, t);
-          }
+          given.fail(readings, t);
         }
       }
-      failures = failed ? failures + 1 : 0;
+    }
+
+    private boolean anyIsDue() {
+      boolean due = false;
+      for (int i = 0; i < all.size(); i++) {
+        Given given = all.get(i);
+        given.rest = Math.max(0, given.rest - 1);
+        due |= given.rest == 0;
+      }
+      return due;
+    }
+
+    /** By collections an exhausted heap is told: they are asked at each tick. */
+    private void rest() {
+      for (int i = 0; i < all.size(); i++) {
+        all.get(i).rest = sensor == collections ? 0 : LONGEST_REST;
+      }
+    }
+  }
+
+  /** A signal of a sensor's, and how its reads went. */
+  private final class Given {
+    private final Signal signal;
+
+    /** At so many looks from now it is read. */
+    private int rest;
+
+    /** How many reads in a row threw. */
+    private int failures;
+
+    private boolean told;
+
+    Given(Signal signal) {
+      this.signal = signal;
+    }
+
+    void succeed() {
+      if (failures > 0) {
+        failures = 0;
+        tell(signal, SUPPORTED);
+      }
+    }
+
+    void fail(Readings readings, Throwable cause) {
+      readings.set(signal, Readings.ABSENT);
+      rest = Math.min(1 << Math.min(failures++, 5), LONGEST_REST);
+      tell(signal, new Support.Unavailable(reason(cause)));
+      if (!told) {
+        told = true;
+        log.accept(
+            "signal " + signal.metric() + " cannot be read and is left out: " + reason(cause));
+      }
     }
   }
 

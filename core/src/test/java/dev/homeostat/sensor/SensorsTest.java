@@ -51,28 +51,56 @@ class SensorsTest {
   }
 
   @Test
-  void aProbeThatThrowsNowAndThenGoesOn() {
+  void aSignalThatCanBeReadAgainIsBackAndItsLineIsSaidOnce() {
+    boolean[] broken = {true};
     int[] reads = {0};
     sensors.add(
         EnumSet.noneOf(Signal.class),
-        new Fake(Signal.THREADS) {
+        new Fake(Signal.FD_OPEN) {
           @Override
-          public double value(Signal signal) {
-            if (++reads[0] % Sensors.MOST_FAILURES != 0) {
-              throw new AssertionError("on purpose");
+          public double value(Signal signal) throws IOException {
+            reads[0]++;
+            if (broken[0]) {
+              throw new IOException("Too many open files");
             }
             return 7;
           }
         });
-    for (int i = 1; i <= 3 * Sensors.MOST_FAILURES; i++) {
-      read(i);
-      if (i % Sensors.MOST_FAILURES == 0) {
-        assertThat(readings.value(Signal.THREADS)).isEqualTo(7);
-      } else {
-        assertThat(readings.value(Signal.THREADS)).isNaN();
-      }
+    read(1);
+    assertThat(readings.value(Signal.FD_OPEN)).isNaN();
+    assertThat(sensors.support(Signal.FD_OPEN).why()).isEqualTo("Too many open files");
+    assertThat(lines).hasSize(1);
+
+    broken[0] = false;
+    read(2);
+    assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(7);
+    assertThat(sensors.support(Signal.FD_OPEN)).isEqualTo(new Support.Supported());
+
+    broken[0] = true;
+    read(3);
+    assertThat(readings.value(Signal.FD_OPEN)).isNaN();
+    assertThat(sensors.support(Signal.FD_OPEN).why()).isEqualTo("Too many open files");
+    assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void aSignalThatGoesOnFailingIsTriedLaterAndLater() {
+    List<Long> tried = new ArrayList<>();
+    long[] now = {0};
+    sensors.add(
+        EnumSet.noneOf(Signal.class),
+        new Fake(Signal.FD_OPEN) {
+          @Override
+          public double value(Signal signal) {
+            tried.add(now[0]);
+            throw new AssertionError("on purpose");
+          }
+        });
+    for (now[0] = 1; now[0] < 80; now[0]++) {
+      read(now[0]);
     }
-    assertThat(lines).isEmpty();
+    assertThat(tried).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 52L, 72L);
+    assertThat(lines).hasSize(1);
   }
 
   @Test
@@ -117,12 +145,9 @@ class SensorsTest {
           }
         });
     sensors.add(EnumSet.noneOf(Signal.class), new Fake(Signal.FD_OPEN));
-    for (int i = 1; i < Sensors.MOST_FAILURES; i++) {
-      read(i);
-    }
-    assertThat(lines).isEmpty();
-    read(Sensors.MOST_FAILURES);
-    read(Sensors.MOST_FAILURES + 1);
+    read(1);
+    assertThat(lines).hasSize(2);
+    read(2);
     assertThat(lines).hasSize(2).allMatch(line -> line.endsWith("a\\u000ab\\u001b"));
     assertThat(readings.value(Signal.FD_OPEN)).isEqualTo(1);
   }
@@ -334,7 +359,6 @@ class SensorsTest {
     read.read(readings);
   }
 
-  /** Gives signals that are always 1. */
   /** Gives how often it was asked. */
   private static final class Counting extends Fake {
     private final int[] reads;
@@ -355,6 +379,7 @@ class SensorsTest {
     }
   }
 
+  /** Gives signals that are always 1. */
   private static class Fake implements Sensor {
     private final Signal[] signals;
 

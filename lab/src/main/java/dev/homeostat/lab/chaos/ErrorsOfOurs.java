@@ -23,7 +23,7 @@ record ErrorsOfOurs(String name, Where where, int times, Function<String, Error>
 
   private static final int ALWAYS = 10;
 
-  /** What throws at five looks in a row is given up, and rightly. */
+  /** What throws at look after look is tried ever more rarely, and rightly. */
   private static final int SPARED = 4;
 
   @Override
