@@ -334,6 +334,9 @@ final class Ensemble {
       of = new Series(signal, readings.nanos());
       series[signal.index()] = of;
     }
+    if (of.quiet && readings.isKept(signal)) {
+      return; // To touch what the processor's caches have lost by now is what a tick costs.
+    }
     Signal driver = DRIVER[signal.index()];
     double driven = driver == null ? Double.NaN : readings.value(driver);
     judge(of, readings.news(signal), readings.limit(signal), driven, readings);
@@ -425,6 +428,9 @@ final class Ensemble {
     private double newest = Double.NaN;
     private boolean ready;
 
+    /** Whether nothing is unusual or being waited for, so that the next value is soon enough. */
+    private boolean quiet;
+
     /** Tick of the ensemble at which the judge's own count of ticks began. */
     private long zeroTick;
 
@@ -510,6 +516,7 @@ final class Ensemble {
 
     void judge(double value, double limit, double driver, Readings readings) {
       lookedAt = ticks;
+      quiet = false;
       this.limit = limit;
       newest = Double.isNaN(value) ? newest : value;
       Settling unsettled = settling;
@@ -534,10 +541,11 @@ final class Ensemble {
       if (type != null && !isMuted(type, judgement)) {
         findings.add(finding(type, judgement, limit, readings.epochMillis()));
       }
-      tellIfFull(value, judgement.value(), readings);
+      boolean full = tellIfFull(value, judgement.value(), readings);
+      quiet = ready && judgement.state() == Judgement.State.NORMAL && !full;
     }
 
-    private void tellIfFull(double value, double judged, Readings readings) {
+    private boolean tellIfFull(double value, double judged, Readings readings) {
       boolean full = fullness.add(value, limit);
       if (full && signal != null && detectors.contains(DetectorKind.EVENT)) {
         Optional<AnomalyType> what = signal.whenFull();
@@ -545,6 +553,7 @@ final class Ensemble {
           findings.add(event(signal, what.get(), judged, limit, readings));
         }
       }
+      return full;
     }
 
     /** Whether it is what a release brought: it begins where another process's values ended. */

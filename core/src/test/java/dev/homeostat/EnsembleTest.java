@@ -58,6 +58,30 @@ class EnsembleTest {
   }
 
   @Test
+  void whatIsReadAtOneTickOfFiveIsJudgedThenAndItsLeakIsFoundAndEnds() {
+    int judged = 0;
+    for (long tick = 0; tick < 3_000; tick++) {
+      begin(tick);
+      if (tick % 5 == 0) {
+        long leaked = tick < 600 || tick >= 2_000 ? 0 : tick - 600;
+        readings.set(Signal.FD_OPEN, 60 + random.nextInt(3) + leaked / 2);
+        readings.setLimit(Signal.FD_OPEN, 4_096);
+      } else {
+        readings.keep(Signal.FD_OPEN);
+      }
+      scores.clear();
+      judge.judge(readings);
+      judged += tick >= 400 && tick < 600 ? scores.size() : 0;
+    }
+
+    assertThat(judged).isBetween(40, 60); // Of 200: what is a little unusual is judged at each.
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.anomalyType().id())
+        .containsExactly("open fd_leak", "resolved fd_leak");
+    assertThat(alerts.get(0).startedAt().getEpochSecond()).isBetween(500L, 700L);
+  }
+
+  @Test
   void aStepOfThreadsIsALevelShiftAndNoLeak() {
     threads(0, 3_000, tick -> (tick < 1_000 ? 40 : 190) + random.nextInt(3), 30_000);
 

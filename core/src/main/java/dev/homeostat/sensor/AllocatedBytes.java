@@ -21,37 +21,48 @@ final class AllocatedBytes {
   private static final int REST_TICKS = 20;
 
   private final @Nullable ThreadMXBean threads;
-  private final @Nullable MethodHandle total;
   private final Rate rate = new Rate();
   private int rests;
   private double reclaimed;
   private double highest;
   private double perSecond = Double.NaN;
 
-  private AllocatedBytes(@Nullable ThreadMXBean threads, @Nullable MethodHandle total) {
+  private AllocatedBytes(@Nullable ThreadMXBean threads) {
     this.threads = threads;
-    this.total = total;
+  }
+
+  /** The bean's method. From a static field a call costs half of what it does from another. */
+  private static final class Total {
+    static final MethodHandle HANDLE = find();
+
+    private Total() {}
+
+    private static MethodHandle find() {
+      try {
+        // Not bound to the bean: each step makes the JVM write a class.
+        return MethodHandles.publicLookup()
+            .findVirtual(
+                ThreadMXBean.class,
+                "getTotalThreadAllocatedBytes",
+                MethodType.methodType(long.class));
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError(e.getMessage(), e);
+      }
+    }
   }
 
   static AllocatedBytes ofThisJvm() {
     if (Runtime.version().feature() >= FIRST_TOLD
         && Beans.threads() instanceof ThreadMXBean threads) {
       try {
-        // Not bound to the bean: each step makes the JVM write a class.
-        MethodHandle total =
-            MethodHandles.publicLookup()
-                .findVirtual(
-                    ThreadMXBean.class,
-                    "getTotalThreadAllocatedBytes",
-                    MethodType.methodType(long.class));
-        if ((long) total.invokeExact(threads) >= 0) {
-          return new AllocatedBytes(threads, total);
+        if ((long) Total.HANDLE.invokeExact(threads) >= 0) {
+          return new AllocatedBytes(threads);
         }
       } catch (Throwable t) {
         // Not this JVM.
       }
     }
-    return new AllocatedBytes(null, null);
+    return new AllocatedBytes(null);
   }
 
   /** A collection gave that much back. */
@@ -81,9 +92,9 @@ final class AllocatedBytes {
       rests--;
       return Double.NaN;
     }
-    if (total != null) {
+    if (threads != null) {
       try {
-        return (long) total.invokeExact(threads);
+        return (long) Total.HANDLE.invokeExact(threads);
       } catch (OutOfMemoryError e) {
         rests = REST_TICKS; // The JDK makes a class of the call; each try is a whole collection.
         return Double.NaN;

@@ -46,6 +46,8 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private static final List<Signal> TOLD_BY_COLLECTIONS =
       List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
+  private final Runtime runtime = Runtime.getRuntime();
+  private final double mostBytes = runtime.maxMemory();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<GarbageCollectorMXBean> beans = Beans.collectors();
 
@@ -121,7 +123,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   @Override
   public double limit(Signal signal) {
     return switch (signal) {
-      case HEAP_AFTER_GC_MB, HEAP_LIVE_MB -> Mebibytes.of(Runtime.getRuntime().maxMemory());
+      case HEAP_AFTER_GC_MB, HEAP_LIVE_MB -> Mebibytes.of(mostBytes);
       case GC_TIME_PCT -> 100;
       default -> Double.NaN;
     };
@@ -150,9 +152,8 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
 
   /** A heap with no room left has none for the notifications either: what is used then lives. */
   private void takeUntold() {
-    Runtime jvm = Runtime.getRuntime();
-    double used = jvm.totalMemory() - jvm.freeMemory();
-    if (used >= NEARLY_ALL * jvm.maxMemory() && count() - countWhenTold >= MOST_UNTOLD) {
+    double used = runtime.totalMemory() - runtime.freeMemory();
+    if (used >= NEARLY_ALL * mostBytes && count() - countWhenTold >= MOST_UNTOLD) {
       floor.collectedWhole(used);
       afterBytes = floor.takeAfterBytes();
       liveBytes = floor.takeLiveBytes();

@@ -6,6 +6,7 @@ import dev.homeostat.signal.Signal;
 final class HeapSensor implements Sensor {
 
   private final Runtime runtime = Runtime.getRuntime();
+  private final double mostMb = Mebibytes.of(runtime.maxMemory());
 
   @Override
   public void describe(Offer offer) {
@@ -19,6 +20,6 @@ final class HeapSensor implements Sensor {
 
   @Override
   public double limit(Signal signal) {
-    return Mebibytes.of(runtime.maxMemory());
+    return mostMb;
   }
 }

@@ -12,13 +12,14 @@ import java.nio.file.Path;
  */
 final class ProcFile implements AutoCloseable {
 
+  private static final int SMALLEST = 256;
   private static final int LARGEST = 4096;
 
   /** A process's id and its name, at most 15 bytes in parentheses, end before. */
   private static final int LONGEST_NAME = 64;
 
   private final RandomAccessFile file;
-  private final byte[] bytes = new byte[LARGEST];
+  private byte[] bytes = new byte[SMALLEST];
   private int length;
 
   /**
@@ -34,7 +35,12 @@ final class ProcFile implements AutoCloseable {
   /** Reads the file's present text, at most its first 4 KiB. */
   void read() throws IOException {
     file.seek(0);
-    length = Math.max(0, file.read(bytes, 0, LARGEST));
+    length = Math.max(0, file.read(bytes));
+    while (length == bytes.length && length < LARGEST) { // There may be more than fits.
+      bytes = new byte[2 * length];
+      file.seek(0);
+      length = Math.max(0, file.read(bytes));
+    }
   }
 
   /** The number the file begins with; NaN where it begins with none. */

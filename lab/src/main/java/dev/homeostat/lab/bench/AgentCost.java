@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures what the agent costs beside an empty agent and none, on every supported JDK that is
- * installed, and writes the page. Takes ten minutes and wants the machine for itself. Arguments:
+ * installed, and writes the page. Takes twelve minutes and wants the machine for itself. Arguments:
  * the agent's jar, the page, and, to measure less, the parts: {@code start}, {@code memory}, {@code
  * tick}, {@code calls}.
  */
@@ -37,9 +37,10 @@ public final class AgentCost {
             collector and the serial one; 10 rounds, the difference within each. *Bare*: an agent that asks the same beans each
             second and does nothing else.
           - *heap*: in use after three `System.gc()`, then, serial collector. *Threads*: those named `homeostat-…`, then.
-          - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, from 70 s after the start. *The first
-            minute's*: over the 65 s before, from 5 s on: most of it runs interpreted, and one tick of 7 ms rehearses an alert.
-            What changes slowly is read at one tick of five.
+          - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, from 70 s after the start, in three
+            rounds, all JDKs at once. *The first minute's*: over the 65 s before, from 5 s on: most of it runs interpreted, and one
+            tick of 7 ms rehearses an alert. *From the seventh minute*: of the first round's, once what is called at each tick
+            is compiled. What changes slowly is read at one tick of five.
           - *allocated*: bytes a thread allocates at a tick while it reads, judges, and asks the same beans bare; the median of
             1,200 ticks after 3,000, without class histograms.
           - *injected*: 8 threads, 500,000 calls each, of one metric or one for each thread. The default detectors fold the calls
