@@ -49,6 +49,7 @@ public final class KernelSource implements Source {
   private List<Suspect> ofStops = List.of();
   private List<Suspect> ofApplication = List.of();
   private String account = "";
+  private String end = "";
   private int unanswered;
 
   /**
@@ -92,20 +93,39 @@ public final class KernelSource implements Source {
     boolean alive = process.read(readings);
     KernelFeed open = feed;
     if (open != null && alive) {
-      boolean asked = open.ask();
-      unanswered += asked ? 1 : 0;
-      String line = open.line(PATIENCE_MILLIS);
-      while (line != null) {
-        unanswered -= take(line, readings) ? 1 : 0;
-        line = open.line(unanswered > 0 ? PATIENCE_MILLIS : 0);
-      }
-      if (!asked) {
-        say.accept("the kernel's part ended; the rest goes on");
-        open.close();
-        feed = null;
-      }
+      ask(open, readings);
+    } else if (open != null) {
+      feed = null;
+      open.lastWords().forEach(line -> take(line, readings));
     }
     return alive;
+  }
+
+  private void ask(KernelFeed open, Readings readings) {
+    boolean asked = open.ask();
+    unanswered += asked ? 1 : 0;
+    String line = open.line(PATIENCE_MILLIS);
+    while (line != null) {
+      unanswered -= take(line, readings) ? 1 : 0;
+      line = open.line(unanswered > 0 ? PATIENCE_MILLIS : 0);
+    }
+    if (!asked) {
+      feed = null;
+      open.close();
+      // What it told last is of then: no later alert is explained by it.
+      ofStops = List.of();
+      ofApplication = List.of();
+      account = "";
+      if (end.isEmpty()) {
+        say.accept("the kernel's part ended; the rest goes on");
+      }
+    }
+  }
+
+  @Override
+  public String ending() {
+    String seen = process.ending();
+    return seen.isEmpty() || end.isEmpty() ? seen : end;
   }
 
   @Override
@@ -141,6 +161,8 @@ public final class KernelSource implements Source {
       Map<?, ?> fields = Json.object(line);
       if (fields.get("say") instanceof String said) {
         say.accept(SafeText.of(said));
+      } else if (fields.get("end") instanceof String told) {
+        end = SafeText.of(told);
       } else if (fields.get("signals") instanceof Map<?, ?> signals) {
         signals.forEach((metric, value) -> set(readings, metric, value));
         ofStops = AlertRecord.suspects(fields, "of_stops");
