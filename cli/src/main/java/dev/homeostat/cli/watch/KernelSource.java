@@ -34,6 +34,9 @@ public final class KernelSource implements Source {
   /** A tick does not wait for an answer longer than that; what comes later counts at the next. */
   private static final long PATIENCE_MILLIS = 250;
 
+  /** The first does, for what has to start: else it would be there, and told, a tick later. */
+  private static final long FIRST_PATIENCE_MILLIS = 1_000;
+
   /** What processors, disks and pages have a part in. */
   private static final Set<AnomalyType> EXPLAINED =
       EnumSet.of(
@@ -51,6 +54,7 @@ public final class KernelSource implements Source {
   private String account = "";
   private String end = "";
   private int unanswered;
+  private long patienceMillis = FIRST_PATIENCE_MILLIS;
 
   /**
    * Adds to a process.
@@ -104,11 +108,12 @@ public final class KernelSource implements Source {
   private void ask(KernelFeed open, Readings readings) {
     boolean asked = open.ask();
     unanswered += asked ? 1 : 0;
-    String line = open.line(PATIENCE_MILLIS);
+    String line = open.line(patienceMillis);
     while (line != null) {
       unanswered -= take(line, readings) ? 1 : 0;
-      line = open.line(unanswered > 0 ? PATIENCE_MILLIS : 0);
+      line = open.line(unanswered > 0 ? patienceMillis : 0);
     }
+    patienceMillis = PATIENCE_MILLIS;
     if (!asked) {
       feed = null;
       open.close();
