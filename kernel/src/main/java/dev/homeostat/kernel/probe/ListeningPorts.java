@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +27,10 @@ final class ListeningPorts {
   private static final int STATE = 3;
   private static final int INODE = 9;
   private static final int MOST_ROWS = 50_000;
+
+  /** A server listens before it is connected to, so what it listens on comes early. */
+  private static final int MOST_DESCRIPTORS = 10_000;
+
   private static final int HEX = 16;
 
   private ListeningPorts() {}
@@ -54,13 +60,14 @@ final class ListeningPorts {
     return Integer.parseInt(address.substring(address.indexOf(':') + 1), HEX);
   }
 
-  private static Set<String> held(Path descriptors) {
+  private static Set<String> held(Path folder) {
     Set<String> held = new HashSet<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
-      for (Path descriptor : all) {
-        held.add(target(descriptor));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      Iterator<Path> descriptors = all.iterator();
+      for (int i = 0; i < MOST_DESCRIPTORS && descriptors.hasNext(); i++) {
+        held.add(target(descriptors.next()));
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // Not ours to see, or it ended.
     }
     return held;
