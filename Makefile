@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead overhead-quick evidence-cost watch-cost replay-cost corpus score culprits bench bench-quick chaos clean-time picture page-cost hosts fuzz
+.PHONY: help demo test fmt clean overhead overhead-quick evidence-cost watch-cost replay-cost kernel-cost corpus score culprits bench bench-quick chaos clean-time picture page-cost hosts fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -40,6 +40,14 @@ overhead: lab/target/classpath.txt ## what this agent and others cost a service,
 watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
+
+# The kernel's part wants it, whatever Maven runs on.
+JAVA_25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*/bin/java) java)
+
+kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: eight minutes, as root on an idle machine (a try: ARGS=--share=0.1)
+	mvn -q -pl cli -am -DskipTests package
+	$(JAVA_25) -Xmx128m -cp kernel/target/test-classes:kernel/target/classes:core/target/classes \
+	  dev.homeostat.kernel.KernelCost cli/target/homeostat.jar docs/benchmarks/kernel-cost.md $(ARGS)
 
 replay-cost: lab/target/classpath.txt ## how fast recordings are replayed, into docs/benchmarks/replay.md: six minutes, and a gigabyte of disk
 	mvn -q -pl cli -am -DskipTests package

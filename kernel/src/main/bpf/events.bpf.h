@@ -26,7 +26,7 @@ struct event {
   __u32 kind;
   __u32 tgid; /* of whom it tells */
   __u32 parent; /* who started it, sent the signal */
-  __u32 number; /* exit code, signal, port, system call */
+  __u32 number; /* exit code, signal, port, system call, how many programs it was before */
   char thread[COMM]; /* the thread behind it */
   char origin[COMM]; /* the thread of the watched process at the root of it */
   __u8 address[16]; /* network order; IPv4 mapped into IPv6 */

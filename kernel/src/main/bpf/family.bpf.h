@@ -9,6 +9,7 @@ struct member {
   __u32 parent;
   char thread[COMM]; /* that forked it */
   char origin[COMM]; /* of the watched process, at the root of it */
+  __u32 programs; /* how many it has become since it was forked */
 };
 
 struct {

@@ -40,10 +40,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   if (!member && tgid != config.target) {
     return 0;
   }
+  __u32 before = member ? member->programs++ : 0;
   struct event *event = event_of(EXEC, tgid);
   if (!event) {
     return 0;
   }
+  event->number = before;
   if (member) {
     event->parent = member->parent;
     __builtin_memcpy(event->thread, member->thread, COMM);

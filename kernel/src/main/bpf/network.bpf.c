@@ -36,6 +36,7 @@ struct sock_common {
   __be16 skc_dport;
   __u16 skc_num;
   unsigned short skc_family;
+  volatile unsigned char skc_state;
   possible_net_t skc_net;
   struct in6_addr skc_v6_daddr;
   struct in6_addr skc_v6_rcv_saddr;
@@ -166,7 +167,8 @@ int BPF_PROG(on_retransmit, struct sock *sk) {
 
 SEC("tp_btf/tcp_receive_reset")
 int BPF_PROG(on_reset_received, struct sock *sk) {
-  if (is_ours(sk)) {
+  /* One that answers a connect() is counted as refused, when the socket is closed for it. */
+  if (is_ours(sk) && sk->__sk_common.skc_state != TCP_SYN_SENT) {
     count(RESET_RECEIVED);
   }
   return 0;

@@ -26,7 +26,9 @@ import dev.homeostat.evidence.EvidenceOptions;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.text.Durations;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -97,6 +99,14 @@ final class WatchCommand implements Callable<Integer> {
   private boolean kernel;
 
   @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "With --kernel: where the behaviour that was learned is kept, a file a component"
+              + " (default: nowhere).")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "Ends after so long (default: when the JVM ends).")
@@ -128,7 +138,12 @@ final class WatchCommand implements Callable<Integer> {
         long ticks =
             new Watch(source, options, view, pause)
                 .run((seconds * 1_000 + interval.toMillis() - 1) / interval.toMillis());
-        view.say("watched for " + ticks * interval.toMillis() / 1_000 + " s");
+        String ending = source.ending();
+        view.say(
+            (ending.isEmpty() ? "" : ending + "; ")
+                + "watched for "
+                + ticks * interval.toMillis() / 1_000
+                + " s");
       }
       return judging.status();
     } catch (Unreachable e) {
@@ -162,6 +177,9 @@ final class WatchCommand implements Callable<Integer> {
 
   private Source open(Consumer<String> lines, Duration interval) throws Unreachable, Unreadable {
     String word = target.orElse("");
+    if (data.isPresent() && !kernel) {
+      throw wrong("--data is of --kernel: watch PID --kernel --data=FOLDER");
+    }
     if (kernel && (word.startsWith("service:") || word.contains("://"))) {
       throw wrong("--kernel is of a process of this machine: watch PID --kernel");
     }
@@ -194,16 +212,14 @@ final class WatchCommand implements Callable<Integer> {
 
   private Source withKernel(Source source, long pid, Duration interval, Consumer<String> lines) {
     Duration learned = time("--learning", learning, AnalyzerOptions.LEARNING);
+    List<String> words = new ArrayList<>();
+    words.add("pid=" + pid);
+    words.add("component=" + source.component());
+    words.add("interval=" + interval.toMillis());
+    words.add("learning=" + learned.toMillis());
+    data.ifPresent(folder -> words.add("data=" + folder));
     try {
-      return new KernelSource(
-          source,
-          new KernelFeed(
-              List.of(
-                  "pid=" + pid,
-                  "component=" + source.component(),
-                  "interval=" + interval.toMillis(),
-                  "learning=" + learned.toMillis())),
-          lines);
+      return new KernelSource(source, new KernelFeed(words), lines);
     } catch (Sidecar.Unavailable e) {
       source.close();
       throw wrong("--kernel: " + e.getMessage());

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +89,164 @@ class WatchIT {
     } finally {
       child.destroyForcibly().waitFor();
     }
+  }
+
+  @Test
+  void aProgramThatIsStartedAnewIsKnown() throws Exception {
+    Path data = folder.resolve("data");
+    Process first = AttachIT.program(folder, Errands.class, "");
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("first")));
+      Process watch =
+          jar.start("watch", first.pid(), "--kernel", "--interval=100", "--data=" + data);
+      assumeKernel(jar, watch);
+      tell(first, "/bin/true");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> known(data).contains("learned process /bin/true"));
+
+      first.toHandle().destroy(); // Process.destroy() would close its standard input besides.
+
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out())
+          .containsPattern(
+              "(?m)^the process ended: signal 15 from .+ \\(process \\d+\\); watched for \\d+ s$")
+          .doesNotContain("the rest goes on", "unexpected_process");
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+    Process second = AttachIT.program(folder, Errands.class, "");
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("second")));
+      Process watch =
+          jar.start(
+              "watch",
+              second.pid(),
+              "--kernel",
+              "--interval=100",
+              "--learning=0s",
+              "--data=" + data);
+      assumeKernel(jar, watch);
+
+      tell(second, "/bin/true");
+      tell(second, "/bin/sh -c exit");
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jar.out().contains("/bin/sh was started by thread "));
+      assertThat(jar.out()).doesNotContain("/bin/true");
+      second.toHandle().destroyForcibly();
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out()).contains("the process ended: signal 9 from ");
+    } finally {
+      second.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void withoutTheKernelsPartTheRestGoesOnAndNothingStaysInTheKernel() throws Exception {
+    Process child = child();
+    try {
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      Process watch = jar.start("watch", child.pid(), "--kernel", "--interval=100");
+      assumeKernel(jar, watch);
+      ProcessHandle sidecar =
+          watch
+              .children()
+              .filter(process -> process.pid() != child.pid())
+              .findFirst()
+              .orElseThrow();
+      Set<String> loaded = BpfOfProcess.of(sidecar.pid());
+      assertThat(loaded)
+          .anyMatch(one -> one.startsWith("link "))
+          .anyMatch(one -> one.startsWith("prog "))
+          .anyMatch(one -> one.startsWith("map "));
+
+      sidecar.destroyForcibly();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jar.out().contains("the kernel's part ended; the rest goes on"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> loaded.stream().noneMatch(BpfOfProcess::isThere));
+      assertThat(watch.isAlive()).isTrue();
+      assertThat(child.isAlive()).isTrue();
+      child.destroy();
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out().lines().filter(line -> line.contains("ended")))
+          .hasSize(2)
+          .last()
+          .asString()
+          .startsWith("the process ended; watched for ");
+      assertThat(jar.err()).isEmpty();
+      assertThat(Files.readString(folder.resolve("child-err"))).isEmpty();
+      assertThat(Files.readString(folder.resolve("child-out"))).contains("ending");
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Who started it does not ask for its exit status, as a first process of a container may not. */
+  @Test
+  void whatEndedAndNobodyWaitedForIsOver() throws Exception {
+    String java =
+        "%s -cp %s %s wait & echo $!; exec sleep 600"
+            .formatted(
+                Jar.java(),
+                Path.of("target", "test-classes").toAbsolutePath(),
+                Child.class.getName());
+    Process parent = new ProcessBuilder("/bin/sh", "-c", java).start();
+    try (BufferedReader lines = parent.inputReader()) {
+      long pid = Long.parseLong(lines.readLine());
+      assertThat(lines.readLine()).isEqualTo("started");
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      Process watch = jar.start("watch", pid, "--interval=100");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> jar.out().contains("watching " + Child.class.getName()));
+
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+      assertThat(watch.waitFor()).as(jar.err()).isZero();
+      assertThat(jar.out()).contains("the process ended; watched for ");
+      assertThat(ProcessHandle.of(pid)).as("nobody waited for it").isPresent();
+    } finally {
+      parent.descendants().forEach(ProcessHandle::destroyForcibly);
+      parent.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Waits until the kernel's part watches; skips the test where it cannot. */
+  private static void assumeKernel(Jar jar, Process watch) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                jar.out().contains(" in the kernel: ")
+                    || jar.out().contains("the rest goes on")
+                    || !watch.isAlive());
+    assumeThat(jar.err()).as("there is a Java 25").doesNotContain("--kernel: ");
+    assumeThat(jar.out()).as("BPF may be loaded").contains(" in the kernel: 6 of 6 groups");
+  }
+
+  private static void tell(Process program, String errand) throws IOException {
+    OutputStream in = program.getOutputStream();
+    in.write((errand + "\n").getBytes(StandardCharsets.UTF_8));
+    in.flush();
+  }
+
+  private static String known(Path data) throws IOException {
+    Path file = data.resolve("kernel-" + Errands.class.getName().toLowerCase(Locale.ROOT) + ".txt");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  @Test
+  void whatIsKeptIsOfTheKernel() {
+    Call call = Call.of("watch", "1", "--data=" + folder);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("--data is of --kernel");
   }
 
   @Test

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * Reads what the kernel tells of a process for another program that judges it: for each line it is
  * asked with a tick, which is answered by lines of JSON: alerts that events are, words for a
- * person, and last the signals with what they are about. The form is no public surface. One thread
- * runs it.
+ * person, and last the signals with what they are about. The last answer is how the process ended.
+ * The form is no public surface. One thread runs it.
  */
 final class KernelFeed implements AutoCloseable {
 
@@ -42,7 +42,8 @@ final class KernelFeed implements AutoCloseable {
       boolean alive = reader.isAlive();
       out.accept(tick(reader.tick(analyzer.clock().monotonicNanos())));
       if (!alive) {
-        out.accept(said(reader.end()));
+        out.accept(
+            new JsonWriter().beginObject().member("end", reader.end()).endObject().toString());
         return;
       }
     }

@@ -44,7 +44,7 @@ final class KernelReader implements AutoCloseable {
   private final Readings readings = new Readings();
   private final long begun;
   private long lost;
-  private Optional<Event> lastSignal = Optional.empty();
+  private final LastWords lastWords = new LastWords();
   private boolean storing = true;
 
   /**
@@ -142,21 +142,14 @@ final class KernelReader implements AutoCloseable {
     switch (event.kind()) {
       case EXEC, CONNECT, LISTEN, CODE_MEMORY, CODE_FILE, MEMORY_FILE, TRACED ->
           novelty.accept(event, readings.epochMillis());
-      case SIGNAL -> lastSignal = Optional.of(event);
+      case SIGNAL, EXIT -> lastWords.take(event);
       case OOM_VICTIM -> publish.accept(outOfMemory(event));
-      case EXIT -> {}
     }
   }
 
   /** How the process came to its end, as far as is known. */
   String end() {
-    return "the process ended"
-        + lastSignal
-            .map(
-                signal ->
-                    ": signal %d from %s (process %d)"
-                        .formatted(signal.number(), SafeText.of(signal.thread()), signal.parent()))
-            .orElse("");
+    return lastWords.text();
   }
 
   /** Where the time of the last ticks went. */

@@ -1,20 +1,24 @@
 package dev.homeostat.kernel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The watched process in procfs, known by its number and its start: numbers come back. */
 final class WatchedProcess {
 
   // Fields of /proc/PID/stat, counted from behind the name's parenthesis.
   private static final int START_TIME = 20;
-  private static final int RESIDENT_PAGES = 22;
 
-  private static final double PAGES_PER_MEBIBYTE = 256;
+  private static final String RESIDENT = "VmRSS:";
+  private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
 
-  private final Path stat;
+  private final Path folder;
   private final String start;
   private double residentMebibytes;
 
@@ -24,7 +28,7 @@ final class WatchedProcess {
    * @throws IOException where it is not there
    */
   WatchedProcess(long pid) throws IOException {
-    stat = Path.of("/proc", Long.toString(pid), "stat");
+    folder = Path.of("/proc", Long.toString(pid));
     try {
       start = fields()[START_TIME];
     } catch (NoSuchFileException e) {
@@ -39,9 +43,9 @@ final class WatchedProcess {
       if (!fields[START_TIME].equals(start) || fields[1].equals("Z")) {
         return false;
       }
-      residentMebibytes = Long.parseLong(fields[RESIDENT_PAGES]) / PAGES_PER_MEBIBYTE;
+      readResident();
       return true;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }
@@ -51,9 +55,21 @@ final class WatchedProcess {
     return residentMebibytes;
   }
 
+  /** In kibibytes, where {@code stat} counts pages, which are no size of the same everywhere. */
+  private void readResident() throws IOException {
+    try (Stream<String> lines = Files.lines(folder.resolve("status"), ISO_8859_1)) {
+      lines
+          .filter(line -> line.startsWith(RESIDENT))
+          .map(line -> line.substring(RESIDENT.length()).strip().split(" ", 2)[0])
+          .findFirst()
+          .ifPresent(
+              kibibytes -> residentMebibytes = Long.parseLong(kibibytes) / KIBIBYTES_PER_MEBIBYTE);
+    }
+  }
+
   /** Field 1 is the state, the first behind the name, which may hold anything. */
   private String[] fields() throws IOException {
-    String line = Files.readString(stat);
+    String line = Files.readString(folder.resolve("stat"), ISO_8859_1);
     return line.substring(line.lastIndexOf(')') + 1).split(" ", -1);
   }
 }

@@ -63,6 +63,11 @@ public final class Child implements AutoCloseable {
         words);
   }
 
+  /** Starts any command; what it says on standard error comes among its lines. */
+  static Child of(List<String> command) throws IOException {
+    return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
   private static Child start(
       boolean merged, List<String> launcher, List<String> flags, String main, String... words)
       throws IOException {

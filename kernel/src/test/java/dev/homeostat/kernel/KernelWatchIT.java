@@ -3,8 +3,10 @@ package dev.homeostat.kernel;
 import static dev.homeostat.kernel.Requirements.assumeLoads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.kernel.probe.Group;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,45 @@ class KernelWatchIT {
       assertThat(feed.does("")).contains("\"anomaly_type\":\"unexpected_process\"", "/bin/sh");
       feed.process().getOutputStream().close();
       assertThat(feed.process().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void aProcessIsFoundByTheNumberItHasInAContainer() throws Exception {
+    assumeLoads(Group.LIFE, Group.SIGNALS);
+    Path unshare = Path.of("/usr/bin/unshare");
+    assumeTrue(Files.isExecutable(unshare), "util-linux has 'unshare'");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String inside =
+        """
+        mount -t proc proc /proc || exit 77
+        sleep 60 &
+        watched=$!
+        %s -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp %s \
+          dev.homeostat.kernel.KernelMain watch pid=$watched learning=0 interval=50 &
+        sidecar=$!
+        read line
+        kill -TERM $watched
+        wait $sidecar
+        """
+            .formatted(java, System.getProperty("java.class.path"));
+    Process container =
+        new ProcessBuilder(unshare.toString(), "-p", "-m", "--fork", "/bin/sh", "-c", inside)
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines = container.inputReader()) {
+      String first = String.valueOf(lines.readLine());
+      assumeTrue(!first.contains("mount: "), "no container may be made: " + first);
+      assertThat(first).startsWith("watching process-");
+
+      container.getOutputStream().close();
+
+      assertThat(lines.lines())
+          .anyMatch(line -> line.startsWith("the process ended: signal 15 from sh "));
+      assertThat(container.waitFor()).isZero();
+    } finally {
+      container.descendants().forEach(ProcessHandle::destroyForcibly);
+      container.destroyForcibly().waitFor();
     }
   }
 

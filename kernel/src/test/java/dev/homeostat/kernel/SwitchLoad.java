@@ -20,8 +20,8 @@ import java.util.concurrent.SynchronousQueue;
 
 /**
  * Programs that switch threads, ask the kernel or collect as often as they can; for each line of
- * standard input one round, answered with the processor time that an operation took, in
- * nanoseconds.
+ * standard input one round, answered with the processor time and the time that an operation took,
+ * in nanoseconds.
  */
 final class SwitchLoad {
 
@@ -43,11 +43,13 @@ final class SwitchLoad {
     System.out.println("ready");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       int times = Integer.parseInt(line);
+      long begun = System.nanoTime();
       long before = SYSTEM.getProcessCpuTime();
       for (int i = 0; i < times; i++) {
         operation.run();
       }
-      System.out.println((SYSTEM.getProcessCpuTime() - before) / times);
+      double processor = SYSTEM.getProcessCpuTime() - before;
+      System.out.println(processor / times + " " + (double) (System.nanoTime() - begun) / times);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.homeostat.cli.attach;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,12 @@ public final class TargetProcess {
 
   private final long pid;
   private final Path folder;
+  private final ProcessHandle handle;
 
-  private TargetProcess(long pid, Path folder) {
-    this.pid = pid;
+  private TargetProcess(ProcessHandle handle, Path folder) {
+    this.pid = handle.pid();
     this.folder = folder;
+    this.handle = handle;
   }
 
   /**
@@ -39,10 +42,9 @@ public final class TargetProcess {
    * @throws Unreachable where it is not there, is no JVM, or belongs to somebody else
    */
   public static TargetProcess jvm(long pid) throws Unreachable {
-    TargetProcess process = new TargetProcess(pid, Path.of("/proc", Long.toString(pid)));
-    if (ProcessHandle.of(pid).isEmpty()) {
-      throw new Unreachable("there is no process " + pid);
-    }
+    ProcessHandle handle =
+        ProcessHandle.of(pid).orElseThrow(() -> new Unreachable("there is no process " + pid));
+    TargetProcess process = new TargetProcess(handle, Path.of("/proc", Long.toString(pid)));
     if (Files.isDirectory(process.folder)) {
       process.checkOwner();
       process.checkJvm();
@@ -59,9 +61,19 @@ public final class TargetProcess {
     return folder;
   }
 
-  /** Whether it still runs. */
+  /** Whether it still runs: not another that was given its number, nor what nobody waited for. */
   public boolean isAlive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return handle.isAlive() && !isZombie();
+  }
+
+  /** The state is the first field behind the name, which may hold anything. */
+  private boolean isZombie() {
+    try {
+      String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
+      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      return false; // No procfs: the handle knows.
+    }
   }
 
   /** Whether the agent watches in it; false where the system does not tell threads' names. */

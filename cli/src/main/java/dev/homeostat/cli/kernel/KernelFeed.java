@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ public final class KernelFeed implements AutoCloseable {
 
   private final Process process;
   private final OutputStream questions;
+  private final Thread reader;
   private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(MOST_LINES);
 
   /**
@@ -38,7 +40,7 @@ public final class KernelFeed implements AutoCloseable {
       throw new Sidecar.Unavailable("the kernel's part cannot be started: " + e.getMessage());
     }
     questions = process.getOutputStream();
-    Thread reader = new Thread(this::read, "homeostat-kernel");
+    reader = new Thread(this::read, "homeostat-kernel");
     reader.setDaemon(true);
     reader.start();
   }
@@ -76,6 +78,20 @@ public final class KernelFeed implements AutoCloseable {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** Asks a last time, of a process that is gone, and ends it; what it answered, to its end. */
+  public List<String> lastWords() {
+    ask();
+    close();
+    try {
+      reader.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<String> rest = new ArrayList<>();
+    answers.drainTo(rest);
+    return rest;
   }
 
   /** Ends it: it detaches everything when nobody can ask it any more. */

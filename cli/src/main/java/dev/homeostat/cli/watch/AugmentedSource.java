@@ -88,6 +88,11 @@ public final class AugmentedSource implements Source {
   }
 
   @Override
+  public String ending() {
+    return process.ending();
+  }
+
+  @Override
   public void close() {
     process.close();
     if (beans != null) {

@@ -34,6 +34,9 @@ public final class KernelSource implements Source {
   /** A tick does not wait for an answer longer than that; what comes later counts at the next. */
   private static final long PATIENCE_MILLIS = 250;
 
+  /** The first does, for what has to start: else it would be there, and told, a tick later. */
+  private static final long FIRST_PATIENCE_MILLIS = 1_000;
+
   /** What processors, disks and pages have a part in. */
   private static final Set<AnomalyType> EXPLAINED =
       EnumSet.of(
@@ -49,7 +52,9 @@ public final class KernelSource implements Source {
   private List<Suspect> ofStops = List.of();
   private List<Suspect> ofApplication = List.of();
   private String account = "";
+  private String end = "";
   private int unanswered;
+  private long patienceMillis = FIRST_PATIENCE_MILLIS;
 
   /**
    * Adds to a process.
@@ -92,20 +97,40 @@ public final class KernelSource implements Source {
     boolean alive = process.read(readings);
     KernelFeed open = feed;
     if (open != null && alive) {
-      boolean asked = open.ask();
-      unanswered += asked ? 1 : 0;
-      String line = open.line(PATIENCE_MILLIS);
-      while (line != null) {
-        unanswered -= take(line, readings) ? 1 : 0;
-        line = open.line(unanswered > 0 ? PATIENCE_MILLIS : 0);
-      }
-      if (!asked) {
-        say.accept("the kernel's part ended; the rest goes on");
-        open.close();
-        feed = null;
-      }
+      ask(open, readings);
+    } else if (open != null) {
+      feed = null;
+      open.lastWords().forEach(line -> take(line, readings));
     }
     return alive;
+  }
+
+  private void ask(KernelFeed open, Readings readings) {
+    boolean asked = open.ask();
+    unanswered += asked ? 1 : 0;
+    String line = open.line(patienceMillis);
+    while (line != null) {
+      unanswered -= take(line, readings) ? 1 : 0;
+      line = open.line(unanswered > 0 ? patienceMillis : 0);
+    }
+    patienceMillis = PATIENCE_MILLIS;
+    if (!asked) {
+      feed = null;
+      open.close();
+      // What it told last is of then: no later alert is explained by it.
+      ofStops = List.of();
+      ofApplication = List.of();
+      account = "";
+      if (end.isEmpty()) {
+        say.accept("the kernel's part ended; the rest goes on");
+      }
+    }
+  }
+
+  @Override
+  public String ending() {
+    String seen = process.ending();
+    return seen.isEmpty() || end.isEmpty() ? seen : end;
   }
 
   @Override
@@ -141,6 +166,8 @@ public final class KernelSource implements Source {
       Map<?, ?> fields = Json.object(line);
       if (fields.get("say") instanceof String said) {
         say.accept(SafeText.of(said));
+      } else if (fields.get("end") instanceof String told) {
+        end = SafeText.of(told);
       } else if (fields.get("signals") instanceof Map<?, ?> signals) {
         signals.forEach((metric, value) -> set(readings, metric, value));
         ofStops = AlertRecord.suspects(fields, "of_stops");

@@ -26,6 +26,7 @@ public final class ProcessSource implements Source {
   private final String component;
   private final AttachedDiagnostics diagnostics;
   private final Bystander bystander;
+  private boolean ended;
 
   /**
    * Opens what can be seen of a process.
@@ -74,7 +75,13 @@ public final class ProcessSource implements Source {
   public boolean read(Readings readings) {
     sensors.read(readings);
     bystander.tick(readings);
-    return target.isAlive();
+    ended = !target.isAlive();
+    return !ended;
+  }
+
+  @Override
+  public String ending() {
+    return ended ? "the process ended" : "";
   }
 
   @Override

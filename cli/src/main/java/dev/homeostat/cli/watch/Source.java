@@ -50,6 +50,11 @@ public interface Source extends AutoCloseable {
     return alert;
   }
 
+  /** How what is watched has ended, in half a sentence; empty where it was told, or has not. */
+  default String ending() {
+    return "";
+  }
+
   @Override
   void close();
 }

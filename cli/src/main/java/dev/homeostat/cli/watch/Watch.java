@@ -78,10 +78,11 @@ public final class Watch {
         continue;
       }
       readings.begin(now, options.clock().epochMillis());
-      if (!source.read(readings)) {
+      boolean goesOn = source.read(readings);
+      source.takeAlerts().forEach(view::alert); // Some are about its end.
+      if (!goesOn) {
         break;
       }
-      source.takeAlerts().forEach(view::alert);
       judge.judge(readings);
       if (census.isDue(now, judge.openEpisodes() == 0)) {
         investigation.ifPresent(Investigation::takeCensus);

@@ -5,9 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -140,11 +137,20 @@ public final class BpfObject implements AutoCloseable {
   /** Runs the attached iterator to its end. */
   public void iterate() throws BpfException {
     int descriptor = library.iterator(links.get(0));
-    check(Math.min(descriptor, 0), "iterate");
-    try (InputStream reader = new FileInputStream("/proc/self/fd/" + descriptor)) {
-      reader.readAllBytes();
-    } catch (IOException e) {
-      throw new BpfException("the iterator cannot be read: " + e.getMessage());
+    if (descriptor < 0) {
+      throw new BpfException("cannot iterate: " + Errno.meaning(library.errno()));
+    }
+    try {
+      long read;
+      do {
+        // It runs while it is read; nothing but the descriptor itself opens it.
+        read = library.read(descriptor, log);
+      } while (read > 0);
+      if (read < 0) {
+        throw new BpfException("the iterator cannot be read: " + Errno.meaning(library.errno()));
+      }
+    } finally {
+      library.closeDescriptor(descriptor);
     }
   }
 

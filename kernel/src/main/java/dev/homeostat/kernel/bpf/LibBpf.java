@@ -56,6 +56,8 @@ final class LibBpf {
   private final MethodHandle newRing;
   private final MethodHandle consumeRing;
   private final MethodHandle freeRing;
+  private final MethodHandle read;
+  private final MethodHandle closeDescriptor;
 
   private LibBpf() throws BpfException {
     try {
@@ -95,6 +97,9 @@ final class LibBpf {
     newRing = function("ring_buffer__new", POINTER, JAVA_INT, POINTER, POINTER, POINTER);
     consumeRing = function("ring_buffer__consume", JAVA_INT, POINTER);
     freeRing = procedure("ring_buffer__free", POINTER);
+    SymbolLookup c = Linker.nativeLinker().defaultLookup();
+    read = handle(c, "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, POINTER, JAVA_LONG));
+    closeDescriptor = handle(c, "close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     silence();
   }
 
@@ -138,8 +143,13 @@ final class LibBpf {
   }
 
   private MethodHandle handle(String name, FunctionDescriptor descriptor) throws BpfException {
+    return handle(symbols, name, descriptor);
+  }
+
+  private MethodHandle handle(SymbolLookup where, String name, FunctionDescriptor descriptor)
+      throws BpfException {
     MemorySegment address =
-        symbols
+        where
             .find(name)
             .orElseThrow(() -> new BpfException(LIBRARY + " is too old: it has no " + name));
     return Linker.nativeLinker()
@@ -198,6 +208,15 @@ final class LibBpf {
 
   int iterator(MemorySegment link) {
     return number(createIterator, number(linkDescriptor, link));
+  }
+
+  /** As in C: how many bytes there were, 0 at the end, or less than 0. */
+  long read(int descriptor, MemorySegment into) {
+    return (long) call(read, descriptor, into, into.byteSize());
+  }
+
+  void closeDescriptor(int descriptor) {
+    number(closeDescriptor, descriptor);
   }
 
   MemorySegment nextMap(MemorySegment object, MemorySegment previous) {

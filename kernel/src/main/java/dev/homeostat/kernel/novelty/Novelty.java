@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the first of a kind, after learning, an alert: once. What an unexpected process does or
@@ -90,6 +91,9 @@ public final class Novelty {
 
   /** Takes an event. */
   public void accept(Event event, long epochMillis) {
+    if (event.kind() == Event.Kind.EXEC && event.number() == 0) {
+      processes.remove(event.process()); // Of one that had its number before.
+    }
     Optional<Behaviour> kind = Behaviour.of(event);
     if (kind.isPresent()) {
       accept(kind.get(), event, epochMillis);
@@ -104,8 +108,7 @@ public final class Novelty {
       follow(event, matter);
       return;
     }
-    Matter cause =
-        processes.get(event.kind() == Event.Kind.EXEC ? event.parent() : event.process());
+    Matter cause = causeOf(event);
     if (cause != null) {
       follow(event, cause);
       cause.lastMillis = epochMillis;
@@ -141,6 +144,12 @@ public final class Novelty {
     open.put(behaviour, opened);
     follow(event, opened);
     publish.accept(alert);
+  }
+
+  /** What it did itself, or, where it just began, whoever started it. */
+  private @Nullable Matter causeOf(Event event) {
+    Matter own = processes.get(event.process());
+    return own == null && event.kind() == Event.Kind.EXEC ? processes.get(event.parent()) : own;
   }
 
   private void follow(Event event, Matter matter) {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param kind what happened
  * @param process of whom it tells: its id as the kernel counts it
  * @param parent who started it or sent the signal
- * @param number the exit code, the signal, the port or the system call
+ * @param number the exit code, the signal, the port, the system call; of a program that is started
+ *     how many others its process was before, since it was forked
  * @param thread the name of the thread behind it, cut by the kernel to 15 characters
  * @param origin the thread of the watched process at the root of it; empty where it is its own
  * @param address the peer, or what is listened on

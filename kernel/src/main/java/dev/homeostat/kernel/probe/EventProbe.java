@@ -16,8 +16,8 @@ class EventProbe implements Probe {
 
   EventProbe(BpfObject object, Consumer<Event> receiver) throws BpfException {
     this.object = object;
-    this.ring = object.ring("events", bytes -> receiver.accept(Event.read(bytes)));
     this.dropped = object.mapOfProcessors("dropped", Long.BYTES);
+    this.ring = object.ring("events", bytes -> receiver.accept(Event.read(bytes)));
   }
 
   /** Hands over what waits in the ring. */

@@ -66,6 +66,7 @@ public final class Kernel implements AutoCloseable {
 
   private void open(Group group) {
     BpfObject object = null;
+    Probe probe = null;
     try {
       if (group.isOfOneArchitecture() && !System.getProperty("os.arch", "").equals("amd64")) {
         throw new BpfException("it reads what only x86-64 has");
@@ -76,35 +77,39 @@ public final class Kernel implements AutoCloseable {
         object.share("family", family.get());
       }
       object.load();
-      probes.put(group, probe(group, object));
+      probe = probe(group, object);
       if (group == Group.OPERATIONS) {
         object.attachProbes(target.pid(), target.binary(JVM), PROVIDER);
       } else {
         object.attach();
       }
-      support.put(group, new Support.Supported());
+      works(group, probe, object);
     } catch (IOException e) {
-      probes.remove(group);
-      if (object != null) {
+      if (probe != null) {
+        probe.close(); // With its object.
+      } else if (object != null) {
         object.close();
       }
       support.put(group, new Support.Unsupported(String.valueOf(e.getMessage())));
     }
   }
 
+  /** Only of what is attached may anything be asked, and shared. */
+  private void works(Group group, Probe probe, BpfObject object) throws BpfException {
+    if (probe instanceof SchedulerProbe ofScheduler) {
+      scheduler = Optional.of(ofScheduler);
+    } else if (group == Group.LIFE) {
+      family = Optional.of(object.map("family", Integer.BYTES, MEMBER_BYTES));
+    }
+    probes.put(group, probe);
+    support.put(group, new Support.Supported());
+  }
+
   private Probe probe(Group group, BpfObject object) throws IOException {
     return switch (group) {
-      case SCHEDULER -> {
-        SchedulerProbe probe = new SchedulerProbe(object);
-        scheduler = Optional.of(probe);
-        yield probe;
-      }
-      case LIFE -> {
-        family = Optional.of(object.map("family", Integer.BYTES, MEMBER_BYTES));
-        yield new EventProbe(object, receiver);
-      }
-      case SIGNALS, OOM -> new EventProbe(object, receiver);
-      case NETWORK -> new NetworkProbe(object, receiver);
+      case SCHEDULER -> new SchedulerProbe(object);
+      case LIFE, SIGNALS, OOM -> new EventProbe(object, receiver);
+      case NETWORK -> new NetworkProbe(object, ListeningPorts.of(target.folder()), receiver);
       case BLOCK -> new BlockProbe(object);
       case FAULTS -> new FaultProbe(object);
       case SYSCALLS -> new SyscallProbe(object);
@@ -113,8 +118,8 @@ public final class Kernel implements AutoCloseable {
     };
   }
 
-  /** struct member: a process and two names. */
-  private static final int MEMBER_BYTES = 36;
+  /** struct member: a process, two names, a number. */
+  private static final int MEMBER_BYTES = 40;
 
   /** A compiled object of this build. */
   static byte[] bytes(String name) throws IOException {

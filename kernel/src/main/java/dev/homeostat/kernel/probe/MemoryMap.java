@@ -1,7 +1,10 @@
 package dev.homeostat.kernel.probe;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +41,15 @@ final class MemoryMap {
    * @throws IOException where it may not be read
    */
   static MemoryMap of(long pid) throws IOException {
-    try (Stream<String> text = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
-      return of(text);
+    return of(Path.of("/proc", Long.toString(pid), "maps"));
+  }
+
+  /** A name of a file may be any bytes; what is no text in them must not hide the rest. */
+  static MemoryMap of(Path maps) throws IOException {
+    try (BufferedReader text =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(maps), StandardCharsets.UTF_8))) {
+      return of(text.lines());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -6,20 +6,31 @@ import dev.homeostat.kernel.bpf.BpfObject;
 import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** TCP: where it connects to and listens on, as events; what goes wrong, as counts. */
 final class NetworkProbe extends EventProbe {
 
   private final BpfMap counters;
-  private final BpfMap ports;
   private final Rate retransmits = new Rate();
   private final Rate resets = new Rate();
 
-  NetworkProbe(BpfObject object, Consumer<Event> receiver) throws BpfException {
+  /**
+   * Makes one.
+   *
+   * @param listening the ports that were listened on before the group was loaded
+   */
+  NetworkProbe(BpfObject object, Set<Integer> listening, Consumer<Event> receiver)
+      throws BpfException {
     super(object, receiver);
     this.counters = object.mapOfProcessors("counters", Long.BYTES);
-    this.ports = object.map("ports", Short.BYTES, Byte.BYTES);
+    BpfMap ports = object.map("ports", Short.BYTES, Byte.BYTES);
+    for (int port : listening) {
+      ports.key().putShort(0, (short) port);
+      ports.value().put(0, (byte) 1);
+      ports.update();
+    }
   }
 
   /** What is counted; in the order of {@code enum counter}. */
@@ -35,13 +46,6 @@ final class NetworkProbe extends EventProbe {
     int index() {
       return ordinal();
     }
-  }
-
-  /** Counts what comes in on a port that was listened on before the group was loaded. */
-  void listensOn(int port) {
-    ports.key().putShort(0, (short) port);
-    ports.value().put(0, (byte) 1);
-    ports.update();
   }
 
   long count(Counter counter) {

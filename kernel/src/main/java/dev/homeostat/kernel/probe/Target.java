@@ -39,6 +39,11 @@ record Target(int pid, int kernelPid, int network, boolean initialNamespace) {
     return new Target(Math.toIntExact(pid), kernelPid, network, initial);
   }
 
+  /** Its folder in procfs. */
+  Path folder() {
+    return Path.of("/proc", Integer.toString(pid));
+  }
+
   /**
    * A file that it has mapped, as it is reached from here: it may be in a container.
    *

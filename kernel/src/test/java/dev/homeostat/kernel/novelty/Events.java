@@ -14,6 +14,11 @@ final class Events {
     return of(Kind.EXEC, process, parent, 0, thread, Optional.empty(), name);
   }
 
+  /** A process that is one program and becomes another. */
+  static Event becomes(int process, int parent, String name, String thread) {
+    return of(Kind.EXEC, process, parent, 1, thread, Optional.empty(), name);
+  }
+
   static Event connect(InetAddress address, int port) {
     return of(Kind.CONNECT, 1, 0, port, "main", Optional.of(address), "");
   }

@@ -109,6 +109,27 @@ class NoveltyTest {
   }
 
   @Test
+  void aShellThatBecomesAnotherProgramIsOneMatter() {
+    known.endLearning();
+    novelty.accept(Events.exec(10, TARGET, "/usr/lib/jspawnhelper", "http-1"), now);
+    novelty.accept(Events.becomes(10, TARGET, "/bin/sh", "http-1"), now);
+    novelty.accept(Events.becomes(10, TARGET, "/usr/bin/curl", "http-1"), now);
+    passes(1000);
+
+    assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).summary()).endsWith("; then: process /usr/bin/curl");
+  }
+
+  @Test
+  void aNumberThatComesBackIsAnotherProcess() {
+    known.endLearning();
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/usr/bin/curl", "http-1"), now);
+
+    assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN, State.OPEN);
+  }
+
+  @Test
   void aNoisyServiceIsTenAlertsAndTheRestIsCounted() {
     known.endLearning();
     for (int i = 0; i < 1_000; i++) {

@@ -11,6 +11,8 @@ import dev.homeostat.kernel.probe.Event.Kind;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -99,6 +101,44 @@ class KernelIT {
   }
 
   @Test
+  void whatAProcessWasBeforeIsCountedSinceItsFork() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run /bin/sh -c exec$IFS/bin/true");
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC).getFirst().number()).isZero();
+      assertThat(of(Kind.EXEC))
+          .extracting(Event::process)
+          .containsOnly(of(Kind.EXEC).getFirst().process());
+      int shell = of(Kind.EXEC).size() - 2; // Behind the JDK's helper, where it uses that.
+      assertThat(of(Kind.EXEC).get(shell))
+          .returns("/bin/sh", Event::name)
+          .returns(shell, Event::number);
+      assertThat(of(Kind.EXEC).getLast())
+          .returns("/bin/true", Event::name)
+          .returns(shell + 1, Event::number);
+    }
+  }
+
+  @Test
+  void aGroupThatIsRefusedTakesNothingWithIt() throws Exception {
+    assumeLoads(Group.SCHEDULER, Group.LIFE, Group.OPERATIONS);
+    Process noJvm = new ProcessBuilder("/bin/sleep", "60").start();
+    try (Kernel kernel = Kernel.open(noJvm.pid(), EnumSet.allOf(Group.class), events::add)) {
+      read(kernel);
+
+      assertThat(kernel.support(Group.OPERATIONS).why()).endsWith(" has no libjvm.so");
+      assertThat(kernel.operations()).isEmpty();
+      assertThat(kernel.stops()).isPresent();
+    } finally {
+      noJvm.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void othersAreNoMatter() throws Exception {
     assumeLoads(Group.LIFE, Group.NETWORK);
     try (Child program = Child.deeds();
@@ -148,6 +188,36 @@ class KernelIT {
       assertThat(kernel.count(NetworkProbe.Counter.REFUSED)).isEqualTo(3);
       assertThat(kernel.count(NetworkProbe.Counter.CONNECTED)).isEqualTo(5);
       assertThat(kernel.count(NetworkProbe.Counter.ACCEPTED)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatComesInOnAPortThatWasOpenBeforeIsCounted() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds()) {
+      int port = Integer.parseInt(program.does("listen").substring("done ".length()));
+      try (Kernel kernel = open(program);
+          Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(client.isConnected()).isTrue();
+        assertThat(kernel.count(NetworkProbe.Counter.ACCEPTED)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aRefusedConnectionIsOneReset() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      long nanos = System.nanoTime();
+      readings.begin(nanos, 0);
+      kernel.read(readings);
+      program.does("refused 3");
+
+      readings.begin(nanos + 1_000_000_000, 0);
+      kernel.read(readings);
+
+      assertThat(readings.value(Signal.TCP_RESETS)).isEqualTo(3);
     }
   }
 

@@ -2,8 +2,12 @@ package dev.homeostat.kernel.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MemoryMapTest {
 
@@ -20,12 +24,25 @@ class MemoryMapTest {
           "7f4000000000-7f4000001000 r--p 00000000 fe:01 78             /lib/libc.so.6",
           "7ffd00000000-7ffd00001000 r-xp 00000000 00:00 0              [vdso]");
 
+  @TempDir Path folder;
+
   private final MemoryMap map = MemoryMap.of(LINES.stream());
 
   @Test
   void theCodeCacheIsWhatIsExecutableWithWhatIsSetAsideBesideIt() {
     assertThat(map.codeCaches())
         .containsExactly(new MemoryMap.Range(0x7f1000000000L, 0x7f1007270000L));
+  }
+
+  @Test
+  void aNameThatIsNoTextHidesNothing() throws Exception {
+    Path maps = folder.resolve("maps");
+    Files.write(
+        maps,
+        List.of("7f3200000000-7f3200800000 r-xp 00000000 fe:01 80   /tmp/\u00ff", LINES.get(7)),
+        StandardCharsets.ISO_8859_1);
+
+    assertThat(MemoryMap.of(maps).executableFiles()).contains("/tmp/libjna7.so");
   }
 
   @Test

@@ -1,0 +1,160 @@
+package dev.homeostat.kernel;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One load with the default groups and without them in turn: blocks of rounds without, with, with,
+ * without, so that a drift of the machine meets both alike.
+ */
+final class CostComparison implements AutoCloseable {
+
+  private static final int WARMING = 6;
+  private static final int FIRST_TIMES = 500;
+  private static final double ROUND_NANOS = 1e9;
+
+  private static final String PROGRAM = "prog_id:";
+  private static final Pattern RUN_TIME = Pattern.compile("\"run_time_ns\":(\\d+)");
+
+  private final Child program;
+  private final boolean watched;
+  private final int times;
+  private final List<Block> blocks = new ArrayList<>();
+  private double counted;
+
+  /** What an operation took, in nanoseconds. */
+  private record Round(double processor, double wall) {}
+
+  private record Block(Round first, Round second, Round third, Round fourth) {
+    double ratio(ToDoubleFunction<Round> of) {
+      return (of.applyAsDouble(second) + of.applyAsDouble(third))
+          / (of.applyAsDouble(first) + of.applyAsDouble(fourth));
+    }
+  }
+
+  /**
+   * Starts the load and has it compiled.
+   *
+   * @param watched false: what is compared is nothing with nothing, which tells the noise
+   */
+  CostComparison(String load, boolean watched) throws IOException {
+    this.program = Child.load(load);
+    this.watched = watched;
+    int upTo = FIRST_TIMES;
+    for (int i = 0; i < WARMING; i++) {
+      upTo = (int) Math.clamp(ROUND_NANOS / round(upTo).wall(), 1, 10.0 * upTo);
+    }
+    this.times = upTo;
+  }
+
+  void run(int most) throws IOException {
+    for (int i = 0; i < most; i++) {
+      Round first = round(times);
+      Round second;
+      Round third;
+      try (Child sidecar = watched ? watch() : null) {
+        round(times / 2); // The sidecar's own start is over then.
+        second = round(times);
+        third = round(times);
+        if (sidecar != null && i == 0) {
+          counted = counted(sidecar);
+        }
+      }
+      round(times / 10); // What it leaves in the processor's caches.
+      blocks.add(new Block(first, second, third, round(times)));
+    }
+  }
+
+  /** Processor time an operation, with against without. */
+  Ratio processorTime() {
+    return Ratio.of(blocks.stream().mapToDouble(block -> block.ratio(Round::processor)).toArray());
+  }
+
+  /** Operations a second, with against without. */
+  Ratio throughput() {
+    return Ratio.of(blocks.stream().mapToDouble(block -> 1 / block.ratio(Round::wall)).toArray());
+  }
+
+  /** Processor time an operation without. */
+  double microsWithout() {
+    return Ratio.median(
+            blocks.stream()
+                .flatMap(block -> Stream.of(block.first(), block.fourth()))
+                .mapToDouble(Round::processor)
+                .toArray())
+        / 1e3;
+  }
+
+  /**
+   * The time of all BPF programs by the kernel's own count, as a share of the program's: what other
+   * work of the machine disturbs least. It holds what the counting costs, 50 ns a run, and not what
+   * calling a program costs. 0 without bpftool.
+   */
+  double counted() {
+    return counted;
+  }
+
+  private Child watch() throws IOException {
+    Child sidecar = Child.sidecar("watch", "pid=" + program.pid(), "learning=600000");
+    sidecar.line();
+    return sidecar;
+  }
+
+  private Round round(int operations) throws IOException {
+    String[] answer = program.does(Integer.toString(operations)).split(" ", 2);
+    return new Round(Double.parseDouble(answer[0]), Double.parseDouble(answer[1]));
+  }
+
+  private double counted(Child sidecar) throws IOException {
+    if (Stream.of("/usr/sbin/bpftool", "/usr/bin/bpftool", "/sbin/bpftool")
+        .noneMatch(path -> Files.isExecutable(Path.of(path)))) {
+      return 0;
+    }
+    Path switchOn = Path.of("/proc/sys/kernel/bpf_stats_enabled");
+    Files.writeString(switchOn, "1");
+    try {
+      long before = runNanos(sidecar);
+      double each = round(times).processor();
+      return (runNanos(sidecar) - before) / (each * times);
+    } finally {
+      Files.writeString(switchOn, "0");
+    }
+  }
+
+  /** What the programs of a sidecar ran, of all that the machine has. */
+  private static long runNanos(Child sidecar) throws IOException {
+    Process tool = new ProcessBuilder("bpftool", "-j", "prog", "show").start();
+    String all = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Set<String> held = new HashSet<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(Path.of("/proc/" + sidecar.pid() + "/fdinfo"))) {
+      for (Path file : files) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith(PROGRAM))
+            .forEach(line -> held.add(line.substring(PROGRAM.length()).strip()));
+      }
+    }
+    return Stream.of(all.split("\\{\"id\":", -1))
+        .filter(program -> held.contains(program.substring(0, Math.max(0, program.indexOf(',')))))
+        .map(RUN_TIME::matcher)
+        .filter(Matcher::find)
+        .mapToLong(found -> Long.parseLong(found.group(1)))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}
