@@ -300,6 +300,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
+  /** How often it has looked so far. */
+  public long ticks() {
+    return ticks.get();
+  }
+
   /** What watching has cost so far. */
   public OwnCost cost() {
     long id = samplerId;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveNews implements Live.News {
 
+  /** What watching costs is shown over a minute, and takes as long to find out as all else. */
+  private static final int EVENTS_A_COST = 10;
+
   private final BehavioralAnalyzer analyzer;
   private final JsonPages pages;
 
@@ -28,6 +31,8 @@ final class LiveNews implements Live.News {
 
   /** Whether a signal went away, which no list of changes tells. */
   private boolean gone;
+
+  private int sinceCost;
 
   LiveNews(BehavioralAnalyzer analyzer, JsonPages pages) {
     this.analyzer = analyzer;
@@ -53,10 +58,15 @@ final class LiveNews implements Live.News {
     JsonWriter json = new JsonWriter().beginObject().name("status");
     if (everything) {
       told.clear();
+      sinceCost = 0;
       pages.status(json, series, episodes);
     } else {
       json.beginObject();
       pages.moving(json, series, episodes);
+      if (++sinceCost == EVENTS_A_COST) {
+        sinceCost = 0;
+        pages.cost(json);
+      }
       if (!episodes.equals(toldEpisodes)) {
         pages.open(json, episodes);
       }
@@ -121,7 +131,10 @@ final class LiveNews implements Live.News {
 
     private static final double SEEN_SCORE = 0.01;
 
-    /** While it is learned the seconds left change with each tick; a page counts in tens. */
+    /** What is left of learning changes with each tick; a page shows it in minutes. */
+    private static final double MINUTE = 60;
+
+    /** In the last of them it counts in tens. */
     private static final double SECONDS = 10;
 
     void write(String metric, JsonWriter json) {
@@ -146,7 +159,13 @@ final class LiveNews implements Live.News {
           && near(now.zScore(), then.zScore(), SEEN)
           && near(now.score(), then.score(), SEEN_SCORE)
           && Double.compare(now.limit(), then.limit()) == 0
-          && Math.ceil(now.readySeconds() / SECONDS) == Math.ceil(then.readySeconds() / SECONDS);
+          && shown(now.readySeconds()) == shown(then.readySeconds());
+    }
+
+    /** What is left as a page shows it. */
+    private static double shown(double seconds) {
+      double step = seconds < MINUTE ? SECONDS : MINUTE;
+      return Math.round(seconds / step) * step;
     }
 
     private static boolean near(double a, double b, double apart) {
