@@ -9,6 +9,7 @@ import dev.homeostat.text.JsonWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * host nothing. Thread-safe.
  */
 final class LiveNews implements Live.News {
+
+  private static final Signal[] CATALOGUE = Signal.values();
 
   /** What watching costs is shown over a minute, and takes as long to find out as all else. */
   private static final int EVENTS_A_COST = 10;
@@ -98,21 +101,28 @@ final class LiveNews implements Live.News {
   }
 
   private void signals(List<SeriesStatus> series, Teller teller) {
-    Map<String, SeriesStatus> judged = new HashMap<>();
-    series.forEach(of -> judged.put(of.metric(), of));
     BehaviorProfile profile = analyzer.currentProfile();
-    for (Signal signal : Signal.values()) {
-      profile
-          .value(signal)
-          .ifPresent(
-              value -> teller.tell(signal.metric(), new Told(value, judged.get(signal.metric()))));
+    int next = 0; // Both stand in the catalogue's order, the application's own behind it.
+    for (Signal signal : CATALOGUE) {
+      SeriesStatus judged = null;
+      if (next < series.size() && series.get(next).metric().equals(signal.metric())) {
+        judged = series.get(next++);
+      }
+      OptionalDouble value = profile.value(signal);
+      if (value.isPresent()) {
+        teller.tell(signal.metric(), new Told(value.getAsDouble(), judged));
+      }
+    }
+    Map<String, SeriesStatus> custom = new HashMap<>();
+    for (SeriesStatus of : series.subList(next, series.size())) {
+      custom.put(of.metric(), of);
     }
     profile
         .customMetrics()
         .forEach(
             (name, value) -> {
               String metric = Signal.CUSTOM_PREFIX + name;
-              teller.tell(metric, new Told(value, judged.get(metric)));
+              teller.tell(metric, new Told(value, custom.get(metric)));
             });
   }
 
