@@ -286,7 +286,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  /** How every series that is judged stands. */
+  /** How every series that is judged stands: the catalogue's in its order, then custom ones. */
   public List<SeriesStatus> series() {
     synchronized (judge) {
       return judge.series();
@@ -298,6 +298,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     synchronized (judge) {
       return judge.history(metric);
     }
+  }
+
+  /** How often it has looked so far. */
+  public long ticks() {
+    return ticks.get();
   }
 
   /** What watching has cost so far. */

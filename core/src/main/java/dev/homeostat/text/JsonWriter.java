@@ -1,5 +1,7 @@
 package dev.homeostat.text;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes one JSON document (RFC 8259) into a string, in the order the calls come. Commas are its
  * business; matching begin and end calls are the caller's. Not thread-safe.
@@ -11,6 +13,17 @@ public final class JsonWriter {
 
   /** From here on a thousandth is fine enough, below it a millionth. */
   private static final double LARGE = 0.1;
+
+  private static final int MILLIONTHS = 1_000_000;
+
+  /**
+   * Names in which nothing is escaped, each at the place of its hash, where the next of that place
+   * displaces it: the same few come again and again, and to look at each character of theirs takes
+   * an interpreter longer than all else. Threads that race here find a name or none.
+   */
+  private static final @Nullable String[] PLAIN = new @Nullable String[256];
+
+  private static final int LONGEST_KEPT = 64;
 
   private final StringBuilder out = new StringBuilder(512);
   private boolean comma;
@@ -41,7 +54,12 @@ public final class JsonWriter {
   /** Writes a member's name; its value is the next call. */
   public JsonWriter name(String name) {
     separate();
-    string(name);
+    int place = name.hashCode() & (PLAIN.length - 1);
+    if (name.equals(PLAIN[place])) {
+      out.append('"').append(name).append('"');
+    } else if (string(name) && name.length() <= LONGEST_KEPT) {
+      PLAIN[place] = name;
+    }
     out.append(':');
     comma = false;
     return this;
@@ -76,17 +94,28 @@ public final class JsonWriter {
     if (!(size >= LEAST_ROUNDED && size < MOST_ROUNDED)) {
       return value(value);
     }
-    int parts = size >= LARGE ? 1_000 : 1_000_000;
-    long rounded = Math.round(size * parts);
+    return decimal(value, size >= LARGE ? 1_000 : MILLIONTHS);
+  }
+
+  /** As {@link #value(double)}, to a millionth: for seconds. */
+  public JsonWriter seconds(double value) {
+    return Math.abs(value) < MOST_ROUNDED ? decimal(value, MILLIONTHS) : value(value);
+  }
+
+  private JsonWriter decimal(double value, int parts) {
+    long rounded = Math.round(Math.abs(value) * parts);
     separate();
-    out.append(value < 0 ? "-" : "").append(rounded / parts);
+    out.append(value < 0 && rounded > 0 ? "-" : "").append(rounded / parts);
     int rest = (int) (rounded % parts);
     if (rest > 0) {
-      out.append('.');
-      for (int place = parts / 10; rest > 0; place /= 10) {
-        out.append((char) ('0' + rest / place));
-        rest %= place;
+      int places = parts;
+      while (rest % 10 == 0) {
+        rest /= 10;
+        places /= 10;
       }
+      int point = out.length();
+      out.append(places + rest); // A one before the places keeps their zeros, and makes room.
+      out.setCharAt(point, '.');
     }
     comma = true;
     return this;
@@ -150,7 +179,8 @@ public final class JsonWriter {
     }
   }
 
-  private void string(String value) {
+  /** Says whether nothing in it is escaped. */
+  private boolean string(String value) {
     out.append('"');
     int plain = plain(value);
     out.append(value, 0, plain);
@@ -172,6 +202,7 @@ public final class JsonWriter {
       }
     }
     out.append('"');
+    return plain == value.length();
   }
 
   /** How many characters stand before the first that is escaped. */

@@ -91,6 +91,32 @@ class JsonWriterTest {
     assertThat(new JsonWriter().rounded(value)).hasToString(json);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.000152, 0.000152",
+    "0.0000004, 0",
+    "-0.0000004, 0",
+    "12.8464406, 12.846441",
+    "-3.05, -3.05",
+    "7, 7",
+    "1E12, 1000000000000",
+    "NaN, null"
+  })
+  void secondsAreWrittenToAMillionth(double value, String json) {
+    assertThat(new JsonWriter().seconds(value)).hasToString(json);
+  }
+
+  @Test
+  void aNameIsEscapedWhicheverOfItsPlaceWasWrittenBefore() {
+    for (int i = 0; i < 2; i++) {
+      // Both have the same hash, and so has what is kept of the first.
+      assertThat(new JsonWriter().member("Aa", 1)).hasToString("\"Aa\":1");
+      assertThat(new JsonWriter().member("BB", 1)).hasToString("\"BB\":1");
+      assertThat(new JsonWriter().member("a\"b", 1)).hasToString("\"a\\\"b\":1");
+    }
+  }
+
   @Test
   void everyAsciiCharacterComesBack() throws JsonProcessingException {
     StringBuilder all = new StringBuilder();

@@ -58,12 +58,27 @@ final class Connection implements AutoCloseable {
     channel.configureBlocking(true);
   }
 
-  /** Writes, and waits until the system has it all. */
+  /** From now on who writes takes what the system has room for. */
+  void mustNotWait() throws IOException {
+    channel.configureBlocking(false);
+  }
+
+  /** Writes, and where it may wait does so until the system has it all. */
   void write(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    writeAll(ByteBuffer.wrap(bytes));
+  }
+
+  /** As {@link #write}, of what remains in a buffer. */
+  void writeAll(ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
+  }
+
+  /** Writes what the system has room for; says whether that was all. */
+  boolean writeSome(ByteBuffer buffer) throws IOException {
+    channel.write(buffer);
+    return !buffer.hasRemaining();
   }
 
   @Override

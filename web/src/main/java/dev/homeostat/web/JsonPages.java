@@ -33,6 +33,7 @@ final class JsonPages {
   private final BehavioralAnalyzer analyzer;
   private final String version;
   private final UnaryOperator<BehavioralAlert> outward;
+  private final Timestamps timestamps = new Timestamps();
 
   /**
    * Makes the pages.
@@ -149,12 +150,21 @@ final class JsonPages {
     return json.endObject().toString();
   }
 
-  private static void cost(JsonWriter json, OwnCost cost) {
-    json.name("cost").beginObject().member("tick_seconds", cost.tickSeconds());
-    finite(json, "processor_seconds", cost.processorSeconds());
+  /** What watching has cost so far. */
+  void cost(JsonWriter json) {
+    OwnCost cost = analyzer.cost();
+    json.name("cost").beginObject();
+    seconds(json, "tick_seconds", cost.tickSeconds());
+    seconds(json, "processor_seconds", cost.processorSeconds());
     finite(json, "allocated_bytes", cost.allocatedBytes());
-    finite(json, "since_tick_seconds", cost.sinceTickSeconds());
+    seconds(json, "since_tick_seconds", cost.sinceTickSeconds());
     json.endObject();
+  }
+
+  private static void seconds(JsonWriter json, String name, double seconds) {
+    if (Double.isFinite(seconds)) {
+      json.name(name).seconds(seconds);
+    }
   }
 
   /** The causes nobody wants to hear of. */
@@ -217,6 +227,7 @@ final class JsonPages {
         .member("interval_seconds", analyzer.options().interval().toMillis() / 1e3)
         .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3);
     moving(json, series, episodes);
+    cost(json);
     analyzer.memory().ifPresent(memory -> memory(json, memory));
     json.name("resource").beginObject();
     new TreeMap<>(analyzer.options().resource()).forEach(json::member);
@@ -239,17 +250,14 @@ final class JsonPages {
 
   /** Of the status, the members that move from tick to tick. */
   void moving(JsonWriter json, List<SeriesStatus> series, List<BehavioralAlert> episodes) {
-    OwnCost cost = analyzer.cost();
-    json.member("ticks", cost.ticks())
+    json.member("ticks", analyzer.ticks())
         .member("signals", analyzer.sensors().supportedCount())
         .member("effort", analyzer.effort().id())
         .member("learning", learning(series))
         .name("ready_seconds")
         .rounded(readySeconds(series))
-        .member("open", episodes.stream().filter(alert -> alert.state() == State.OPEN).count())
-        .member(
-            "timestamp", Instant.ofEpochMilli(analyzer.options().clock().epochMillis()).toString());
-    cost(json, cost);
+        .member("open", open(episodes))
+        .member("timestamp", timestamps.of(analyzer.options().clock().epochMillis()));
   }
 
   /** The open ones among the episodes. */
@@ -284,6 +292,7 @@ final class JsonPages {
   /** The same for people, one thing a line. */
   String statusText() {
     long learning = learning(analyzer.series());
+    long open = open(analyzer.episodes());
     StringBuilder text = new StringBuilder(256);
     text.append(analyzer.options().component())
         .append(": ")
@@ -292,8 +301,8 @@ final class JsonPages {
         .append(Durations.format(analyzer.options().interval()))
         .append(", ")
         .append(learning > 0 ? learning + " series still learned, " : "")
-        .append(open())
-        .append(open() == 1 ? " open episode\n" : " open episodes\n");
+        .append(open)
+        .append(open == 1 ? " open episode\n" : " open episodes\n");
     if (analyzer.effort() != Effort.FULL) {
       text.append("  the host can bear no more: it ")
           .append(analyzer.effort().words())
@@ -368,7 +377,11 @@ final class JsonPages {
     return longest;
   }
 
-  private long open() {
-    return analyzer.episodes().stream().filter(alert -> alert.state() == State.OPEN).count();
+  private static long open(List<BehavioralAlert> episodes) {
+    long open = 0;
+    for (BehavioralAlert alert : episodes) {
+      open += alert.state() == State.OPEN ? 1 : 0;
+    }
+    return open;
   }
 }

@@ -2,19 +2,21 @@ package dev.homeostat.web;
 
 import dev.homeostat.alert.Courier;
 import dev.homeostat.signal.Clock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The pages that are open, each told after a tick what is new, as server-sent events. It has no
- * thread: the courier composes one event for all, and the server's {@link Workers} write it. A page
- * that is still being written to misses an event, and the next tells everything; one that takes
- * none for {@link Workers#MOST_SECONDS} is let go. Thread-safe.
+ * thread: the courier composes one event for all, and hands it to the system, which has room for it
+ * as a rule. Where it has not, one of the server's {@link Workers} waits until it has. A page that
+ * is still being written to misses an event, and the next tells everything; one that takes none for
+ * {@link Workers#MOST_SECONDS} is let go. Thread-safe.
  */
 final class Live implements Courier.Receiver<Runnable> {
 
@@ -84,7 +86,7 @@ final class Live implements Courier.Receiver<Runnable> {
       }
       pages.add(page);
     }
-    page.write((head + first).getBytes(StandardCharsets.UTF_8));
+    page.begin((head + first).getBytes(StandardCharsets.UTF_8));
     return true;
   }
 
@@ -132,22 +134,41 @@ final class Live implements Courier.Receiver<Runnable> {
       missed = !told;
       if (told) {
         try {
-          workers.execute(() -> write(event));
-        } catch (RejectedExecutionException e) {
-          missed = true; // The server has more to do than it can: the next event is as good.
-          busy.set(false);
+          write(ByteBuffer.wrap(event));
+        } catch (Throwable t) { // It left; nothing of this belongs on the host's standard error.
+          leave();
         }
       }
     }
 
-    void write(byte[] event) {
-      try {
-        connection.write(event);
+    private void write(ByteBuffer event) throws IOException {
+      if (connection.writeSome(event)) {
         busy.set(false);
-      } catch (Throwable t) { // It left; nothing of this belongs on the host's standard error.
-        pages.remove(this);
-        connection.close();
+      } else {
+        // One that was refused got half an event: it comes again, which tells it everything.
+        workers.execute(() -> writeRest(event));
       }
+    }
+
+    /** Begins, or goes on, on a thread that may wait. */
+    private void writeRest(ByteBuffer event) {
+      try {
+        connection.mayWait();
+        connection.writeAll(event);
+        connection.mustNotWait();
+        busy.set(false);
+      } catch (Throwable t) {
+        leave();
+      }
+    }
+
+    void begin(byte[] event) {
+      writeRest(ByteBuffer.wrap(event));
+    }
+
+    private void leave() {
+      pages.remove(this);
+      connection.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.homeostat.text.JsonWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * host nothing. Thread-safe.
  */
 final class LiveNews implements Live.News {
+
+  private static final Signal[] CATALOGUE = Signal.values();
+
+  /** What watching costs is shown over a minute, and takes as long to find out as all else. */
+  private static final int EVENTS_A_COST = 10;
 
   private final BehavioralAnalyzer analyzer;
   private final JsonPages pages;
@@ -28,6 +34,8 @@ final class LiveNews implements Live.News {
 
   /** Whether a signal went away, which no list of changes tells. */
   private boolean gone;
+
+  private int sinceCost;
 
   LiveNews(BehavioralAnalyzer analyzer, JsonPages pages) {
     this.analyzer = analyzer;
@@ -53,10 +61,15 @@ final class LiveNews implements Live.News {
     JsonWriter json = new JsonWriter().beginObject().name("status");
     if (everything) {
       told.clear();
+      sinceCost = 0;
       pages.status(json, series, episodes);
     } else {
       json.beginObject();
       pages.moving(json, series, episodes);
+      if (++sinceCost == EVENTS_A_COST) {
+        sinceCost = 0;
+        pages.cost(json);
+      }
       if (!episodes.equals(toldEpisodes)) {
         pages.open(json, episodes);
       }
@@ -88,21 +101,28 @@ final class LiveNews implements Live.News {
   }
 
   private void signals(List<SeriesStatus> series, Teller teller) {
-    Map<String, SeriesStatus> judged = new HashMap<>();
-    series.forEach(of -> judged.put(of.metric(), of));
     BehaviorProfile profile = analyzer.currentProfile();
-    for (Signal signal : Signal.values()) {
-      profile
-          .value(signal)
-          .ifPresent(
-              value -> teller.tell(signal.metric(), new Told(value, judged.get(signal.metric()))));
+    int next = 0; // Both stand in the catalogue's order, the application's own behind it.
+    for (Signal signal : CATALOGUE) {
+      SeriesStatus judged = null;
+      if (next < series.size() && series.get(next).metric().equals(signal.metric())) {
+        judged = series.get(next++);
+      }
+      OptionalDouble value = profile.value(signal);
+      if (value.isPresent()) {
+        teller.tell(signal.metric(), new Told(value.getAsDouble(), judged));
+      }
+    }
+    Map<String, SeriesStatus> custom = new HashMap<>();
+    for (SeriesStatus of : series.subList(next, series.size())) {
+      custom.put(of.metric(), of);
     }
     profile
         .customMetrics()
         .forEach(
             (name, value) -> {
               String metric = Signal.CUSTOM_PREFIX + name;
-              teller.tell(metric, new Told(value, judged.get(metric)));
+              teller.tell(metric, new Told(value, custom.get(metric)));
             });
   }
 
@@ -121,7 +141,10 @@ final class LiveNews implements Live.News {
 
     private static final double SEEN_SCORE = 0.01;
 
-    /** While it is learned the seconds left change with each tick; a page counts in tens. */
+    /** What is left of learning changes with each tick; a page shows it in minutes. */
+    private static final double MINUTE = 60;
+
+    /** In the last of them it counts in tens. */
     private static final double SECONDS = 10;
 
     void write(String metric, JsonWriter json) {
@@ -146,7 +169,13 @@ final class LiveNews implements Live.News {
           && near(now.zScore(), then.zScore(), SEEN)
           && near(now.score(), then.score(), SEEN_SCORE)
           && Double.compare(now.limit(), then.limit()) == 0
-          && Math.ceil(now.readySeconds() / SECONDS) == Math.ceil(then.readySeconds() / SECONDS);
+          && shown(now.readySeconds()) == shown(then.readySeconds());
+    }
+
+    /** What is left as a page shows it. */
+    private static double shown(double seconds) {
+      double step = seconds < MINUTE ? SECONDS : MINUTE;
+      return Math.round(seconds / step) * step;
     }
 
     private static boolean near(double a, double b, double apart) {

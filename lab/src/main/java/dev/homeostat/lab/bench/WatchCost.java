@@ -1,5 +1,7 @@
 package dev.homeostat.lab.bench;
 
+import dev.homeostat.lab.fork.Jdk;
+import dev.homeostat.lab.fork.Jdks;
 import dev.homeostat.lab.fork.Machine;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a program loses while it is watched from outside: its throughput in rounds with a watcher
  * and without, in turn. The watcher has started and looked for a while before a round is measured.
+ * And before that, how long {@link FirstScreen} takes.
  */
 final class WatchCost {
 
@@ -40,6 +45,12 @@ final class WatchCost {
 
   /** Measures {@code PROGRAM.jar} and writes {@code PAGE.md}. */
   public static void main(String[] arguments) throws Exception {
+    Path program = Path.of(arguments[0]).toAbsolutePath();
+    List<Jdk> jdks = Stream.of(17, 25).map(Jdks::find).flatMap(Optional::stream).toList();
+    List<String> screens = new ArrayList<>();
+    for (Jdk jdk : jdks) {
+      screens.add(new FirstScreen(program).row(jdk));
+    }
     Process host =
         new ProcessBuilder(
                 java(),
@@ -50,8 +61,8 @@ final class WatchCost {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
-      List<Ratio> ratios = new WatchCost(host, Path.of(arguments[0])).ratios();
-      String page = page(ratios);
+      List<Ratio> ratios = new WatchCost(host, program).ratios();
+      String page = page(ratios) + screens(screens, jdks);
       System.out.println(page);
       Files.writeString(Path.of(arguments[1]), page);
     } finally {
@@ -122,6 +133,23 @@ final class WatchCost {
     return Arrays.stream(String.valueOf(told.readLine()).split(" ", 3))
         .mapToDouble(Double::parseDouble)
         .toArray();
+  }
+
+  private static String screens(List<String> rows, List<Jdk> jdks)
+      throws IOException, InterruptedException {
+    return """
+
+        ## To the first screen
+
+        From `homeostat watch PID` to a screen with the values of an idle JVM, on a terminal of `script`'s: the median of ten starts
+        behind one that is not counted. The watcher and the watched run on the same JDK.
+
+        %s
+        | on | median | least … most | must hold | holds |
+        |---|---|---|---|---|
+        %s
+        """
+        .formatted(Machine.describe(jdks), String.join("\n", rows));
   }
 
   private static String page(List<Ratio> ratios) throws Exception {

@@ -7,7 +7,9 @@ import * as episodes from './episodes.js';
 import * as tiles from './tiles.js';
 
 const POINTS = 120;
-const COSTS = 60;
+
+/** Told every ten events: a minute. */
+const COSTS = 7;
 const NAMED = 3;
 const PATIENCE_SECONDS = 10;
 
@@ -82,7 +84,10 @@ function who({component, version, resource}) {
 }
 
 /** What watching costs: the difference between now and a minute ago. */
-function cost({status}) {
+function cost(status) {
+  if (status.cost === undefined) { // It is told now and then.
+    return;
+  }
   costs.push({...status.cost, ticks: status.ticks, time: Date.parse(status.timestamp) / 1000});
   if (costs.length > COSTS) {
     costs.shift();
@@ -147,7 +152,7 @@ async function hear(changes) {
   heard = Date.now();
   connected = true;
   who(news.status);
-  cost(news);
+  cost(changes.status);
   judge();
   if (tiles.hear(news.signals) || away) {
     await begin().catch(() => {}); // It is tried again at the next tick.
