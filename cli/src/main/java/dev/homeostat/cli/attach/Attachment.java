@@ -72,19 +72,7 @@ public final class Attachment {
    * @throws Unreachable where the JVM refuses, or cannot be asked
    */
   public String startManagement() throws Unreachable {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(target.pid()));
-      try {
-        return machine.startLocalManagementAgent();
-      } finally {
-        machine.detach();
-      }
-    } catch (NoClassDefFoundError e) {
-      throw new Unreachable(
-          "this Java has no module jdk.attach; run homeostat on a JDK, not on a JRE");
-    } catch (AttachNotSupportedException | IOException e) {
-      throw new Unreachable("process " + target.pid() + " cannot be attached to: " + reason(e));
-    }
+    return ask(VirtualMachine::startLocalManagementAgent);
   }
 
   private void send(String argument, boolean named) throws Unreachable, IOException {
@@ -97,17 +85,28 @@ public final class Attachment {
       jar.toFile().setReadable(true, false);
       String inside =
           jar.startsWith(target.folder()) ? "/tmp/" + jar.getFileName() : jar.toString();
-      attach(inside, named ? "@" + inside + (argument.isEmpty() ? "" : "," + argument) : argument);
+      String whole = named ? "@" + inside + (argument.isEmpty() ? "" : "," + argument) : argument;
+      ask(
+          machine -> {
+            machine.loadAgent(inside, whole);
+            return "";
+          });
     } finally {
       Files.deleteIfExists(jar); // The JVM holds it open by now.
     }
   }
 
-  private void attach(String jar, String argument) throws Unreachable {
+  /** What is asked of a JVM while one is attached to it. */
+  private interface Request {
+    String of(VirtualMachine machine)
+        throws IOException, AgentLoadException, AgentInitializationException;
+  }
+
+  private String ask(Request request) throws Unreachable {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(target.pid()));
       try {
-        machine.loadAgent(jar, argument);
+        return request.of(machine);
       } finally {
         machine.detach();
       }
