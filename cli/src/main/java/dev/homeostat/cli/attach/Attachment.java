@@ -72,7 +72,19 @@ public final class Attachment {
    * @throws Unreachable where the JVM refuses, or cannot be asked
    */
   public String startManagement() throws Unreachable {
-    return ask(VirtualMachine::startLocalManagementAgent);
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(target.pid()));
+      try {
+        return machine.startLocalManagementAgent();
+      } finally {
+        machine.detach();
+      }
+    } catch (NoClassDefFoundError e) {
+      throw new Unreachable(
+          "this Java has no module jdk.attach; run homeostat on a JDK, not on a JRE");
+    } catch (AttachNotSupportedException | IOException e) {
+      throw new Unreachable("process " + target.pid() + " cannot be attached to: " + reason(e));
+    }
   }
 
   private void send(String argument, boolean named) throws Unreachable, IOException {
@@ -85,28 +97,17 @@ public final class Attachment {
       jar.toFile().setReadable(true, false);
       String inside =
           jar.startsWith(target.folder()) ? "/tmp/" + jar.getFileName() : jar.toString();
-      String whole = named ? "@" + inside + (argument.isEmpty() ? "" : "," + argument) : argument;
-      ask(
-          machine -> {
-            machine.loadAgent(inside, whole);
-            return "";
-          });
+      attach(inside, named ? "@" + inside + (argument.isEmpty() ? "" : "," + argument) : argument);
     } finally {
       Files.deleteIfExists(jar); // The JVM holds it open by now.
     }
   }
 
-  /** What is asked of a JVM while one is attached to it. */
-  private interface Request {
-    String of(VirtualMachine machine)
-        throws IOException, AgentLoadException, AgentInitializationException;
-  }
-
-  private String ask(Request request) throws Unreachable {
+  private void attach(String jar, String argument) throws Unreachable {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(target.pid()));
       try {
-        return request.of(machine);
+        machine.loadAgent(jar, argument);
       } finally {
         machine.detach();
       }
