@@ -7,24 +7,16 @@ import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.alert.Investigator;
-import dev.homeostat.alert.Reserve;
 import dev.homeostat.detect.DetectorKind;
-import dev.homeostat.detect.Verdict;
-import dev.homeostat.detect.ZScoreRule;
 import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.CustomMetrics;
-import dev.homeostat.sensor.Fold;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
-import dev.homeostat.signal.Readings;
-import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
-import dev.homeostat.text.SafeText;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  * publishes what is unusual. Nothing it does fails or holds up the application. Thread-safe.
  */
 public final class BehavioralAnalyzer implements AutoCloseable {
-
-  private static final double NANOS_PER_MILLI = 1e6;
-
-  /** Not while the host starts, and before anything but an event or a limit can be told. */
-  private static final int REHEARSED_AFTER = AnalyzerOptions.LEAST_LEARNING_TICKS / 2;
 
   /** How long {@link #close} waits for the tick under way. */
   private static final long PATIENCE_MILLIS = 250;
@@ -61,41 +46,19 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final Consumer<String> log;
   private final AlertBus alertBus;
   private final CustomMetrics customMetrics;
+  private final InjectedPoints injected;
+  private final Tick tick;
   private final Sampler sampler;
-  private final MeasuredHistogram histogram;
   private final @Nullable Investigation investigation;
-  private final CensusPlan censusPlan;
-  private final Breaker breaker;
   private final @Nullable Memory memory;
-
-  /** What the last tick read. Its lock is held for a whole tick. */
-  private final Readings readings = new Readings();
 
   /** Its lock is held while it judges a tick, or a point the application injects: microseconds. */
   private final Judge judge;
 
-  /** The worst anomaly of each injected metric since the last tick. */
-  private final Map<String, Verdict.Anomalous> worst = new HashMap<>();
-
-  private final AtomicLong ticks = new AtomicLong();
-  private final AtomicLong tickNanos = new AtomicLong();
-  private volatile long tickedAtNanos;
   private volatile long samplerId = -1;
-
-  private final Reserve reserve = new Reserve();
-  private @Nullable Sensors sensors;
-  private @Nullable String lastFault;
-  private @Nullable Throwable unjudged;
-  private boolean ticked;
-  private int leftOut;
-  private boolean rehearsed;
 
   /** Held while a thread watches. */
   private final Semaphore watching = new Semaphore(1);
-
-  private volatile boolean injectionFailed;
-  private volatile boolean enabled = true;
-  private volatile boolean closed;
 
   /** Makes an analyser that has read nothing and started no thread. */
   public BehavioralAnalyzer(AnalyzerOptions options) {
@@ -106,7 +69,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             ? new Guarded(options.log().get())
             : new StandardError(courier, clock);
     this.alertBus = new AlertBus(options.busCapacity(), courier, log);
-    this.histogram = MeasuredHistogram.of(options.histogram());
+    MeasuredHistogram histogram = MeasuredHistogram.of(options.histogram());
     boolean investigates =
         options.evidence().mode() != EvidenceMode.OFF
             && !options.detectors().equals(Set.of(DetectorKind.ZSCORE));
@@ -118,8 +81,6 @@ public final class BehavioralAnalyzer implements AutoCloseable {
                 Duration.ofMillis(PAUSES_APART * options.readyAfter().toMillis()),
                 Clock.system())
             : null;
-    this.censusPlan = new CensusPlan(options.readyAfter());
-    this.breaker = new Breaker(options.interval().toNanos(), new OwnSeconds());
     this.judge =
         new Judge(
             options,
@@ -132,7 +93,19 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             ? new Memory(options.data().get(), options, courier, alertBus, log)
             : null;
     this.customMetrics = new CustomMetrics(options.maxSeries(), log);
-    this.sampler = new Sampler(clock, options.interval(), new Tick());
+    this.injected = new InjectedPoints(customMetrics, judge, clock, log);
+    this.tick =
+        new Tick(
+            options,
+            judge,
+            customMetrics,
+            injected,
+            histogram,
+            investigation,
+            memory,
+            courier,
+            log);
+    this.sampler = new Sampler(clock, options.interval(), tick);
   }
 
   /**
@@ -161,12 +134,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
    * Never asks a supplier, so that it may be called under any lock.
    */
   public BehaviorProfile currentProfile() {
-    synchronized (readings) {
-      if (!ticked && !closed) {
-        read(Double.NaN);
-      }
-      return readings.profile();
-    }
+    return tick.profile();
   }
 
   /**
@@ -178,33 +146,8 @@ public final class BehavioralAnalyzer implements AutoCloseable {
    */
   public void injectMetric(String name, double value) {
     Objects.requireNonNull(name, "the metric's name is null");
-    if (!enabled) {
-      return;
-    }
-    try {
-      inject(name, value);
-    } catch (Throwable t) {
-      // The value is lost: whoever hands us a number must not pay for a fault of ours.
-      if (!injectionFailed && !(t instanceof VirtualMachineError)) {
-        injectionFailed = true;
-        log.accept("a value of a metric was not taken: " + SafeText.of(t));
-      }
-    }
-  }
-
-  private void inject(String name, double value) {
-    Fold fold = customMetrics.inject(name, value);
-    if (fold == null || fold.isCounter() || !judge.takesPoints()) {
-      return;
-    }
-    Signal signal = fold.signal();
-    boolean judged = signal == null || ZScoreRule.judges(signal);
-    synchronized (judge) {
-      if (judge.point(fold.metric(), clock.monotonicNanos(), value)
-              instanceof Verdict.Anomalous anomaly
-          && judged) {
-        worst.merge(fold.metric(), anomaly, BehavioralAnalyzer::worse);
-      }
+    if (tick.isEnabled()) {
+      injected.take(name, value);
     }
   }
 
@@ -237,15 +180,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** The sensors of this process; opened on first use. */
   public Sensors sensors() {
-    synchronized (readings) {
-      Sensors opened = sensors;
-      if (opened == null) {
-        opened = Sensors.ofThisProcess(histogram, options.histogramBudget(), log);
-        opened.onCollection(new Tightness());
-        sensors = opened;
-      }
-      return opened;
-    }
+    return tick.sensors();
   }
 
   /**
@@ -308,13 +243,13 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   /** What watching has cost so far. */
   public OwnCost cost() {
     long id = samplerId;
-    long done = ticks.get();
+    long done = tick.count();
     return new OwnCost(
         done,
-        tickNanos.get() / 1e9,
+        tick.nanos() / 1e9,
         id < 0 ? Double.NaN : ThreadCost.processorSeconds(id),
         id < 0 ? Double.NaN : ThreadCost.allocatedBytes(id),
-        done == 0 ? Double.NaN : (clock.monotonicNanos() - tickedAtNanos) / 1e9,
+        done == 0 ? Double.NaN : (clock.monotonicNanos() - tick.endedAtNanos()) / 1e9,
         courier.threads()
             + (watching.availablePermits() == 0 ? 1 : 0)
             + (investigation != null && investigation.isRunning() ? 1 : 0),
@@ -342,7 +277,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** How much it does at present: less than everything where its host can bear no more. */
   public Effort effort() {
-    return breaker.effort();
+    return tick.effort();
   }
 
   /** How it was told to work. */
@@ -365,14 +300,10 @@ public final class BehavioralAnalyzer implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    tick.end();
     sampler.stop();
     awaitEnd();
-    synchronized (readings) {
-      if (sensors != null) {
-        sensors.close();
-      }
-    }
+    tick.close();
     if (investigation != null) {
       investigation.close();
     }
@@ -383,27 +314,6 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  /** Processor time of the thread that asks. */
-  private static final class OwnSeconds implements DoubleSupplier {
-    @Override
-    public double getAsDouble() {
-      return ThreadCost.processorSeconds();
-    }
-  }
-
-  /**
-   * Has the reserves suit the heap as soon as a collection has shown how much of it lives: a heap
-   * may be used up between two ticks.
-   */
-  private final class Tightness implements DoubleConsumer {
-    @Override
-    public void accept(double usedBytes) {
-      double share = usedBytes / Runtime.getRuntime().maxMemory();
-      reserve.suit(share);
-      courier.suit(share);
-    }
-  }
-
   private record Publisher(AlertBus bus) implements Consumer<BehavioralAlert> {
     @Override
     public void accept(BehavioralAlert alert) {
@@ -411,176 +321,9 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     }
   }
 
-  private final class Tick implements Sampler.Tick {
-    @Override
-    public void run(long lateNanos) {
-      tick(lateNanos);
-    }
-  }
-
-  /** One tick. */
+  /** One tick, as the sampler has it done. */
   void tick(long lateNanos) {
-    long begun = clock.monotonicNanos();
-    watch(lateNanos);
-    tickedAtNanos = clock.monotonicNanos();
-    tickNanos.addAndGet(tickedAtNanos - begun);
-    ticks.incrementAndGet();
-  }
-
-  private void watch(long lateNanos) {
-    try {
-      try {
-        look(lateNanos);
-      } finally {
-        courier.tend(); // Behind the look, so that what is due finds what it brought.
-      }
-      tellUnjudged();
-    } catch (OutOfMemoryError e) {
-      // What could not be told now is told at the next tick.
-    } catch (Throwable t) {
-      // The watcher must not end: say it once and try the next tick.
-      tell(t);
-    }
-  }
-
-  /** Behind what is to be kept: a series that cannot be judged must not keep others from that. */
-  private void tellUnjudged() {
-    Throwable failure = unjudged;
-    unjudged = null;
-    if (failure == null) {
-      lastFault = null;
-    } else {
-      tell(failure);
-    }
-  }
-
-  private void tell(Throwable failure) {
-    try {
-      String fault = SafeText.of(failure);
-      if (!fault.equals(lastFault)) {
-        lastFault = fault;
-        log.accept("a tick failed: " + fault);
-      }
-    } catch (Throwable t) {
-      // Not even a line can be made. The sampler goes on all the same.
-    }
-  }
-
-  private void look(long lateNanos) {
-    enabled = options.enabled().getAsBoolean();
-    if (closed || !enabled) {
-      return;
-    }
-    if (breaker.skips(clock.monotonicNanos())) {
-      leftOut++;
-      return;
-    }
-    customMetrics.askAll(clock.monotonicNanos());
-    synchronized (readings) {
-      if (closed) {
-        return;
-      }
-      read(lateNanos);
-      ticked = true;
-      customMetrics.readCounters(readings);
-      if (!judge.takesPoints()) {
-        customMetrics.readLevels(readings);
-      }
-      if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
-        rehearsed = true;
-        Rehearsal.play();
-      }
-      judgeNow();
-      reserve.restock();
-      keep();
-      spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
-      if (investigation != null && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
-        investigation.takeCensus();
-      }
-      if (judge.takesPoints()) {
-        customMetrics.readLevels(readings); // Judged one by one already; the profile shows them.
-      }
-    }
-  }
-
-  /** Judges what was read; what cannot be judged does not hold up the rest of the tick. */
-  private void judgeNow() {
-    try {
-      judgeTwice();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      unjudged = e;
-    }
-  }
-
-  /** Judges it, a second time at once where the heap was used up. */
-  private void judgeTwice() {
-    try {
-      judgeOnce();
-    } catch (OutOfMemoryError e) {
-      if (!reserve.giveBack()) {
-        throw e;
-      }
-      judgeOnce();
-    }
-  }
-
-  private void judgeOnce() {
-    synchronized (judge) {
-      judge.skip(leftOut);
-      leftOut = 0;
-      judge.judge(readings);
-      publishWorst();
-    }
-  }
-
-  /** Apart from judging, so that what has no memory to be copied to is not judged twice. */
-  private void keep() {
-    if (memory != null) {
-      synchronized (judge) {
-        memory.tick(judge, readings.nanos(), readings.epochMillis());
-      }
-    }
-  }
-
-  /** Tells of a change of effort and makes it one for those who look for evidence. */
-  private void spare(@Nullable String told) {
-    if (told != null) {
-      log.accept(told);
-      if (investigation != null) {
-        investigation.rest(breaker.effort() != Effort.FULL);
-      }
-    }
-  }
-
-  /** How much of the heap survived collections, as exactly as is known; NaN where it is not. */
-  private double survivingShare() {
-    Signal signal =
-        readings.offers(Signal.HEAP_LIVE_MB) ? Signal.HEAP_LIVE_MB : Signal.HEAP_AFTER_GC_MB;
-    return readings.value(signal) / readings.limit(signal);
-  }
-
-  private void publishWorst() {
-    if (!worst.isEmpty()) {
-      worst.forEach(
-          (metric, anomaly) ->
-              judge.publish(metric, anomaly, limitOf(metric), readings.epochMillis()));
-      worst.clear();
-    }
-  }
-
-  /** A value the application injects is bounded by what bounds the signal it feeds. */
-  private double limitOf(String metric) {
-    return Signal.ofMetric(metric).map(readings::limit).orElse(Readings.ABSENT);
-  }
-
-  private void read(double lateNanos) {
-    Sensors opened = sensors();
-    readings.begin(clock.monotonicNanos(), clock.epochMillis());
-    opened.read(readings);
-    readings.set(Signal.HICCUP_MS, lateNanos / NANOS_PER_MILLI);
-    customMetrics.readAsked(readings);
+    tick.run(lateNanos);
   }
 
   private void run(boolean interruptStops, boolean told) {
@@ -623,9 +366,5 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         // There is nobody left to tell.
       }
     }
-  }
-
-  private static Verdict.Anomalous worse(Verdict.Anomalous a, Verdict.Anomalous b) {
-    return Math.abs(b.zScore()) > Math.abs(a.zScore()) ? b : a;
   }
 }

@@ -58,19 +58,15 @@ final class InstrumentedBeans extends Beans.Source {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The factory's signatures say so.
   public List<MemoryPoolMXBean> pools() {
-    return ask("getMemoryPoolMXBeans") instanceof List<?> pools
-        ? (List<MemoryPoolMXBean>) pools
-        : super.pools();
+    List<MemoryPoolMXBean> pools = askAll("getMemoryPoolMXBeans");
+    return pools == null ? super.pools() : pools;
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The factory's signatures say so.
   public List<GarbageCollectorMXBean> collectors() {
-    return ask("getGarbageCollectorMXBeans") instanceof List<?> collectors
-        ? (List<GarbageCollectorMXBean>) collectors
-        : super.collectors();
+    List<GarbageCollectorMXBean> collectors = askAll("getGarbageCollectorMXBeans");
+    return collectors == null ? super.collectors() : collectors;
   }
 
   @Override
@@ -81,11 +77,9 @@ final class InstrumentedBeans extends Beans.Source {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The factory's signatures say so.
   public List<BufferPoolMXBean> buffers() {
-    return ask("getBufferPoolMXBeans") instanceof List<?> buffers
-        ? (List<BufferPoolMXBean>) buffers
-        : super.buffers();
+    List<BufferPoolMXBean> buffers = askAll("getBufferPoolMXBeans");
+    return buffers == null ? super.buffers() : buffers;
   }
 
   @Override
@@ -102,6 +96,11 @@ final class InstrumentedBeans extends Beans.Source {
       }
     }
     return super.option(name);
+  }
+
+  @SuppressWarnings("unchecked") // The factory's signatures say so.
+  private <T> @Nullable List<T> askAll(String method) {
+    return ask(method) instanceof List<?> beans ? (List<T>) beans : null;
   }
 
   /** What a static method of the factory gives; null where there is no such method. */

@@ -50,7 +50,7 @@ class WatchIT {
 
   @Test
   void whoIsBehindAnEpisodeIsFoundOutFromOutside() throws Exception {
-    Process child = AttachIT.program(folder, Leaker.class, "15000", "-Xmx64m");
+    Process child = AttachIT.program(folder, Leaker.class, "8000", "-Xmx64m");
     try {
       Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
       Process watch =

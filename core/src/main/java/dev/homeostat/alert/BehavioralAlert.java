@@ -82,52 +82,6 @@ public record BehavioralAlert(
     resource = Map.copyOf(resource);
   }
 
-  /** One that came alone. */
-  public BehavioralAlert(
-      String component,
-      AnomalyType anomalyType,
-      String metric,
-      double current,
-      double baseline,
-      double zScore,
-      Severity severity,
-      Instant timestamp,
-      String id,
-      String fingerprint,
-      State state,
-      String detector,
-      String unit,
-      Instant startedAt,
-      OptionalDouble limit,
-      Optional<Finding.Eta> eta,
-      List<Suspect> suspects,
-      String summary,
-      Map<String, String> resource,
-      OptionalDouble durationSeconds) {
-    this(
-        component,
-        anomalyType,
-        metric,
-        current,
-        baseline,
-        zScore,
-        severity,
-        timestamp,
-        id,
-        fingerprint,
-        state,
-        detector,
-        unit,
-        startedAt,
-        limit,
-        eta,
-        suspects,
-        summary,
-        resource,
-        durationSeconds,
-        0);
-  }
-
   /** Where an episode stands. */
   public enum State {
     OPEN("open"),
@@ -159,28 +113,7 @@ public record BehavioralAlert(
             .flatMap(suspect -> Stream.concat(Stream.of(suspect.name()), suspect.named().stream()))
             .map(SafeText::of)
             .toList();
-    return new BehavioralAlert(
-        component,
-        anomalyType,
-        metric,
-        current,
-        baseline,
-        zScore,
-        severity,
-        timestamp,
-        id,
-        fingerprint,
-        state,
-        detector,
-        unit,
-        startedAt,
-        limit,
-        eta,
-        suspects.stream().map(Suspect::masked).toList(),
-        Mask.within(summary, names),
-        resource,
-        durationSeconds,
-        flaps);
+    return with(suspects.stream().map(Suspect::masked).toList(), Mask.within(summary, names));
   }
 
   /**
@@ -190,6 +123,12 @@ public record BehavioralAlert(
    * @param more what its summary says besides; empty: nothing
    */
   public BehavioralAlert explained(List<Suspect> likelier, String more) {
+    return with(
+        Stream.concat(likelier.stream(), suspects.stream()).toList(),
+        more.isEmpty() ? summary : summary + "; " + more);
+  }
+
+  private BehavioralAlert with(List<Suspect> others, String said) {
     return new BehavioralAlert(
         component,
         anomalyType,
@@ -207,10 +146,11 @@ public record BehavioralAlert(
         startedAt,
         limit,
         eta,
-        Stream.concat(likelier.stream(), suspects.stream()).toList(),
-        more.isEmpty() ? summary : summary + "; " + more,
+        others,
+        said,
         resource,
-        durationSeconds);
+        durationSeconds,
+        flaps);
   }
 
   /** Where the type's runbook stands, relative to this project's root. */

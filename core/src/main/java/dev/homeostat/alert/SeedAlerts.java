@@ -61,7 +61,8 @@ public final class SeedAlerts {
         List.of(),
         summary(metric, anomaly),
         resource,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 
   private static String summary(String metric, Verdict.Anomalous anomaly) {

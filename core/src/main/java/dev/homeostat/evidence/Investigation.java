@@ -205,9 +205,10 @@ public final class Investigation implements Investigator, AutoCloseable {
 
   /** Calls off what is under way; nothing more is looked at. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     waiting.clear();
+    LockSupport.unpark(looker);
   }
 
   private synchronized void wake() {

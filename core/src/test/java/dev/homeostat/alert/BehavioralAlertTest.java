@@ -22,31 +22,7 @@ class BehavioralAlertTest {
 
   @Test
   void theJsonFormIsThatOfTheContract() {
-    BehavioralAlert alert =
-        new BehavioralAlert(
-            "shop",
-            AnomalyType.THREAD_LEAK,
-            "threads",
-            500,
-            42.5,
-            7.25,
-            Severity.CRITICAL,
-            WHEN,
-            "id-1",
-            "0123456789abcdef",
-            BehavioralAlert.State.UPDATE,
-            "trend",
-            "{thread}",
-            WHEN.minusMillis(1),
-            OptionalDouble.of(4096),
-            Optional.of(new Finding.Eta(120, 90.5, 200)),
-            List.of(
-                new Suspect(
-                    "thread_group", "pool-#-thread-#", "380 of 500", OptionalDouble.of(.93)),
-                new Suspect("class", "Foo", "", OptionalDouble.empty())),
-            "threads leak",
-            Map.of("process.pid", "17", "host.name", "h"),
-            OptionalDouble.empty());
+    BehavioralAlert alert = leak(0);
 
     assertThat(alert.toJson())
         .isEqualTo(
@@ -96,6 +72,21 @@ class BehavioralAlertTest {
     assertThat(json.get("detector").asText()).isEqualTo("zscore");
     assertThat(json.get("summary").asText())
         .isEqualTo("custom_metrics.queue is 1000, 7.1 standard deviations above its mean of 29.4");
+  }
+
+  @Test
+  void whoeverExplainsItSaysHowOftenItCameBackAsBefore() {
+    BehavioralAlert alert = leak(2);
+    Suspect likelier = new Suspect("process", "backup", "", OptionalDouble.empty());
+
+    BehavioralAlert explained = alert.explained(List.of(likelier), "the disk is slow");
+
+    assertThat(explained.flaps()).isEqualTo(2);
+    assertThat(explained.suspects())
+        .hasSize(3)
+        .startsWith(likelier)
+        .endsWith(alert.suspects().get(1));
+    assertThat(explained.summary()).isEqualTo("threads leak; the disk is slow");
   }
 
   @Test
@@ -153,6 +144,33 @@ class BehavioralAlertTest {
               assertThat(entry.getKey()).hasSizeLessThanOrEqualTo(200);
               assertThat(entry.getValue().asText()).hasSizeLessThanOrEqualTo(200);
             });
+  }
+
+  private static BehavioralAlert leak(int flaps) {
+    return new BehavioralAlert(
+        "shop",
+        AnomalyType.THREAD_LEAK,
+        "threads",
+        500,
+        42.5,
+        7.25,
+        Severity.CRITICAL,
+        WHEN,
+        "id-1",
+        "0123456789abcdef",
+        BehavioralAlert.State.UPDATE,
+        "trend",
+        "{thread}",
+        WHEN.minusMillis(1),
+        OptionalDouble.of(4096),
+        Optional.of(new Finding.Eta(120, 90.5, 200)),
+        List.of(
+            new Suspect("thread_group", "pool-#-thread-#", "380 of 500", OptionalDouble.of(.93)),
+            new Suspect("class", "Foo", "", OptionalDouble.empty())),
+        "threads leak",
+        Map.of("process.pid", "17", "host.name", "h"),
+        OptionalDouble.empty(),
+        flaps);
   }
 
   private static BehavioralAlert seed(String metric, OptionalDouble limit) {

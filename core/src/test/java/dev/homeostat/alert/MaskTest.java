@@ -77,6 +77,7 @@ class MaskTest {
         List.of(suspect),
         summary,
         Map.of(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 }

@@ -36,7 +36,8 @@ final class TestAlerts {
         List.of(),
         metric + " grows",
         Map.of("service.instance.id", "i-1", "host.name", "h"),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 
   static BehavioralAlert open(String metric) {

@@ -198,7 +198,8 @@ final class KernelReader implements AutoCloseable {
                 own ? "the process" : "process " + event.process() + ", which it started,",
                 Plain.number(process.residentMebibytes())),
         Map.copyOf(analyzer.resource()),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 
   /** Detaches everything. */

@@ -2,14 +2,11 @@ package dev.homeostat.cli.watch;
 
 import dev.homeostat.cli.attach.Attachment;
 import dev.homeostat.cli.attach.Unreachable;
-import dev.homeostat.evidence.Investigation;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.management.remote.JMXServiceURL;
@@ -19,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A process of this machine, and of it also what only its management beans know, once it has run
  * for a minute: they would otherwise be made while it starts.
  */
-public final class AugmentedSource implements Source {
+public final class AugmentedSource extends ExtendedSource {
 
   private static final Duration UPTIME = Duration.ofMinutes(1);
 
-  private final Source process;
   private final Attachment attachment;
   private final Consumer<String> say;
   private final Readings told = new Readings();
@@ -40,40 +36,15 @@ public final class AugmentedSource implements Source {
    */
   public AugmentedSource(
       Source process, Attachment attachment, long startMillis, Consumer<String> say) {
-    this.process = process;
+    super(process);
     this.attachment = attachment;
     this.startMillis = startMillis;
     this.say = say;
   }
 
   @Override
-  public String component() {
-    return process.component();
-  }
-
-  @Override
-  public String title() {
-    return process.title();
-  }
-
-  @Override
-  public Map<String, String> resource() {
-    return process.resource();
-  }
-
-  @Override
-  public int signals() {
-    return process.signals();
-  }
-
-  @Override
-  public Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
-    return process.investigation(maxPause, pausesApart);
-  }
-
-  @Override
   public boolean read(Readings readings) {
-    boolean alive = process.read(readings);
+    boolean alive = super.read(readings);
     if (alive && !tried && readings.epochMillis() - startMillis >= UPTIME.toMillis()) {
       tried = true;
       beans = start();
@@ -88,13 +59,8 @@ public final class AugmentedSource implements Source {
   }
 
   @Override
-  public String ending() {
-    return process.ending();
-  }
-
-  @Override
   public void close() {
-    process.close();
+    super.close();
     if (beans != null) {
       beans.close();
     }

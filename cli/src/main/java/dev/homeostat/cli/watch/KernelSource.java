@@ -6,14 +6,12 @@ import dev.homeostat.alert.Suspect;
 import dev.homeostat.cli.kernel.KernelFeed;
 import dev.homeostat.cli.replay.AlertRecord;
 import dev.homeostat.cli.replay.Json;
-import dev.homeostat.evidence.Investigation;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that events are, and what an alert about waiting is due to. Where that part ends, the rest goes
  * on.
  */
-public final class KernelSource implements Source {
+public final class KernelSource extends ExtendedSource {
 
   /** A tick does not wait for an answer longer than that; what comes later counts at the next. */
   private static final long PATIENCE_MILLIS = 250;
@@ -45,7 +43,6 @@ public final class KernelSource implements Source {
           AnomalyType.STALL,
           AnomalyType.IO_STALL);
 
-  private final Source process;
   private final Consumer<String> say;
   private final List<BehavioralAlert> alerts = new ArrayList<>();
   private @Nullable KernelFeed feed;
@@ -62,39 +59,19 @@ public final class KernelSource implements Source {
    * @param say takes a line for a person
    */
   public KernelSource(Source process, KernelFeed feed, Consumer<String> say) {
-    this.process = process;
+    super(process);
     this.feed = feed;
     this.say = say;
   }
 
   @Override
-  public String component() {
-    return process.component();
-  }
-
-  @Override
   public String title() {
-    return process.title() + " and the kernel";
-  }
-
-  @Override
-  public Map<String, String> resource() {
-    return process.resource();
-  }
-
-  @Override
-  public int signals() {
-    return process.signals();
-  }
-
-  @Override
-  public Optional<Investigation> investigation(Duration maxPause, Duration pausesApart) {
-    return process.investigation(maxPause, pausesApart);
+    return super.title() + " and the kernel";
   }
 
   @Override
   public boolean read(Readings readings) {
-    boolean alive = process.read(readings);
+    boolean alive = super.read(readings);
     KernelFeed open = feed;
     if (open != null && alive) {
       ask(open, readings);
@@ -129,7 +106,7 @@ public final class KernelSource implements Source {
 
   @Override
   public String ending() {
-    String seen = process.ending();
+    String seen = super.ending();
     return seen.isEmpty() || end.isEmpty() ? seen : end;
   }
 
@@ -153,7 +130,7 @@ public final class KernelSource implements Source {
 
   @Override
   public void close() {
-    process.close();
+    super.close();
     KernelFeed open = feed;
     if (open != null) {
       open.close();

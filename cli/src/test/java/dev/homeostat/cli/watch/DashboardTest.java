@@ -142,6 +142,7 @@ class DashboardTest {
         List.of(new Suspect("thread_group", suspect, "380 more", OptionalDouble.of(0.93))),
         "threads grows by 100 an hour" + (suspect.startsWith("x") ? ": " + suspect : ""),
         Map.of(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 }

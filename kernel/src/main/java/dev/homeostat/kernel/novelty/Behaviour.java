@@ -33,6 +33,8 @@ public record Behaviour(Kind kind, String name) {
   /** Who takes hold of a process from outside: never learned by watching. */
   private static final String TRACER = "tracer ";
 
+  private static final String NAMELESS = "?";
+
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
   private static final int BYTES_OF_SUBNET_4 = 3;
@@ -49,9 +51,12 @@ public record Behaviour(Kind kind, String name) {
           "netcat", "ncat", "socat", "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64",
           "xxd");
 
-  /** Makes the name safe: it is the watched program's word, and becomes a line of a file. */
+  /**
+   * Makes the name safe: it is the watched program's word, and becomes a line of a file, which is
+   * read without the blanks at its ends.
+   */
   public Behaviour {
-    name = SafeText.line(name);
+    name = name.isBlank() ? NAMELESS : SafeText.line(name.strip());
   }
 
   /** What is done. */
@@ -127,7 +132,7 @@ public record Behaviour(Kind kind, String name) {
     }
     throw new IllegalArgumentException(
         "'"
-            + text
+            + SafeText.of(text)
             + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and 'code"
             + " WHAT'");
   }

@@ -216,7 +216,8 @@ public final class Novelty {
         suspects(event),
         summary(behaviour, event),
         resource,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 
   private static double age(Matter matter, long epochMillis) {
@@ -248,7 +249,8 @@ public final class Novelty {
         opened.resource(),
         state == State.RESOLVED
             ? OptionalDouble.of(age(matter, epochMillis))
-            : OptionalDouble.empty());
+            : OptionalDouble.empty(),
+        opened.flaps());
   }
 
   private String summary(Behaviour behaviour, Event event) {

@@ -37,7 +37,7 @@ public final class LeakingHost {
 
   private static final int HEAP_HELD = 60;
   private static final int STEP_MILLIS = 20;
-  private static final long NATIVE_BYTES = 384 * 1024;
+  private static final long NATIVE_BYTES = 768 * 1024;
 
   /** A host whose tester has died ends by itself. */
   private static final int MOST_STEPS = 6_000;

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class ThreadLeakingHost {
 
-  private static final int QUIET = 120;
+  private static final int QUIET = 80;
   private static final int MOST = 1_500;
   private static final int PAUSE_MILLIS = 50;
 
