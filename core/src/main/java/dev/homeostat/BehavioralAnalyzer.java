@@ -237,7 +237,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** How often it has looked so far. */
   public long ticks() {
-    return ticks.get();
+    return tick.count();
   }
 
   /** What watching has cost so far. */
