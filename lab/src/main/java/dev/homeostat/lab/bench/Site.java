@@ -45,7 +45,12 @@ record Site(List<Jdk> jdks, Path agent, Path folder) {
   static Path[] classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(Path::of)
-        .filter(Files::isDirectory)
+        .filter(Site::isOurs)
         .toArray(Path[]::new);
+  }
+
+  /** A folder of classes, or, where Maven has packaged them before, the jar of a module. */
+  private static boolean isOurs(Path entry) {
+    return Files.isDirectory(entry) || entry.getFileName().toString().startsWith("homeostat-");
   }
 }
