@@ -28,7 +28,7 @@ lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src
 	mvn -q -pl lab -am -DskipTests -Dspotless.check.skip process-classes
 	@touch $@
 
-overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 25, into docs/benchmarks/agent-cost.md: twelve minutes, on an idle machine
+overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 25, into docs/benchmarks/agent-cost.md: thirteen minutes, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.AgentCost agent/target/homeostat-agent.jar docs/benchmarks/agent-cost.md
 
@@ -42,9 +42,9 @@ watch-cost: lab/target/classpath.txt ## what a program loses while it is watched
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
 
 # The kernel's part wants it, whatever Maven runs on.
-JAVA_25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*/bin/java) java)
+JAVA_25 ?= $(firstword $(if $(JAVA_HOME_25),$(JAVA_HOME_25)/bin/java) $(wildcard /usr/lib/jvm/*25*/bin/java) java)
 
-kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: eight minutes, as root on an idle machine (a try: ARGS=--share=0.1)
+kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: six minutes, as root on an idle machine (a try: ARGS=--share=0.1)
 	mvn -q -pl cli -am -DskipTests package
 	$(JAVA_25) -Xmx128m -cp kernel/target/test-classes:kernel/target/classes:core/target/classes \
 	  dev.homeostat.kernel.KernelCost cli/target/homeostat.jar docs/benchmarks/kernel-cost.md $(ARGS)

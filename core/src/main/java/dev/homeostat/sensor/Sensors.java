@@ -32,10 +32,10 @@ public final class Sensors implements AutoCloseable {
   private static final long SLOW_NANOS = 5_000_000_000L;
 
   /**
-   * The looks after which one is tried again that found no memory, where each try is a whole
+   * The ticks after which one is tried again that found no memory, where each try is a whole
    * collection; and one that failed over and over.
    */
-  static final int LONGEST_REST = 20;
+  private static final int LONGEST_REST = 20;
 
   private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
@@ -262,7 +262,9 @@ public final class Sensors implements AutoCloseable {
 
     void keep(Readings readings) {
       for (int i = 0; i < all.size(); i++) {
-        readings.keep(all.get(i).signal);
+        Given given = all.get(i);
+        given.rest = Math.max(0, given.rest - 1);
+        readings.keep(given.signal);
       }
     }
 
@@ -326,7 +328,7 @@ public final class Sensors implements AutoCloseable {
   private final class Given {
     private final Signal signal;
 
-    /** At so many looks from now it is read. */
+    /** Ticks until it may be read. */
     private int rest;
 
     /** How many reads in a row threw. */

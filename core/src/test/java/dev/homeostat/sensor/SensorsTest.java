@@ -135,6 +135,30 @@ class SensorsTest {
   }
 
   @Test
+  void whatChangesSlowlyAndFoundNoMemoryIsReadAgainAfterAsManyTicks() {
+    List<Long> reads = new ArrayList<>();
+    long[] now = {0};
+    sensors.add(
+        EnumSet.noneOf(Signal.class),
+        new Fake(Signal.FD_OPEN) {
+          @Override
+          public double value(Signal signal) {
+            reads.add(now[0]);
+            if (reads.size() == 1) {
+              throw new OutOfMemoryError("on purpose");
+            }
+            return 7;
+          }
+        },
+        true);
+    for (now[0] = 1; now[0] <= 30; now[0]++) {
+      read(now[0]);
+    }
+    assertThat(reads).containsExactly(1L, 21L, 26L);
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
   void aRefreshThatThrowsTakesOutAllSignalsOfItsTopic() {
     sensors.add(
         EnumSet.of(Signal.THREADS),

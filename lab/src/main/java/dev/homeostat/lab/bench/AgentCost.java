@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * Measures what the agent costs beside an empty agent and none, on every supported JDK that is
- * installed, and writes the page. Takes twelve minutes and wants the machine for itself. Arguments:
- * the agent's jar, the page, and, to measure less, the parts: {@code start}, {@code memory}, {@code
- * tick}, {@code calls}.
+ * installed, and writes the page. Takes thirteen minutes and wants the machine for itself.
+ * Arguments: the agent's jar, the page, and, to measure less, the parts: {@code start}, {@code
+ * memory}, {@code tick}, {@code calls}.
  */
 public final class AgentCost {
 
