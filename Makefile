@@ -28,7 +28,7 @@ lab/target/classpath.txt: pom.xml lab/pom.xml $(shell find core/src/main lab/src
 	mvn -q -pl lab -am -DskipTests -Dspotless.check.skip process-classes
 	@touch $@
 
-overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 25, into docs/benchmarks/agent-cost.md: thirteen minutes, on an idle machine
+overhead-quick: lab/target/classpath.txt ## what the agent costs, on JDK 17 and 25, into docs/benchmarks/agent-cost.md: twenty minutes, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.AgentCost agent/target/homeostat-agent.jar docs/benchmarks/agent-cost.md
 

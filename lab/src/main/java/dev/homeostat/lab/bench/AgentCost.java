@@ -36,11 +36,13 @@ public final class AgentCost {
           - *resident memory*: `VmRSS` after 25 s of idling, `-Xms64m -Xmx64m -XX:+AlwaysPreTouch`, the JVM's own choice of a
             collector and the serial one; 10 rounds, the difference within each. *Bare*: an agent that asks the same beans each
             second and does nothing else.
-          - *heap*: in use after three `System.gc()`, then, serial collector. *Threads*: those named `homeostat-…`, then.
+          - *living heap*: the sum of `jcmd PID GC.class_histogram`, which collects before, then, serial collector. How much is in
+            use behind a collection says more, by whole buffers that threads take to allocate from (0.2 to 0.6 MB a run), and was
+            told here before. *Threads*: those named `homeostat-…`, then.
           - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, from 70 s after the start, in three
-            rounds, all JDKs at once. *The first minute's*: over the 65 s before, from 5 s on: most of it runs interpreted, and one
-            tick of 7 ms rehearses an alert. *From the seventh minute*: of the first round's, once what is called at each tick
-            is compiled. What changes slowly is read at one tick of five.
+            rounds, with the bare beans and on all JDKs at once, a quarter of a second apart. *The first minute's*: over the 65 s before, from 5 s on: most of it runs interpreted, and one
+            tick of 7 ms rehearses an alert. *From the seventh minute*: of the last round's, once what is called at each tick
+            is compiled. *At 100ms*: by itself, behind the others. What changes slowly is read at one tick of five.
           - *allocated*: bytes a thread allocates at a tick while it reads, judges, and asks the same beans bare; the median of
             1,200 ticks after 3,000, without class histograms.
           - *injected*: 8 threads, 500,000 calls each, of one metric or one for each thread. The default detectors fold the calls

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * A host that does nothing. It says how long it took from the time in its first argument ({@code
  * System.nanoTime()} of whoever started it: on Linux one clock for all processes) to main; then, on
- * a line {@code heap} or {@code sampler}, what lives on its heap and how many of the threads are
- * Homeostat's, or what processor time the agent's sampler has had. It ends with its standard input,
- * or at once where its second argument is {@code once}.
+ * a line {@code threads} or {@code sampler}, how many of the threads are Homeostat's, or what
+ * processor time the agent's sampler has had. It ends with its standard input, or at once where its
+ * second argument is {@code once}.
  */
 public final class IdleHost {
 
@@ -29,26 +29,19 @@ public final class IdleHost {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals("heap")) {
-        tellHeap();
+      if (line.equals("threads")) {
+        tellThreads();
       } else {
         tellSampler();
       }
     }
   }
 
-  private static void tellHeap() {
+  private static void tellThreads() {
     long threads =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("homeostat"))
             .count();
-    Runtime runtime = Runtime.getRuntime();
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    System.out.println("heap " + used);
     System.out.println("threads " + threads);
   }
 

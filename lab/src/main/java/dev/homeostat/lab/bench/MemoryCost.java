@@ -43,7 +43,8 @@ final class MemoryCost {
       report.atMost(
           "resident memory more, serial collector", jdk, Spread.of(serial.ours), most, "MB");
       report.tell("the same of the beans asked bare, serial", jdk, Spread.of(serial.bare) + " MB");
-      report.atMost("heap more, after a collection", jdk, Spread.of(serial.heap), 1, "MB");
+      report.atMost("living heap more", jdk, Spread.of(serial.heap), 1, "MB");
+      report.tell("the same of an empty agent", jdk, Spread.of(serial.heapEmpty) + " MB");
       report.atMost("threads", jdk, Spread.of(serial.threads), 1, "");
       report.atMost("threads, with `alerts=FILE`", jdk, Spread.of(serial.threadsFiling), 2, "");
     }
@@ -55,6 +56,7 @@ final class MemoryCost {
     private final List<Double> bare = new ArrayList<>();
     private final List<Double> empty = new ArrayList<>();
     private final List<Double> heap = new ArrayList<>();
+    private final List<Double> heapEmpty = new ArrayList<>();
     private final List<Double> threads = new ArrayList<>();
     private final List<Double> threadsFiling = new ArrayList<>();
 
@@ -67,7 +69,7 @@ final class MemoryCost {
           }
           Thread.sleep(IDLE_MILLIS);
           for (int i = 0; i < jvms.size(); i += candidates.size()) {
-            add(jvms.subList(i, i + candidates.size()));
+            add(jdk, jvms.subList(i, i + candidates.size()));
           }
         } finally {
           jvms.forEach(ForkedJvm::close);
@@ -75,18 +77,24 @@ final class MemoryCost {
       }
     }
 
-    private void add(List<ForkedJvm> jvms) throws Exception {
+    private void add(Jdk jdk, List<ForkedJvm> jvms) throws Exception {
       double none = resident(jvms.get(0));
       empty.add(resident(jvms.get(1)) - none);
       bare.add(resident(jvms.get(4)) - none);
       ours.add(resident(jvms.get(2)) - none);
-      Figures without = Figures.ask(jvms.get(0), "heap", "threads", 1);
-      Figures with = Figures.ask(jvms.get(2), "heap", "threads", 1);
-      Figures filing = Figures.ask(jvms.get(3), "heap", "threads", 1);
-      heap.add((with.of("heap") - without.of("heap")) / MEBIBYTE);
-      threads.add(with.of("threads"));
-      threadsFiling.add(filing.of("threads"));
+      heap.add((living(jdk, jvms.get(2)) - living(jdk, jvms.get(0))) / MEBIBYTE);
+      heapEmpty.add((living(jdk, jvms.get(1)) - living(jdk, jvms.get(0))) / MEBIBYTE);
+      threads.add(threads(jvms.get(2)));
+      threadsFiling.add(threads(jvms.get(3)));
     }
+  }
+
+  private double living(Jdk jdk, ForkedJvm jvm) throws Exception {
+    return LivingHeap.bytes(jdk, jvm, site.folder());
+  }
+
+  private static double threads(ForkedJvm jvm) throws Exception {
+    return Figures.ask(jvm, "threads", "threads", 1).of("threads");
   }
 
   private static double resident(ForkedJvm jvm) throws IOException {
