@@ -1,0 +1,399 @@
+package dev.homeostat;
+
+import dev.homeostat.alert.Finding;
+import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.detect.Fullness;
+import dev.homeostat.detect.Judgement;
+import dev.homeostat.detect.SeriesJudge;
+import dev.homeostat.detect.Traits;
+import dev.homeostat.series.Tiers;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.MetricName;
+import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Signal;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series: its judge, and what its verdicts are called. Not thread-safe. A look that finds
+ * nothing allocates nothing.
+ */
+final class WatchedSeries {
+
+  private static final byte[] NOTHING = {};
+  private static final long NANOS_A_MILLI = 1_000_000;
+
+  // What is written of it; a number is never given to anything else.
+  private static final int METRIC = 1;
+  private static final int TICK = 2;
+  private static final int SEEN = 3;
+  private static final int STATE = 4;
+  private static final int TIERS = 5;
+
+  private final Surroundings around;
+  private final Pace pace;
+  private final @Nullable Signal signal;
+  private final boolean hasDriver;
+  private final String metric;
+  private final Traits traits;
+  private final Fullness fullness;
+  private final long firstNanos;
+  private SeriesJudge judge;
+  private long looks;
+  private long lookedAt = -1;
+  private double newest = Double.NaN;
+  private boolean ready;
+  private boolean quiet;
+
+  /** Tick of the pace at which the judge's own count of ticks began. */
+  private long zeroTick;
+
+  private @Nullable Settling settling;
+  private long resumedAt = Long.MIN_VALUE;
+  private double limit = Readings.ABSENT;
+  private @Nullable Judgement judgement;
+  private @Nullable AnomalyType pressure;
+
+  /**
+   * What all series of a component are judged by.
+   *
+   * @param detectors those that may speak
+   * @param stopCause what makes collections long
+   * @param scores takes how unusual each point is
+   */
+  record Surroundings(
+      Set<DetectorKind> detectors,
+      Pace pace,
+      Deployment deployment,
+      StopCause stopCause,
+      Judge.Scores scores) {}
+
+  /** Makes one of a signal of the catalogue. */
+  WatchedSeries(Signal signal, Surroundings around, long nanos) {
+    this(
+        signal,
+        signal.metric(),
+        Traits.of(signal),
+        new Fullness(signal.kind() == Signal.Kind.FLOOR),
+        around,
+        nanos);
+  }
+
+  /** Makes one of a metric of the application's own. */
+  WatchedSeries(String name, Surroundings around, long nanos) {
+    this(
+        null,
+        Signal.CUSTOM_PREFIX + name,
+        Traits.custom(MetricName.isCounter(name)),
+        new Fullness(false),
+        around,
+        nanos);
+  }
+
+  private WatchedSeries(
+      @Nullable Signal signal,
+      String metric,
+      Traits traits,
+      Fullness fullness,
+      Surroundings around,
+      long nanos) {
+    this.around = around;
+    this.pace = around.pace();
+    this.signal = signal;
+    this.hasDriver = signal != null && signal.driver().isPresent();
+    this.metric = metric;
+    this.traits = traits;
+    this.fullness = fullness;
+    this.firstNanos = nanos;
+    this.judge = new SeriesJudge(traits);
+  }
+
+  /** Its name in the store. */
+  String metric() {
+    return metric;
+  }
+
+  /** Whether it was looked at in the tick of that number. */
+  boolean wasLookedAt(long tick) {
+    return lookedAt == tick;
+  }
+
+  /** Whether nothing is unusual or being waited for, so that the next value is soon enough. */
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  /** The metric that {@link #write} gave a record. */
+  static String metricOf(FieldReader in) {
+    return in.text(METRIC, "");
+  }
+
+  /** When {@link #write} gave it, in milliseconds since the epoch. */
+  static long seenAt(FieldReader in) {
+    return in.number(SEEN, 0);
+  }
+
+  /**
+   * Takes over what {@link #write} of another process gave, once the values have settled; nothing
+   * where that is of another version of ours.
+   *
+   * @param elsewhen whether the load is another hour's by now
+   */
+  void remember(FieldReader in, boolean elsewhen) {
+    try {
+      long tick = in.number(TICK, -1);
+      SeriesJudge learned = new SeriesJudge(traits);
+      learned.restore(in.bytes(STATE).orElse(NOTHING));
+      learned.tiers().restore(in.bytes(TIERS).orElse(NOTHING), tick);
+      judge = learned;
+      long deadline = pace.nanos() + pace.learningMillis() * NANOS_A_MILLI;
+      settling = new Settling(tick, deadline, elsewhen);
+    } catch (IllegalArgumentException e) {
+      // It is learned anew.
+    }
+  }
+
+  /** Appends what was learned as a field of a number; nothing before there is anything. */
+  void write(int field, FieldWriter out, long epochMillis) {
+    Settling unsettled = settling;
+    if (unsettled == null && !ready) {
+      return; // What a start-up taught is not worth keeping.
+    }
+    int begun = out.begin(field);
+    out.put(METRIC, metric)
+        .put(TICK, unsettled == null ? tick() - 1 : unsettled.tick())
+        .put(SEEN, epochMillis)
+        .put(STATE, judge.state());
+    judge.tiers().write(out.bytes(TIERS, Tiers.bytes()));
+    out.end(begun);
+  }
+
+  /** The time of day says nothing any more of what is usual. */
+  void distrustHours() {
+    judge.distrustHours();
+  }
+
+  /** Takes what it shows now for normal. */
+  void accept() {
+    Settling unsettled = settling;
+    if (unsettled != null) {
+      resume(unsettled);
+    }
+    judge.accept(tick() - 1);
+  }
+
+  private void resume(Settling unsettled) {
+    settling = null;
+    zeroTick = pace.ticks() - (unsettled.tick() + 1);
+    resumedAt = tick();
+    judge.resume(resumedAt, newest, unsettled.isElsewhen() && isLoad());
+  }
+
+  /** The tick under way as the judge counts them: its time stands still between two processes. */
+  private long tick() {
+    return pace.ticks() - zeroTick;
+  }
+
+  /**
+   * Looks at a value, NaN where there is none.
+   *
+   * @param limit NaN where there is none
+   * @param driver what explains it, NaN where there is none
+   * @param findings takes what is wrong
+   */
+  void judge(double value, double limit, double driver, Readings readings, List<Finding> findings) {
+    lookedAt = pace.ticks();
+    quiet = false;
+    this.limit = limit;
+    newest = Double.isNaN(value) ? newest : value;
+    Settling unsettled = settling;
+    if (unsettled != null) {
+      if (!unsettled.isOver(judge.isUsual(value), readings.nanos())) {
+        tellIfFull(value, newest, readings, findings);
+        return;
+      }
+      resume(unsettled);
+    }
+    ready =
+        resumedAt >= 0
+            || (++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
+                && readings.nanos() - firstNanos >= pace.learningNanos());
+    Judgement judgement = judge.judge(tick(), pace.hours(), value, limit, driver, ready);
+    this.judgement = judgement;
+    around.scores().score(metric, judgement.score());
+    if (!Double.isNaN(value)) {
+      around.scores().expected(metric, judgement.baseline(), judgement.deviation());
+    }
+    boolean anomalous = judgement.state() == Judgement.State.ANOMALOUS;
+    AnomalyType type = asCaused(anomalous ? typeOf(judgement.source()) : null);
+    if (type != null) {
+      tell(type, judgement, readings, findings);
+    }
+    boolean full = tellIfFull(value, judgement.value(), readings, findings);
+    quiet = ready && judgement.state() == Judgement.State.NORMAL && !full;
+  }
+
+  private boolean tellIfFull(
+      double value, double judged, Readings readings, List<Finding> findings) {
+    boolean full = fullness.add(value, limit);
+    if (full && signal != null && around.detectors().contains(DetectorKind.EVENT)) {
+      Optional<AnomalyType> what = signal.whenFull();
+      if (what.isPresent()) {
+        findings.add(event(signal, what.get(), judged, limit, readings));
+      }
+    }
+    return full;
+  }
+
+  /** What happened to a signal, or the limit it met. */
+  static Finding event(
+      Signal signal, AnomalyType type, double value, double limit, Readings readings) {
+    return new Finding(
+        signal.metric(),
+        signal.unit(),
+        type,
+        DetectorKind.EVENT.id(),
+        value,
+        0,
+        0,
+        readings.epochMillis(),
+        optional(limit),
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  private static OptionalDouble optional(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** How it stands. */
+  SeriesStatus status() {
+    Judgement last = judgement;
+    return new SeriesStatus(
+        metric,
+        unit(),
+        newest,
+        last == null ? judge.level() : last.baseline(),
+        last == null ? Double.NaN : last.deviation(),
+        last == null ? 0 : last.z(),
+        last == null ? 0 : last.score(),
+        limit,
+        last == null
+            ? SeriesStatus.State.LEARNING
+            : SeriesStatus.State.valueOf(last.state().name()),
+        readySeconds());
+  }
+
+  private double readySeconds() {
+    if (ready) {
+      return 0;
+    }
+    double time = (pace.learningNanos() - (pace.nanos() - firstNanos)) / 1e9;
+    double looking = (AnalyzerOptions.LEAST_LEARNING_TICKS + 1 - looks) * pace.secondsPerTick();
+    return Math.max(0, Math.max(time, looking));
+  }
+
+  /** Its tiers. */
+  List<SeriesHistory.Tier> tiers() {
+    Settling unsettled = settling;
+    long end = unsettled == null ? tick() : unsettled.tick() + 1;
+    return SeriesHistory.copy(judge.tiers(), end, pace.secondsPerTick(), pace.epochMillis());
+  }
+
+  private String unit() {
+    return signal == null ? "" : signal.unit();
+  }
+
+  /** What a verdict means here; null where it means nothing. */
+  private @Nullable AnomalyType typeOf(Judgement.Source source) {
+    Set<DetectorKind> detectors = around.detectors();
+    return switch (source) {
+      case NONE -> null;
+      case TREND -> detectors.contains(DetectorKind.TREND) ? own() : null;
+      case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? stepped() : null;
+      case SPIKE -> detectors.contains(DetectorKind.SPIKE) && isLoad() ? own() : null;
+    };
+  }
+
+  /** What makes collections long is decided when they get too long, and stays so until they end. */
+  private @Nullable AnomalyType asCaused(@Nullable AnomalyType type) {
+    if (type != AnomalyType.GC_PRESSURE) {
+      pressure = null;
+      return type;
+    }
+    if (pressure == null) {
+      pressure = around.stopCause().type();
+    }
+    return pressure;
+  }
+
+  private AnomalyType own() {
+    return signal == null ? AnomalyType.CUSTOM_ANOMALY : signal.anomalyType();
+  }
+
+  /** A step of what is used is the matter itself, of what is held a new level, if any news. */
+  private @Nullable AnomalyType stepped() {
+    if (signal == null || signal.watch() == Signal.Watch.LEAK) {
+      return AnomalyType.LEVEL_SHIFT;
+    }
+    return isLoad() ? own() : null;
+  }
+
+  private boolean isLoad() {
+    return signal == null || signal.watch() == Signal.Watch.LOAD;
+  }
+
+  private void tell(
+      AnomalyType type, Judgement judgement, Readings readings, List<Finding> findings) {
+    double baseline =
+        judgement.source() == Judgement.Source.SHIFT
+            ? judgement.levelBefore()
+            : judgement.baseline();
+    Deployment deployment = around.deployment();
+    long ago = Math.max(0, tick() - judgement.startedAt());
+    Optional<Finding.Releases> brought = deployment.brought(judgement, resumedAt, baseline);
+    if (brought.isPresent()) {
+      findings.add(
+          finding(type, judgement, baseline, ago, readings)
+              .with(brought.get().atSameLoad(hasDriver)));
+    } else if (!deployment.explains(type, judgement, ago)) {
+      findings.add(finding(type, judgement, baseline, ago, readings));
+    }
+  }
+
+  private Finding finding(
+      AnomalyType type, Judgement judgement, double baseline, long ago, Readings readings) {
+    double secondsPerTick = pace.secondsPerTick();
+    boolean grows = judgement.source() == Judgement.Source.TREND && secondsPerTick > 0;
+    return new Finding(
+        metric,
+        unit(),
+        type,
+        DetectorKind.valueOf(judgement.source().name()).id(),
+        judgement.value(),
+        baseline,
+        judgement.z(),
+        readings.epochMillis() - pace.millis(ago),
+        optional(limit),
+        grows ? OptionalDouble.of(judgement.rate() / secondsPerTick) : OptionalDouble.empty(),
+        grows ? eta(judgement, secondsPerTick) : Optional.empty());
+  }
+
+  private static Optional<Finding.Eta> eta(Judgement judgement, double secondsPerTick) {
+    double likeliest = judgement.etaTicks() * secondsPerTick;
+    if (!Double.isFinite(likeliest)) {
+      return Optional.empty();
+    }
+    double high = judgement.etaHigh();
+    return Optional.of(
+        new Finding.Eta(
+            Math.max(0, likeliest),
+            Math.max(0, judgement.etaLow() * secondsPerTick),
+            Double.isNaN(high) ? Double.POSITIVE_INFINITY : high * secondsPerTick));
+  }
+}
