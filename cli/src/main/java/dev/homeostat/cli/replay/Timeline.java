@@ -34,6 +34,10 @@ final class Timeline {
   private final double[] @Nullable [] window = new double[WINDOW][];
   private final Readings readings = new Readings();
   private boolean begun;
+
+  /** Whether the tick before the oldest was judged, so that no earlier one can come any more. */
+  private boolean judged;
+
   private long oldest;
   private long newest;
   private long now;
@@ -58,8 +62,11 @@ final class Timeline {
     }
     if (!begun) {
       begun = true;
+      judged = false;
       oldest = second;
       newest = second;
+    } else if (!judged && newest - second < WINDOW) {
+      oldest = Math.min(oldest, second); // The first to be told need not be the first there was.
     }
     while (second - oldest >= WINDOW) {
       judgeOldest();
@@ -148,6 +155,7 @@ final class Timeline {
       readings.setLimit(signal, limits[signal.index()]);
     }
     run.tick(readings);
+    judged = true;
     ticks++;
     oldest++;
   }

@@ -1,0 +1,59 @@
+package dev.homeostat.cli.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+
+  private static final long BEGIN = 1_700_000_000_000L;
+  private static final long HOUR = 3_600_000;
+
+  private final List<BehaviorProfile> ticks = new ArrayList<>();
+  private final Timeline timeline =
+      new Timeline(
+          new JudgedRun(
+              AnalyzerOptions.of("run"),
+              alert -> {},
+              new Problems("run", problem -> {}),
+              null,
+              readings -> ticks.add(readings.profile())));
+
+  @Test
+  void aRecordingMayTellItsEndFirst() {
+    threads(600, 70);
+    for (int second = 0; second < 600; second++) {
+      threads(second, 20 + second / 20);
+    }
+    timeline.flush();
+
+    assertThat(ticks).hasSize(601);
+    assertThat(ticks.get(0).epochMillis()).isEqualTo(BEGIN);
+    assertThat(ticks.get(0).value(Signal.THREADS)).hasValue(20);
+    assertThat(ticks.get(300).value(Signal.THREADS)).hasValue(35);
+    assertThat(ticks.get(600).value(Signal.THREADS)).hasValue(70);
+  }
+
+  @Test
+  void whatComesBehindTheSixHoursThatAreHeldOpenFallsIntoTheOldestOfThem() {
+    threads(0, 20);
+    threads(7 * HOUR / 1_000, 30);
+    threads(10, 25);
+    timeline.flush();
+
+    assertThat(ticks).hasSize(7 * 3_600 + 1);
+    assertThat(ticks.get(0).value(Signal.THREADS)).hasValue(20);
+    assertThat(ticks.get(10).value(Signal.THREADS)).isEmpty();
+    assertThat(ticks.get(3_601).value(Signal.THREADS)).hasValue(25);
+  }
+
+  private void threads(long second, double count) {
+    timeline.at(BEGIN + second * 1_000);
+    timeline.level(Signal.THREADS, count);
+  }
+}
