@@ -21,9 +21,16 @@ public final class JsonWriter {
    * displaces it: the same few come again and again, and to look at each character of theirs takes
    * an interpreter longer than all else. Threads that race here find a name or none.
    */
-  private static final @Nullable String[] PLAIN = new @Nullable String[256];
+  private static final @Nullable Known[] KNOWN = new @Nullable Known[256];
 
   private static final int LONGEST_KEPT = 64;
+
+  /**
+   * A name.
+   *
+   * @param written as it stands before its value, quotes and colon included
+   */
+  private record Known(String name, String written) {}
 
   private final StringBuilder out = new StringBuilder(512);
   private boolean comma;
@@ -54,13 +61,18 @@ public final class JsonWriter {
   /** Writes a member's name; its value is the next call. */
   public JsonWriter name(String name) {
     separate();
-    int place = name.hashCode() & (PLAIN.length - 1);
-    if (name.equals(PLAIN[place])) {
-      out.append('"').append(name).append('"');
-    } else if (string(name) && name.length() <= LONGEST_KEPT) {
-      PLAIN[place] = name;
+    int place = name.hashCode() & (KNOWN.length - 1);
+    Known known = KNOWN[place];
+    if (known != null && known.name.equals(name)) {
+      out.append(known.written);
+    } else {
+      int begin = out.length();
+      boolean plain = string(name);
+      out.append(':');
+      if (plain && name.length() <= LONGEST_KEPT) {
+        KNOWN[place] = new Known(name, out.substring(begin));
+      }
     }
-    out.append(':');
     comma = false;
     return this;
   }
@@ -105,7 +117,10 @@ public final class JsonWriter {
   private JsonWriter decimal(double value, int parts) {
     long rounded = Math.round(Math.abs(value) * parts);
     separate();
-    out.append(value < 0 && rounded > 0 ? "-" : "").append(rounded / parts);
+    if (value < 0 && rounded > 0) {
+      out.append('-');
+    }
+    out.append(rounded / parts);
     int rest = (int) (rounded % parts);
     if (rest > 0) {
       int places = parts;
@@ -137,7 +152,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Writes a value that is JSON already. */
+  /** Writes what is JSON already: a value, or members of the object that is open. */
   public JsonWriter raw(String json) {
     separate();
     out.append(json);

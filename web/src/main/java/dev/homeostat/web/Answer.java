@@ -1,6 +1,7 @@
 package dev.homeostat.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -84,8 +85,14 @@ record Answer(int status, String type, String body) {
   byte[] bytes(boolean headOnly) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head = head();
-    String whole =
-        head.substring(0, head.length() - 2) + "Content-Length: " + content.length + "\r\n\r\n";
-    return (headOnly ? whole : whole + body).getBytes(StandardCharsets.UTF_8);
+    byte[] begin =
+        (head.substring(0, head.length() - 2) + "Content-Length: " + content.length + "\r\n\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    if (headOnly) {
+      return begin;
+    }
+    byte[] whole = Arrays.copyOf(begin, begin.length + content.length);
+    System.arraycopy(content, 0, whole, begin.length, content.length);
+    return whole;
   }
 }

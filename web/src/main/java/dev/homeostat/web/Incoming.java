@@ -23,13 +23,10 @@ final class Incoming {
   private static final int MOST_SKIPPED = 64 << 10;
 
   private static final int FIRST_BYTES = 1_024;
-  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+  private static final int END_BYTES = "\r\n\r\n".length();
 
   private byte[] bytes = new byte[FIRST_BYTES];
   private int length;
-
-  /** How many bytes of {@link #END} the last bytes were. */
-  private int matched;
 
   private @Nullable RequestHead head;
   private int skipped;
@@ -39,11 +36,11 @@ final class Incoming {
   /** Takes all bytes of a buffer; returns whether it is over: a request, or refused. */
   boolean take(ByteBuffer more) {
     while (more.hasRemaining() && !isOver()) {
-      byte next = more.get();
-      if (head == null) {
-        takeHead(next);
+      RequestHead known = head;
+      if (known == null) {
+        takeHead(more);
       } else {
-        takeBody(next);
+        takeBody(more, known);
       }
     }
     return isOver();
@@ -53,53 +50,71 @@ final class Incoming {
     return request != null || refusal != null;
   }
 
-  private void takeHead(byte next) {
+  private void takeHead(ByteBuffer more) {
     if (length == MOST_HEAD) {
       refusal = Answer.text(431, "the head is longer than " + MOST_HEAD + " bytes\n");
       return;
     }
-    keep(next);
-    matched = next == END[matched] ? matched + 1 : next == END[0] ? 1 : 0;
-    if (matched == END.length) {
-      String text = new String(bytes, 0, length - END.length, StandardCharsets.ISO_8859_1);
-      length = 0;
-      try {
-        RequestHead parsed = RequestHead.parse(text);
-        head = parsed;
-        if (parsed.bodyLength() > MOST_SKIPPED) {
-          refusal = tooLong();
-        } else if (parsed.bodyLength() == 0) {
-          request = parsed.with("");
-        }
-      } catch (RefusedException e) {
-        refusal = e.answer();
+    int before = length;
+    keep(more, MOST_HEAD);
+    int end = endOfHead(Math.max(before, END_BYTES - 1));
+    if (end < 0) {
+      return;
+    }
+    more.position(more.position() - (length - end)); // What comes behind it is the body.
+    length = 0;
+    try {
+      RequestHead parsed = RequestHead.parse(bytes, end - END_BYTES);
+      head = parsed;
+      if (parsed.bodyLength() > MOST_SKIPPED) {
+        refusal = tooLong();
+      } else if (parsed.bodyLength() == 0) {
+        request = parsed.with("");
       }
+    } catch (RefusedException e) {
+      refusal = e.answer();
     }
   }
 
-  private void takeBody(byte next) {
-    RequestHead known = head;
-    if (known == null) {
-      return;
+  /**
+   * Where the empty line ends that ends the head, as far as its last byte is one from a place on.
+   */
+  private int endOfHead(int from) {
+    for (int i = from; i < length; i++) {
+      if (bytes[i] == '\n'
+          && bytes[i - 1] == '\r'
+          && bytes[i - 2] == '\n'
+          && bytes[i - 3] == '\r') {
+        return i + 1;
+      }
     }
+    return -1;
+  }
+
+  private void takeBody(ByteBuffer more, RequestHead known) {
     if (known.bodyLength() > MOST_BODY) {
-      skipped++;
+      int skip = Math.min(more.remaining(), known.bodyLength() - skipped);
+      more.position(more.position() + skip);
+      skipped += skip;
       if (skipped == known.bodyLength()) {
         refusal = tooLong();
       }
       return;
     }
-    keep(next);
+    keep(more, known.bodyLength());
     if (length == known.bodyLength()) {
       request = known.with(new String(bytes, 0, length, StandardCharsets.UTF_8));
     }
   }
 
-  private void keep(byte next) {
-    if (length == bytes.length) {
-      bytes = Arrays.copyOf(bytes, length * 2);
+  /** Keeps what there is, up to so many bytes in all. */
+  private void keep(ByteBuffer more, int most) {
+    int count = Math.min(more.remaining(), most - length);
+    if (length + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(bytes.length * 2, length + count)));
     }
-    bytes[length++] = next;
+    more.get(bytes, length, count);
+    length += count;
   }
 
   private static Answer tooLong() {

@@ -9,6 +9,7 @@ import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.sensor.Sensors;
 import dev.homeostat.sensor.Support;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Signal;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,19 +59,15 @@ final class JsonPages {
     Map<String, SeriesStatus> judged = new HashMap<>();
     analyzer.series().forEach(of -> judged.put(of.metric(), of));
     BehaviorProfile profile = analyzer.currentProfile();
+    Sensors sensors = analyzer.sensors();
     JsonWriter json = new JsonWriter().beginObject().name("signals").beginArray();
     for (Signal signal : Signal.values()) {
-      Support support = analyzer.sensors().support(signal);
+      Support support = sensors.support(signal);
       json.beginObject()
-          .member("metric", signal.metric())
-          .member("topic", Topic.of(signal).id())
-          .member("unit", signal.unit())
-          .member("description", signal.description())
-          .member("watch", signal.watch().name().toLowerCase(Locale.ROOT))
-          .member("anomaly_type", signal.anomalyType().id())
+          .raw(SignalFacts.of(signal))
           .name("supported")
           .value(support instanceof Support.Supported);
-      judgedAs(signal).ifPresent(better -> json.member("judged_as", better.metric()));
+      judgedAs(signal, sensors).ifPresent(better -> json.member("judged_as", better.metric()));
       if (!support.why().isEmpty()) {
         json.member("why", support.why());
       }
@@ -98,11 +94,11 @@ final class JsonPages {
   }
 
   /** The signal that tells the same better here, and is judged in its place. */
-  private Optional<Signal> judgedAs(Signal signal) {
+  private static Optional<Signal> judgedAs(Signal signal, Sensors sensors) {
     return signal
         .better()
-        .filter(better -> analyzer.sensors().support(better) instanceof Support.Supported)
-        .map(better -> judgedAs(better).orElse(better));
+        .filter(better -> sensors.support(better) instanceof Support.Supported)
+        .map(better -> judgedAs(better, sensors).orElse(better));
   }
 
   /** What is thought of a series. */
