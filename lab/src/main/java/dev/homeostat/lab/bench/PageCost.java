@@ -41,7 +41,10 @@ public final class PageCost {
             chart*: its series is asked for once meanwhile, as when it is opened; what it shows from then on it has from the
             events, and it asks again after six minutes.
           - *95th percentile*: of 200 calls of each kind, 40 a second, from connecting to the last byte, behind 100 that
-            are not counted.
+            are not counted. The client is the JDK's, and what it takes is in each figure. *Two bytes from the JDK's own server*,
+            in a host without the agent, which closes the connection too, are asked for in the same way: the first time by a client
+            that is as cold as the host (under the first JDK of the table), the last time by one that has asked for all else. No
+            answer of ours is kept for the next who asks: each is made anew.
           """);
 
   private static final int SETTLE_SECONDS = 30;
@@ -52,6 +55,7 @@ public final class PageCost {
   private static final int UNCOUNTED = 100;
   private static final int CALLS = 200;
   private static final int BETWEEN_MILLIS = 25;
+  private static final String PORT = "port ";
   private static final String ANSWERS = "answers on ";
   private static final String COURSE = "/api/series?metric=threads";
   private static final List<String> CALLED =
@@ -67,14 +71,18 @@ public final class PageCost {
   private final Path folder;
   private final ForkedJvm host;
   private final ForkedJvm other;
+  private final String bare;
   private final String url;
   private final String token;
 
-  private PageCost(Path folder, ForkedJvm host, ForkedJvm other) throws Exception {
+  private PageCost(Path folder, ForkedJvm host, ForkedJvm other, ForkedJvm served)
+      throws Exception {
     this.folder = folder;
     this.host = host;
     this.other = other;
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+    String port = served.out().lines().filter(of -> of.startsWith(PORT)).findFirst().orElseThrow();
+    this.bare = "http://127.0.0.1:" + port.substring(PORT.length()) + ServedHost.BARE;
     String line = host.agentLines().get(0);
     this.url = line.substring(line.indexOf(ANSWERS) + ANSWERS.length());
     this.token = Files.readString(folder.resolve(".homeostat/token")).strip();
@@ -91,23 +99,31 @@ public final class PageCost {
               "Homeostat", Path.of(args[0]).toAbsolutePath(), Site.EVERY_SECOND + ",http=0");
       List<String> home = List.of("-Duser.home=" + folder);
       try (ForkedJvm host = agent.start(jdk, folder, home);
-          ForkedJvm other = agent.start(jdk, folder, home)) {
-        new PageCost(folder, host, other).measure(jdk, report);
+          ForkedJvm other = agent.start(jdk, folder, home);
+          ForkedJvm served = served(jdk, folder)) {
+        new PageCost(folder, host, other, served).measure(jdk, report);
       }
     }
     report.write(Path.of(args[1]));
   }
 
+  private static ForkedJvm served(Jdk jdk, Path folder) throws IOException {
+    return ForkedJvm.on(jdk)
+        .classPath(Site.classPath())
+        .run(ServedHost.class.getName(), Long.toString(System.nanoTime()))
+        .start(folder);
+  }
+
   private void measure(Jdk jdk, CostReport report) throws Exception {
     for (String path : List.of("/", "/page.js", "/uplot.js", CALLED.get(2))) {
-      call(path);
+      call(url + path);
     }
     Thread page = new Thread(this::listen, "page");
     page.setDaemon(true);
     page.start();
     Used first = percent(COMPILING_SECONDS);
     Used open = percent(SECONDS);
-    call(COURSE);
+    call(url + COURSE);
     Used chart = percent(SECONDS);
     report.tell("of a processor, without a page", jdk, "%.2f %%".formatted(open.without));
     report.tell(
@@ -116,15 +132,16 @@ public final class PageCost {
         "%.2f %%".formatted(first.more()));
     atMost(report, jdk, "more of a processor, a page open", open.more());
     atMost(report, jdk, "more of a processor, with a chart", chart.more());
+    tellBare(report, jdk, "before the others");
     for (String path : CALLED) {
-      double[] millis = calls(path);
       report.atMost(
           "95th percentile of `" + path + "`",
           jdk,
-          Spread.of(List.of(millis[(int) (millis.length * 0.95)])),
+          Spread.of(List.of(slow(url + path))),
           MOST_MILLIS,
           "ms");
     }
+    tellBare(report, jdk, "behind them");
     if (!page.isAlive()) {
       throw new IllegalStateException("the stream of events ended meanwhile: " + folder);
     }
@@ -162,35 +179,44 @@ public final class PageCost {
         .orElseThrow();
   }
 
-  private double[] calls(String path) throws Exception {
+  private void tellBare(CostReport report, Jdk jdk, String when) throws Exception {
+    report.tell(
+        "95th percentile of two bytes from the JDK's own server, " + when,
+        jdk,
+        "%.2f ms".formatted(slow(bare)));
+  }
+
+  /** What one call of twenty takes longer than, in milliseconds. */
+  private double slow(String address) throws Exception {
     double[] millis = new double[CALLS];
     for (int i = -UNCOUNTED; i < CALLS; i++) {
       long begin = System.nanoTime();
-      call(path);
+      call(address);
       millis[Math.max(0, i)] = (System.nanoTime() - begin) / 1e6;
       Thread.sleep(BETWEEN_MILLIS);
     }
     Arrays.sort(millis);
-    return millis;
+    return millis[(int) (CALLS * 0.95)];
   }
 
-  private void call(String path) throws IOException, InterruptedException {
-    int status = client.send(request(path), HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+  private void call(String address) throws IOException, InterruptedException {
+    int status =
+        client.send(request(address), HttpResponse.BodyHandlers.ofByteArray()).statusCode();
     if (status != 200) {
-      throw new IllegalStateException(path + " is answered with " + status);
+      throw new IllegalStateException(address + " is answered with " + status);
     }
   }
 
   private void listen() {
     try {
-      client.send(request("/api/live"), HttpResponse.BodyHandlers.discarding());
+      client.send(request(url + "/api/live"), HttpResponse.BodyHandlers.discarding());
     } catch (IOException | InterruptedException e) {
       // The host ended.
     }
   }
 
-  private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
+  private HttpRequest request(String address) {
+    return HttpRequest.newBuilder(URI.create(address))
         .version(HttpClient.Version.HTTP_1_1)
         .header("Authorization", "Bearer " + token)
         .build();

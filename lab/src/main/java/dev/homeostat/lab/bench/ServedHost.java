@@ -18,6 +18,9 @@ import java.util.concurrent.Executors;
  */
 public final class ServedHost {
 
+  /** Where two bytes are, and the connection is closed behind them. */
+  static final String BARE = "/bare";
+
   private static final int THREADS = 4;
   private static final int BACKLOG = 64;
   private static final int LINES = 20;
@@ -30,6 +33,7 @@ public final class ServedHost {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.createContext("/orders", ServedHost::answer);
+    server.createContext(BARE, ServedHost::answerBarely);
     server.setExecutor(Executors.newFixedThreadPool(THREADS));
     server.start();
     System.out.println("port " + server.getAddress().getPort());
@@ -52,6 +56,14 @@ public final class ServedHost {
     exchange.sendResponseHeaders(200, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
+    }
+  }
+
+  private static void answerBarely(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Connection", "close");
+    exchange.sendResponseHeaders(200, 2);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(new byte[] {'o', 'k'});
     }
   }
 
