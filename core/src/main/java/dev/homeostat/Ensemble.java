@@ -241,7 +241,9 @@ final class Ensemble {
         statuses.add(of.status());
       }
     }
-    customs.forEach(of -> statuses.add(of.status()));
+    for (WatchedSeries of : customs) {
+      statuses.add(of.status());
+    }
     return statuses;
   }
 

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -443,13 +442,18 @@ public final class Judge {
     if (recent.length == 0) {
       return Optional.empty();
     }
+    Optional<Signal> signal = Signal.ofMetric(metric);
+    List<Double> points = new ArrayList<>(recent.length);
+    for (double point : recent) {
+      points.add(point);
+    }
     return Optional.of(
         new SeriesHistory(
             metric,
-            Signal.ofMetric(metric).map(Signal::unit).orElse(""),
+            signal.isPresent() ? signal.get().unit() : "",
             secondsPerTick(),
             lastMillis,
-            Arrays.stream(recent).boxed().toList(),
+            points,
             ensemble == null ? List.of() : ensemble.tiers(metric)));
   }
 

@@ -174,8 +174,12 @@ public final class Episodes {
   /** The open episodes as they stand, then those that ended last, the latest first. */
   public List<BehavioralAlert> all(long epochMillis) {
     List<BehavioralAlert> all = new ArrayList<>();
-    open.values().forEach(episode -> all.add(episode.alert(State.OPEN, epochMillis)));
-    ended.descendingIterator().forEachRemaining(all::add);
+    for (Episode episode : open.values()) {
+      all.add(episode.alert(State.OPEN, epochMillis));
+    }
+    for (Iterator<BehavioralAlert> last = ended.descendingIterator(); last.hasNext(); ) {
+      all.add(last.next());
+    }
     return all;
   }
 

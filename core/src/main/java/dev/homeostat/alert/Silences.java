@@ -3,6 +3,7 @@ package dev.homeostat.alert;
 import dev.homeostat.store.FieldReader;
 import dev.homeostat.store.FieldWriter;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 
 /** Which causes nobody wants to hear of, and until when, by the epoch clock. Not thread-safe. */
@@ -59,7 +60,11 @@ public final class Silences {
 
   /** The silences that last, with their ends in milliseconds since the epoch. */
   public Map<String, Long> lasting(long nowMillis) {
-    until.values().removeIf(end -> end <= nowMillis);
+    for (Iterator<Long> ends = until.values().iterator(); ends.hasNext(); ) {
+      if (ends.next() <= nowMillis) {
+        ends.remove();
+      }
+    }
     return Map.copyOf(until);
   }
 }

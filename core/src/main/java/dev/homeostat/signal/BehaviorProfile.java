@@ -78,7 +78,10 @@ public final class BehaviorProfile {
   }
 
   private void member(JsonWriter json, String name, Signal signal) {
-    value(signal).ifPresent(value -> json.member(name, value));
+    double value = values[signal.index()];
+    if (!Double.isNaN(value)) {
+      json.member(name, value);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.homeostat.series.MetricsDb;
 import dev.homeostat.text.Durations;
 import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,7 +90,13 @@ final class Endpoints {
 
   /** The rows of a path; none where there is nothing. */
   List<Row> at(String path) {
-    return rows.stream().filter(row -> row.path.equals(path)).toList();
+    List<Row> found = new ArrayList<>(1);
+    for (Row row : rows) {
+      if (row.path.equals(path)) {
+        found.add(row);
+      }
+    }
+    return found;
   }
 
   /** Every row. */
@@ -108,9 +115,9 @@ final class Endpoints {
 
   private static Answer series(JsonPages pages, String metric) {
     Optional<String> series = pages.series(metric);
-    return series
-        .map(json -> Answer.json(200, json))
-        .orElseGet(() -> Answer.text(404, "there is no metric " + SafeText.of(metric) + "\n"));
+    return series.isPresent()
+        ? Answer.json(200, series.get())
+        : Answer.text(404, "there is no metric " + SafeText.of(metric) + "\n");
   }
 
   private static Answer live(Live live) {

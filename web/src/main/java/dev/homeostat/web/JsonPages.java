@@ -23,11 +23,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the API tells: JSON for programs, and a few lines for people. Thread-safe. */
+/**
+ * What the API tells: JSON for programs, and a few lines for people. A page asks for each once, of
+ * a host in which none of this has run before, so that there is no lambda on the way of JSON: each
+ * would first have to be made a class. Thread-safe.
+ */
 final class JsonPages {
 
   private final BehavioralAnalyzer analyzer;
@@ -57,7 +62,9 @@ final class JsonPages {
    */
   String signals(int points) {
     Map<String, SeriesStatus> judged = new HashMap<>();
-    analyzer.series().forEach(of -> judged.put(of.metric(), of));
+    for (SeriesStatus of : analyzer.series()) {
+      judged.put(of.metric(), of);
+    }
     BehaviorProfile profile = analyzer.currentProfile();
     Sensors sensors = analyzer.sensors();
     JsonWriter json = new JsonWriter().beginObject().name("signals").beginArray();
@@ -67,38 +74,44 @@ final class JsonPages {
           .raw(SignalFacts.of(signal))
           .name("supported")
           .value(support instanceof Support.Supported);
-      judgedAs(signal, sensors).ifPresent(better -> json.member("judged_as", better.metric()));
+      Signal better = judgedAs(signal, sensors);
+      if (better != null) {
+        json.member("judged_as", better.metric());
+      }
       if (!support.why().isEmpty()) {
         json.member("why", support.why());
       }
-      profile.value(signal).ifPresent(value -> json.name("value").rounded(value));
+      OptionalDouble value = profile.value(signal);
+      if (value.isPresent()) {
+        json.name("value").rounded(value.getAsDouble());
+      }
       status(json, judged.get(signal.metric()));
       recent(json, signal.metric(), points);
       json.endObject();
     }
-    profile
-        .customMetrics()
-        .forEach(
-            (name, value) -> {
-              String metric = Signal.CUSTOM_PREFIX + name;
-              json.beginObject()
-                  .member("metric", metric)
-                  .member("topic", Topic.CUSTOM)
-                  .name("value")
-                  .rounded(value);
-              status(json, judged.get(metric));
-              recent(json, metric, points);
-              json.endObject();
-            });
+    for (Map.Entry<String, Double> custom : profile.customMetrics().entrySet()) {
+      String metric = Signal.CUSTOM_PREFIX + custom.getKey();
+      json.beginObject()
+          .member("metric", metric)
+          .member("topic", Topic.CUSTOM)
+          .name("value")
+          .rounded(custom.getValue());
+      status(json, judged.get(metric));
+      recent(json, metric, points);
+      json.endObject();
+    }
     return json.endArray().endObject().toString();
   }
 
   /** The signal that tells the same better here, and is judged in its place. */
-  private static Optional<Signal> judgedAs(Signal signal, Sensors sensors) {
-    return signal
-        .better()
-        .filter(better -> sensors.support(better) instanceof Support.Supported)
-        .map(better -> judgedAs(better, sensors).orElse(better));
+  private static @Nullable Signal judgedAs(Signal signal, Sensors sensors) {
+    Signal best = null;
+    Signal better = signal.better().orElse(null);
+    while (better != null && sensors.support(better) instanceof Support.Supported) {
+      best = better;
+      better = best.better().orElse(null);
+    }
+    return best;
   }
 
   /** What is thought of a series. */
@@ -166,20 +179,19 @@ final class JsonPages {
   /** The causes nobody wants to hear of. */
   void silences(JsonWriter json) {
     json.name("silences").beginArray();
-    analyzer
-        .silences()
-        .forEach(
-            (fingerprint, until) ->
-                json.beginObject()
-                    .member("fingerprint", fingerprint)
-                    .member("until", Instant.ofEpochMilli(until).toString())
-                    .endObject());
+    for (Map.Entry<String, Long> silence : analyzer.silences().entrySet()) {
+      json.beginObject()
+          .member("fingerprint", silence.getKey())
+          .member("until", Instant.ofEpochMilli(silence.getValue()).toString())
+          .endObject();
+    }
     json.endArray();
   }
 
   /** One series through its tiers, or nothing where there is none of that name. */
   Optional<String> series(String metric) {
-    return analyzer.history(metric).map(JsonPages::series);
+    Optional<SeriesHistory> history = analyzer.history(metric);
+    return history.isPresent() ? Optional.of(series(history.get())) : Optional.empty();
   }
 
   private static String series(SeriesHistory history) {
@@ -204,7 +216,9 @@ final class JsonPages {
 
   private static void values(JsonWriter json, String name, List<Double> values) {
     json.name(name).beginArray();
-    values.forEach(json::rounded);
+    for (double value : values) {
+      json.rounded(value);
+    }
     json.endArray();
   }
 
@@ -224,9 +238,14 @@ final class JsonPages {
         .member("learning_seconds", analyzer.options().readyAfter().toMillis() / 1e3);
     moving(json, series, episodes);
     cost(json);
-    analyzer.memory().ifPresent(memory -> memory(json, memory));
+    Optional<MemoryStatus> memory = analyzer.memory();
+    if (memory.isPresent()) {
+      memory(json, memory.get());
+    }
     json.name("resource").beginObject();
-    new TreeMap<>(analyzer.options().resource()).forEach(json::member);
+    for (Map.Entry<String, String> of : new TreeMap<>(analyzer.options().resource()).entrySet()) {
+      json.member(of.getKey(), of.getValue());
+    }
     json.endObject().name("receivers").beginArray();
     for (Mailbox<?> mailbox : analyzer.courier().mailboxes()) {
       if (!mailbox.name().isEmpty()) {

@@ -107,7 +107,7 @@ public final class WebServer implements AutoCloseable {
       Optional<Request> request = incoming.request();
       Answer answer =
           request.isPresent() ? guarded(request.get()) : incoming.refusal().orElseThrow();
-      boolean headOnly = request.map(Request::isHead).orElse(false);
+      boolean headOnly = request.isPresent() && request.get().isHead();
       if (answer.type().equals(Answer.EVENTS) && !headOnly) {
         goesOn = live.admit(connection, answer.head(), answer.body());
       } else {
@@ -148,12 +148,12 @@ public final class WebServer implements AutoCloseable {
       Answer nothing = Answer.text(404, "there is nothing here\n");
       return wanted.equals("GET") ? StaticFiles.at(request.path()).orElse(nothing) : nothing;
     }
-    Optional<Endpoints.Row> row =
-        rows.stream().filter(candidate -> candidate.method().equals(wanted)).findFirst();
-    if (row.isEmpty()) {
-      return Answer.text(405, "allowed is " + rows.get(0).method() + "\n");
+    for (Endpoints.Row row : rows) {
+      if (row.method().equals(wanted)) {
+        String parameters = wanted.equals("GET") ? request.query() : request.body().strip();
+        return row.handler().apply(Parameters.of(parameters));
+      }
     }
-    String parameters = wanted.equals("GET") ? request.query() : request.body().strip();
-    return row.get().handler().apply(Parameters.of(parameters));
+    return Answer.text(405, "allowed is " + rows.get(0).method() + "\n");
   }
 }
