@@ -4,6 +4,7 @@ import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.Effort;
 import dev.homeostat.MemoryStatus;
 import dev.homeostat.OwnCost;
+import dev.homeostat.Recollection;
 import dev.homeostat.SeriesHistory;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
@@ -39,6 +40,7 @@ final class JsonPages {
   private final String version;
   private final UnaryOperator<BehavioralAlert> outward;
   private final Timestamps timestamps = new Timestamps();
+  private final SignalFacts facts = new SignalFacts();
 
   /**
    * Makes the pages.
@@ -71,7 +73,7 @@ final class JsonPages {
     for (Signal signal : Signal.values()) {
       Support support = sensors.support(signal);
       json.beginObject()
-          .raw(SignalFacts.of(signal))
+          .raw(facts.of(signal))
           .name("supported")
           .value(support instanceof Support.Supported);
       Signal better = judgedAs(signal, sensors);
@@ -292,15 +294,16 @@ final class JsonPages {
         .member("state", memory.state().id())
         .member("file", SafeText.of(memory.file().toString()))
         .member("saves", memory.saves());
-    memory.savedAt().ifPresent(at -> json.member("saved_at", at.toString()));
-    memory
-        .restored()
-        .ifPresent(
-            from ->
-                json.member("restored_series", from.series())
-                    .member("restored_episodes", from.episodes())
-                    .member("restored_version", SafeText.of(from.release()))
-                    .member("restored_from", from.savedAt().toString()));
+    if (memory.savedAt().isPresent()) {
+      json.member("saved_at", memory.savedAt().get().toString());
+    }
+    if (memory.restored().isPresent()) {
+      Recollection from = memory.restored().get();
+      json.member("restored_series", from.series())
+          .member("restored_episodes", from.episodes())
+          .member("restored_version", SafeText.of(from.release()))
+          .member("restored_from", from.savedAt().toString());
+    }
     json.endObject();
   }
 
