@@ -3,9 +3,9 @@ package dev.homeostat.kernel.novelty;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one component's behaviour, in memory and, where a file is named, on disk: a line
  * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind. Used by one
- * thread; another process may write the file in between.
+ * thread; another process may write the file in between, and neither loses what the other wrote.
  */
 public final class KnownBehaviours {
 
@@ -49,7 +49,7 @@ public final class KnownBehaviours {
   private final @Nullable KnownFile file;
   private final Consumer<String> log;
   private final Map<How, Set<Behaviour>> known = new EnumMap<>(How.class);
-  private @Nullable FileTime readAt;
+  private KnownFile.@Nullable Stamp read;
   private boolean learned;
   private boolean changed;
 
@@ -98,17 +98,31 @@ public final class KnownBehaviours {
    * Reads the file anew where it changed: somebody may have accepted something. One that is damaged
    * by then is put aside, and what is known is kept.
    */
+  @SuppressWarnings("try") // A lock is held, not used.
   public void refresh() throws IOException {
     KnownFile from = file;
     if (from == null) {
       return;
     }
     try {
-      FileTime time = from.time();
-      if (!time.equals(readAt)) {
-        readAt = time;
+      KnownFile.Stamp stamp = from.stamp();
+      if (!stamp.equals(read)) {
         read(from);
+        read = stamp;
       }
+    } catch (NoSuchFileException e) {
+      // Nothing is known yet.
+    } catch (KnownFile.DamagedException e) {
+      try (FileChannel lock = from.lock()) {
+        readAnew(from);
+      }
+    }
+  }
+
+  /** Under the lock: what is damaged is not about to be written by anybody. */
+  private void readAnew(KnownFile from) throws IOException {
+    try {
+      read(from);
     } catch (NoSuchFileException e) {
       // Nothing is known yet.
     } catch (KnownFile.DamagedException e) {
@@ -202,23 +216,26 @@ public final class KnownBehaviours {
   }
 
   /**
-   * Writes what changed, where there is a file.
+   * Writes what changed, where there is a file, beside what others wrote into it meanwhile.
    *
    * @throws IOException where it cannot be written
    */
+  @SuppressWarnings("try") // A lock is held, not used.
   public void save() throws IOException {
     KnownFile to = file;
     if (to == null || !changed) {
       return;
     }
-    refresh();
-    List<String> lines = new ArrayList<>(lines());
-    if (learned) {
-      lines.add(LEARNED_ALL);
+    try (FileChannel lock = to.lock()) {
+      readAnew(to);
+      List<String> lines = new ArrayList<>(lines());
+      if (learned) {
+        lines.add(LEARNED_ALL);
+      }
+      to.write(lines);
+      read = to.stamp();
+      changed = false;
     }
-    to.write(lines);
-    readAt = to.time();
-    changed = false;
   }
 
   /** The file of a component in a folder. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -20,9 +22,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of lines that says of itself whether it is whole: its first line has the CRC-32C of what
@@ -40,6 +45,11 @@ final class KnownFile {
 
   private static final Pattern SUM = Pattern.compile("# .* CRC-32C ([0-9a-f]{8});.*");
 
+  /** Who writes has it for a few milliseconds; who was stopped meanwhile must not stop others. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Path file;
 
   /** Names a file, which need not exist. */
@@ -56,9 +66,61 @@ final class KnownFile {
     }
   }
 
-  /** When it was written last. */
-  FileTime time() throws IOException {
-    return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+  /**
+   * Which writing of it is there: each one makes a new file of that name, and the clock of files is
+   * too coarse to tell two that follow each other.
+   */
+  record Stamp(FileTime time, @Nullable Object key) {}
+
+  /** What is there now. */
+  Stamp stamp() throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return new Stamp(attributes.lastModifiedTime(), attributes.fileKey());
+  }
+
+  /**
+   * Keeps other processes from writing it until it is closed. What is locked is a file beside it,
+   * as it is itself another file after each writing.
+   *
+   * @throws IOException where somebody else had it for two seconds, or it cannot be
+   */
+  FileChannel lock() throws IOException {
+    FoldersAbove.check(file);
+    Files.createDirectories(folder());
+    FileChannel channel =
+        FileChannel.open(
+            file.resolveSibling("." + file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    try {
+      long begun = System.nanoTime();
+      while (!isLocked(channel)) {
+        if (System.nanoTime() - begun > PATIENCE_NANOS) {
+          throw new FileSystemException(
+              file.toString(), null, "another process is writing it and does not come to an end");
+        }
+        LockSupport.parkNanos(this, BETWEEN_TRIES_NANOS);
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null; // Closing the channel releases it.
+    } catch (OverlappingFileLockException e) {
+      return false; // Somebody of this process has it.
+    }
+  }
+
+  private Path folder() {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
   }
 
   /**
@@ -124,16 +186,16 @@ final class KnownFile {
   }
 
   /**
-   * Writes it: beside it first, so that it is whole at any time.
+   * Writes it: beside it first, so that it is whole at any time. Who writes has {@link #lock()},
+   * and has read under it what he is not to lose.
    *
    * @throws IOException where it cannot be written
    */
   void write(List<String> lines) throws IOException {
     byte[] body = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     FoldersAbove.check(file);
-    Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, ".kernel-", ".tmp");
+    Files.createDirectories(folder());
+    Path beside = Files.createTempFile(folder(), ".kernel-", ".tmp");
     try {
       try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
         write(out, FIRST.formatted(sum(body)).getBytes(StandardCharsets.UTF_8));

@@ -3,9 +3,11 @@ package dev.homeostat.kernel.novelty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeostat.kernel.Child;
 import dev.homeostat.kernel.novelty.Behaviour.Kind;
 import dev.homeostat.kernel.novelty.KnownBehaviours.How;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -57,6 +59,57 @@ class KnownBehavioursTest {
     known.refresh();
 
     assertThat(known.has(How.ACCEPTED, CONVERT)).isTrue();
+  }
+
+  @Test
+  void whoAcceptsWhileASidecarWritesLosesNothingOfEither() throws Exception {
+    String data = "data=" + folder;
+    int written = 0;
+    try (Child one = Child.sidecar("accept", "component=My shop/1", data, "behaviour=listener 1");
+        Child two = Child.sidecar("accept", "component=My shop/1", data, "behaviour=listener 2")) {
+      KnownBehaviours known = KnownBehaviours.in(file, lines::add);
+      while (one.process().isAlive() || two.process().isAlive() || written == 0) {
+        known.put(How.LEARNED, new Behaviour(Kind.PROCESS, "/bin/" + written));
+        known.save();
+        written++;
+        known = KnownBehaviours.in(file, lines::add); // As after a start anew.
+      }
+      assertThat(one.process().exitValue() + two.process().exitValue()).isZero();
+    }
+
+    assertThat(KnownBehaviours.lookAt(file).lines())
+        .contains("accepted listener 1", "accepted listener 2")
+        .hasSize(2 + Math.min(written, KnownBehaviours.MOST));
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void whatAnotherWritesWithinTheSameInstantIsSeen() throws IOException {
+    KnownBehaviours known = written();
+    FileTime instant = Files.getLastModifiedTime(file);
+    KnownBehaviours other = KnownBehaviours.in(file, lines::add);
+    other.put(How.ACCEPTED, CONVERT);
+    other.save();
+    Files.setLastModifiedTime(file, instant);
+
+    known.refresh();
+
+    assertThat(known.has(How.ACCEPTED, CONVERT)).isTrue();
+  }
+
+  @Test
+  void whoIsStoppedWhileHeWritesStopsNobodyForever() throws Exception {
+    KnownBehaviours known = written();
+    known.put(How.SEEN, CONVERT);
+    try (FileChannel lock = new KnownFile(file).lock()) {
+      assertThat(lock.isOpen()).isTrue();
+      assertThatThrownBy(known::save)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another process is writing it");
+    }
+    known.save();
+
+    assertThat(KnownBehaviours.lookAt(file).has(How.SEEN, CONVERT)).isTrue();
   }
 
   @Test
