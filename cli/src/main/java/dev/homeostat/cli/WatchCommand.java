@@ -219,7 +219,7 @@ final class WatchCommand implements Callable<Integer> {
     words.add("learning=" + learned.toMillis());
     data.ifPresent(folder -> words.add("data=" + folder));
     try {
-      return new KernelSource(source, new KernelFeed(words), lines);
+      return new KernelSource(source, new KernelFeed(Sidecar.command("feed", words)), lines);
     } catch (Sidecar.Unavailable e) {
       source.close();
       throw wrong("--kernel: " + e.getMessage());

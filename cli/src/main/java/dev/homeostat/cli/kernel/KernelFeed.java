@@ -29,11 +29,11 @@ public final class KernelFeed implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param words what it is told of the process and how to watch it, {@code key=value} each
-   * @throws Sidecar.Unavailable where it cannot be; the message says what is missing
+   * @param command of {@link Sidecar#command(String, List)}, {@code feed} and what it is told of
+   *     the process and how to watch it
+   * @throws Sidecar.Unavailable where it cannot be; the message says why
    */
-  public KernelFeed(List<String> words) throws Sidecar.Unavailable {
-    List<String> command = Sidecar.command("feed", words);
+  public KernelFeed(List<String> command) throws Sidecar.Unavailable {
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
@@ -57,6 +57,16 @@ public final class KernelFeed implements AutoCloseable {
     } catch (IOException e) {
       // It ended; that is seen by whoever asks next.
     }
+  }
+
+  /** Its number. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it is there, be it that it does not answer. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Asks for a tick; says whether there still is somebody to ask. */

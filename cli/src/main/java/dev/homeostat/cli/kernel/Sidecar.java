@@ -72,8 +72,12 @@ public final class Sidecar {
     return words;
   }
 
-  /** As {@link #command(List)}: what it is to do, then what it is told. */
-  static List<String> command(String what, List<String> words) throws Unavailable {
+  /**
+   * As {@link #command(List)}: what it is to do, then what it is told.
+   *
+   * @throws Unavailable as there
+   */
+  public static List<String> command(String what, List<String> words) throws Unavailable {
     List<String> arguments = new ArrayList<>();
     arguments.add(what);
     arguments.addAll(words);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A process of this machine, and of it also what the kernel's part tells: its signals, the alerts
  * that events are, and what an alert about waiting is due to. Where that part ends, the rest goes
- * on.
+ * on; where it does not answer, one tick waits for it and the next ones only look whether it did.
  */
 public final class KernelSource extends ExtendedSource {
 
@@ -50,7 +50,8 @@ public final class KernelSource extends ExtendedSource {
   private List<Suspect> ofApplication = List.of();
   private String account = "";
   private String end = "";
-  private int unanswered;
+  private boolean asked;
+  private boolean silent;
   private long patienceMillis = FIRST_PATIENCE_MILLIS;
 
   /**
@@ -83,24 +84,58 @@ public final class KernelSource extends ExtendedSource {
   }
 
   private void ask(KernelFeed open, Readings readings) {
-    boolean asked = open.ask();
-    unanswered += asked ? 1 : 0;
-    String line = open.line(patienceMillis);
-    while (line != null) {
-      unanswered -= take(line, readings) ? 1 : 0;
-      line = open.line(unanswered > 0 ? patienceMillis : 0);
+    take(open, 0, readings);
+    boolean there = asked ? open.isAlive() : open.ask();
+    if (asked && there) {
+      hush(open);
+    } else {
+      asked = there;
+      take(open, patienceMillis, readings);
     }
     patienceMillis = PATIENCE_MILLIS;
-    if (!asked) {
+    if (!there) {
       feed = null;
       open.close();
-      // What it told last is of then: no later alert is explained by it.
-      ofStops = List.of();
-      ofApplication = List.of();
-      account = "";
+      forget();
       if (end.isEmpty()) {
         say.accept("the kernel's part ended; the rest goes on");
       }
+    }
+  }
+
+  /**
+   * It had all the time since the last tick. Its question waits there: it is asked no second one.
+   */
+  private void hush(KernelFeed open) {
+    if (!silent) {
+      silent = true;
+      forget();
+      say.accept(
+          "the kernel's part (process "
+              + open.pid()
+              + ") does not answer; the rest goes on and does not wait for it");
+    }
+  }
+
+  /** What it told last is of then: no later alert is explained by it. */
+  private void forget() {
+    ofStops = List.of();
+    ofApplication = List.of();
+    account = "";
+  }
+
+  /** Takes what it says; where it was asked, until it answered, but waits for no line longer. */
+  private void take(KernelFeed open, long millis, Readings readings) {
+    String line = open.line(asked ? millis : 0);
+    while (line != null) {
+      if (take(line, readings)) {
+        asked = false;
+        if (silent) {
+          silent = false;
+          say.accept("the kernel's part answers again");
+        }
+      }
+      line = open.line(asked ? millis : 0);
     }
   }
 
