@@ -2,40 +2,33 @@
 /*
  * How long the watched process's threads waited for a processor, by role, and who had it meanwhile.
  *
- * One hook for that, and no clock of ours: the kernel itself counts the time on a run queue and on a
+ * One hook, and no clock of ours: the kernel itself counts the time on a run queue and on a
  * processor (task->sched_info and se, what /proc/PID/task/TID/schedstat shows). When a thread leaves its processor,
  * what was added since it last left one is what it waited for this turn. What it waited in this
  * queue is the part added between its arrival and its leave; the rest it waited in the queue of a
  * processor it was moved away from. The occupants of this processor before it are in a ring of
  * turns, each from its arrival to the next one's, on the same clock.
+ *
+ * Each switch of the machine goes this way: who adds a field here measures (decision 44).
  */
 #include "homeostat.bpf.h"
 
 #define SLOTS 24
 #define TURNS 8
 
-enum role { APPLICATION, VM_THREAD, COLLECTOR, COMPILER, RUNTIME, ROLES };
+enum role { APPLICATION, VM_THREAD, COLLECTOR, COMPILER, RUNTIME };
+#define ROLES 8 /* a power of two, as a mask is what the verifier believes */
 
 /* Of one role on one processor, since the group was loaded. Nanoseconds. */
 struct role_time {
-  __u64 turns;
-  __u64 run;
   __u64 wait;
-  __u64 off; /* neither running nor waiting for a processor */
-  __u64 blocked; /* of that, in a sleep no signal ends: for a page, a disk, a lock of the kernel's */
+  __u64 blocked; /* in a sleep no signal ends: for a page, a disk, a lock of the kernel's */
   __u64 wait_slots[SLOTS]; /* log2 of 1024 ns */
 };
 
-struct {
-  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-  __uint(max_entries, ROLES);
-  __type(key, __u32);
-  __type(value, struct role_time);
-} roles SEC(".maps");
-
 /*
  * Where the time of stops went, along their critical path: the VM thread's, and while it sleeps
- * for its workers that of the one which wakes it, the last to be done. The sidecar reads it.
+ * for its workers that of the one which wakes it, the last to be done. One for all processors.
  */
 struct stop_time {
   __u64 work; /* the last worker's, between phases the VM thread's */
@@ -50,22 +43,39 @@ struct {
   __type(value, struct stop_time);
 } stops SEC(".maps");
 
-/* The VM thread, once it was seen, and its sleep under way: it alone changes this, and its waker. */
+/* The VM thread, once it was seen, and its sleep under way. */
 static volatile __u32 vm_thread;
-static volatile __u64 asleep_since; /* 0 while it is awake */
-static volatile __u64 phase; /* how often it went to sleep */
+static volatile __u64 asleep_since; /* the scheduler's clock; 0 while it is awake */
+static volatile __u64 phase; /* how often it went to sleep; from 1 on */
+
+/*
+ * Its last sleeps that ended, until it is known for whom they were. A worker may be on a processor
+ * through several: it finds its next task before it would sleep.
+ */
+#define SLEEPS 8
+
+struct sleep {
+  __u64 until; /* the scheduler's clock; 0: nothing is to be told */
+  __u64 nanos;
+  __u64 phase;
+  bool guessed; /* whether a worker left just then, which waited and was blocked so long in it */
+  __u64 wait;
+  __u64 blocked;
+};
+
+static struct sleep sleeps[SLEEPS];
 
 /* When a thread last left a processor. */
 struct thread {
   __u32 pid; /* 0: nobody's yet */
   __u32 role;
+  __u64 name; /* the beginning of the name its role was told by */
   __u64 waited; /* its run_delay */
   __u64 ran; /* its sum_exec_runtime; 0 where it was not seen before */
-  __u64 arrived; /* on that processor, the scheduler's clock */
-  __u64 turn; /* how long it ran there */
-  __u64 name; /* the beginning of the name its role was told by */
-  __u64 blocked; /* whether it left into a sleep that no signal ends */
-  /* Of a worker, in the phase that it was in last. */
+  __u64 blocked_since; /* the scheduler's clock; 0: it did not leave into a sleep that no signal ends */
+  /* Of a worker: its last turn, and the phase that it was in. */
+  __u64 arrived;
+  __u64 left;
   __u64 phase;
   __u64 phase_wait;
   __u64 phase_blocked;
@@ -77,13 +87,10 @@ struct thread {
  * his last turn in another queue is lost; but nobody takes that of a thread of a stop.
  */
 #define THREADS 8192
+#define PLACE (THREADS - 1)
 
-struct {
-  __uint(type, BPF_MAP_TYPE_ARRAY);
-  __uint(max_entries, THREADS);
-  __type(key, __u32);
-  __type(value, struct thread);
-} threads SEC(".maps");
+static struct thread threads[THREADS];
+static volatile __u32 last_worker; /* the place of the one that left a processor last */
 
 struct turn {
   __u64 arrived; /* the scheduler's clock */
@@ -95,6 +102,7 @@ struct processor {
   __u64 waited; /* run_delay of the thread now on it, when it came */
   __u64 count;
   struct turn turns[TURNS];
+  struct role_time roles[ROLES];
 };
 
 struct {
@@ -124,6 +132,12 @@ struct {
 
 /* A wait shorter than this is nobody's fault: not asked who caused it. */
 #define ASKED_NANOS 50000
+
+/* Kept out of the common way, which then needs fewer registers. */
+#define RARELY __attribute__((noinline))
+
+/* So long, at most, a wake-up is under way to a processor that sleeps. */
+#define LATE_NANOS 1000000
 
 static ALWAYS_INLINE bool begins(const char *comm, const char *with, int length) {
   for (int i = 0; i < length; i++) {
@@ -162,15 +176,27 @@ static ALWAYS_INLINE bool is_of_stop(__u32 role) {
   return role == VM_THREAD || role == COLLECTOR;
 }
 
-/* Its place, or the one beside it. */
-static ALWAYS_INLINE struct thread *thread_of(__u32 pid) {
-  __u32 place = pid & (THREADS - 1);
-  struct thread *thread = bpf_map_lookup_elem(&threads, &place);
-  if (thread && thread->pid != pid && is_of_stop(thread->role)) {
+/* The place of a thread that has none yet, or another name than it had. */
+static RARELY int place_of(struct task_struct *task, __u64 waited_before) {
+  __u32 pid = task->pid;
+  __u32 place = pid & PLACE;
+  if (threads[place].pid != pid && is_of_stop(threads[place].role)) {
     place ^= 1;
-    thread = bpf_map_lookup_elem(&threads, &place);
   }
-  return thread;
+  struct thread *thread = &threads[place & PLACE];
+  if (thread->pid != pid || task->sched_info.run_delay < thread->waited
+      || task->se.sum_exec_runtime < thread->ran) {
+    __builtin_memset(thread, 0, sizeof(*thread));
+    thread->pid = pid;
+    /* First seen, new or not, it has waited at least what it waited in this queue. */
+    thread->waited = waited_before;
+  }
+  __u64 name = *(__u64 *)task->comm;
+  if (thread->name != name) {
+    thread->name = name;
+    thread->role = role_of(task->comm);
+  }
+  return place;
 }
 
 static ALWAYS_INLINE void charge(struct turn *turn, __u32 of_stop, __u64 nanos) {
@@ -185,7 +211,7 @@ static ALWAYS_INLINE void charge(struct turn *turn, __u32 of_stop, __u64 nanos) 
 }
 
 /* Charges the wait that ended at `until` to whoever had this processor, newest turn first. */
-static ALWAYS_INLINE void ask(
+static RARELY void ask(
     struct processor *processor, __u32 of_stop, __u64 from, __u64 until) {
   __u64 newest = processor->count;
   for (__u64 back = 1; back <= TURNS; back++) {
@@ -204,89 +230,146 @@ static ALWAYS_INLINE void ask(
   }
 }
 
-/* A thread of a stop left its processor, after it had waited and before that was off it. */
-static ALWAYS_INLINE void leave_stop(
-    struct thread *thread, __u64 turn, __u64 wait, __u64 blocked, bool sleeps) {
-  if (thread->role == COLLECTOR) {
-    if (thread->phase != phase) {
-      thread->phase = phase;
-      thread->phase_wait = 0;
-      thread->phase_blocked = 0;
+static ALWAYS_INLINE void add(__u64 work, __u64 wait, __u64 blocked) {
+  __u32 zero = 0;
+  struct stop_time *stop = bpf_map_lookup_elem(&stops, &zero);
+  if (!stop) {
+    return;
+  }
+  __sync_fetch_and_add(&stop->work, work);
+  __sync_fetch_and_add(&stop->wait, wait);
+  __sync_fetch_and_add(&stop->blocked, blocked);
+}
+
+/* The sleep was for a worker which waited and was blocked so long in it. */
+static ALWAYS_INLINE void settle(struct sleep *sleep, __u64 until, __u64 wait, __u64 blocked) {
+  __u64 all = sleep->nanos;
+  if (__sync_val_compare_and_swap(&sleep->until, until, 0) != until) {
+    return; /* another worker did, elsewhere at the same time */
+  }
+  wait = wait < all ? wait : all;
+  blocked = blocked < all - wait ? blocked : all - wait;
+  add(all - wait - blocked, wait, blocked);
+}
+
+/*
+ * A worker left its processor, after it had waited and before that was off it. Who was on a
+ * processor when the VM thread was woken, and leaves it first, is who woke it: the others sleep.
+ */
+static ALWAYS_INLINE void leave_worker(
+    struct thread *worker, __u32 place, __u64 arrived, __u64 turn, __u64 wait, __u64 blocked) {
+  for (int i = 0; i < SLEEPS; i++) {
+    struct sleep *sleep = &sleeps[i];
+    __u64 until = sleep->until;
+    if (!until) {
+      continue;
     }
-    thread->phase_wait += wait;
-    thread->phase_blocked += blocked;
+    if (arrived <= until) {
+      bool here = worker->phase == sleep->phase;
+      bool ran = arrived <= until - sleep->nanos; /* all through it */
+      settle(
+          sleep,
+          until,
+          ran ? 0 : wait + (here ? worker->phase_wait : 0),
+          ran ? 0 : blocked + (here ? worker->phase_blocked : 0));
+    } else if (sleep->guessed) {
+      settle(sleep, until, sleep->wait, sleep->blocked);
+    }
+  }
+  if (worker->phase != phase) {
+    worker->phase = phase;
+    worker->phase_wait = 0;
+    worker->phase_blocked = 0;
+  }
+  worker->phase_wait += wait;
+  worker->phase_blocked += blocked;
+  worker->arrived = arrived;
+  worker->left = arrived + turn;
+  last_worker = place;
+}
+
+/* A thread of a stop left its processor. */
+static RARELY void leave_of_stop(
+    struct task_struct *task, __u32 place, __u64 turn, __u64 wait, __u64 blocked) {
+  place &= PLACE;
+  __u64 arrived = task->sched_info.last_arrival;
+  if (threads[place].role == COLLECTOR) {
+    leave_worker(&threads[place], place, arrived, turn, wait, blocked);
     return;
   }
   /* Anew each time: a worker bears its name too, between its start by it and its own first words. */
-  vm_thread = thread->pid;
-  __u32 zero = 0;
-  struct stop_time *stop = bpf_map_lookup_elem(&stops, &zero);
-  if (stop) {
-    stop->work += turn;
-    stop->wait += wait;
-    stop->blocked += blocked;
-  }
-  if (sleeps) {
+  vm_thread = task->pid;
+  add(turn, wait, blocked);
+  if (task->__state & TASK_INTERRUPTIBLE) {
     phase++;
-    asleep_since = bpf_ktime_get_ns();
+    asleep_since = arrived + turn;
   }
+}
+
+/* It comes to a processor after a sleep, which ended when it was put into this queue. */
+static RARELY void arrive_vm_thread(struct task_struct *task) {
+  __u64 since = asleep_since;
+  asleep_since = 0;
+  __u64 until = task->sched_info.last_queued;
+  if (until <= since) {
+    return;
+  }
+  struct sleep *sleep = &sleeps[phase & (SLEEPS - 1)];
+  struct thread *last = &threads[last_worker & PLACE];
+  sleep->until = 0;
+  sleep->nanos = until - since;
+  sleep->phase = phase;
+  sleep->guessed =
+      last->phase == phase && last->arrived <= until && last->left + LATE_NANOS >= until;
+  sleep->wait = last->phase_wait;
+  sleep->blocked = last->phase_blocked;
+  sleep->until = until;
+  if (sleep->guessed && until <= last->left) {
+    settle(sleep, until, sleep->wait, sleep->blocked);
+  }
+}
+
+/* As log2_slot; the most common ones are read off a number, four bits each. */
+static ALWAYS_INLINE int wait_slot(__u64 wait) {
+  wait >>= 10;
+  return wait < 16 ? (0x3333333322221100ULL >> (wait * 4)) & 3 : log2_slot(wait, SLOTS);
 }
 
 static ALWAYS_INLINE void leave(struct task_struct *task, struct processor *processor) {
   __u32 pid = task->pid;
-  struct thread *thread = thread_of(pid);
-  if (!thread) {
-    return;
-  }
+  __u32 place = pid & PLACE;
   __u64 waited = task->sched_info.run_delay;
+  if (threads[place].pid != pid || threads[place].name != *(__u64 *)task->comm
+      || waited < threads[place].waited) {
+    place = place_of(task, processor->waited) & PLACE;
+  }
+  struct thread *thread = &threads[place];
+  __u64 wait = waited - thread->waited;
+  thread->waited = waited;
+  struct role_time *time = &processor->roles[thread->role & (ROLES - 1)];
+  time->wait += wait;
+  time->wait_slots[wait_slot(wait)]++;
   __u64 arrived = task->sched_info.last_arrival;
   __u64 ran = task->se.sum_exec_runtime;
-  if (thread->pid != pid || ran < thread->ran) {
-    __builtin_memset(thread, 0, sizeof(*thread));
-    thread->pid = pid;
-  }
-  __u64 name = *(__u64 *)task->comm;
-  if (thread->name != name) {
-    thread->name = name;
-    thread->role = role_of(task->comm);
-  }
-  __u32 role = thread->role;
-  struct role_time *time = bpf_map_lookup_elem(&roles, &role);
-  if (!time) {
-    return;
-  }
-  /* Who is on a processor when the group is loaded was not seen to come. */
-  __u64 here = processor->count ? waited - processor->waited : 0;
-  /* A thread first seen, new or not, has waited at least what it waited in this queue. */
-  __u64 wait = thread->ran ? waited - thread->waited : here;
-  __u64 turn = 0;
+  __u64 turn = thread->ran ? ran - thread->ran : 0;
+  thread->ran = ran;
   __u64 blocked = 0;
-  time->turns++;
-  time->wait += wait;
-  time->wait_slots[log2_slot(wait >> 10, SLOTS)]++;
-  if (thread->ran) {
-    turn = ran - thread->ran;
-    __u64 busy = thread->turn + wait;
-    __u64 since = arrived - thread->arrived;
-    __u64 off = since > busy ? since - busy : 0;
-    time->run += turn;
-    time->off += off;
-    if (thread->blocked) {
-      blocked = off;
-      time->blocked += off;
-    }
-    thread->turn = turn;
+  if (thread->blocked_since) {
+    __u64 busy = thread->blocked_since + wait;
+    blocked = arrived > busy ? arrived - busy : 0;
+    time->blocked += blocked;
+    thread->blocked_since = 0;
   }
   __u32 state = task->__state;
-  thread->waited = waited;
-  thread->ran = ran;
-  thread->arrived = arrived;
-  thread->blocked = (state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE;
-  if (is_of_stop(role)) {
-    leave_stop(thread, turn, wait, blocked, state & TASK_INTERRUPTIBLE);
+  if ((state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE) {
+    thread->blocked_since = arrived + turn;
   }
+  if (is_of_stop(thread->role)) {
+    leave_of_stop(task, place, turn, wait, blocked);
+  }
+  __u64 here = waited - processor->waited;
   if (here >= ASKED_NANOS) {
-    ask(processor, is_of_stop(role), arrived - here, arrived);
+    ask(processor, is_of_stop(thread->role), arrived - here, arrived);
   }
 }
 
@@ -298,8 +381,12 @@ int BPF_PROG(on_switch, bool preempt, struct task_struct *prev, struct task_stru
     return 0;
   }
   __u32 leaver = prev->tgid;
-  if (leaver == config.target) {
+  /* Who is on a processor when the group is loaded was not seen to come. */
+  if (leaver == config.target && processor->count) {
     leave(prev, processor);
+  }
+  if ((__u32)next->pid == vm_thread && asleep_since) {
+    arrive_vm_thread(next);
   }
   processor->waited = next->sched_info.run_delay;
   struct turn *turn = &processor->turns[processor->count++ & (TURNS - 1)];
@@ -307,37 +394,5 @@ int BPF_PROG(on_switch, bool preempt, struct task_struct *prev, struct task_stru
   turn->tgid = leaver;
   turn->comm[0] = ((__u64 *)prev->comm)[0];
   turn->comm[1] = ((__u64 *)prev->comm)[1];
-  return 0;
-}
-
-/*
- * The VM thread is woken. Where a worker does it, the phase is over and that worker was its last:
- * how long the VM thread slept is told apart by where the worker's time went.
- */
-SEC("tp_btf/sched_waking")
-int BPF_PROG(on_waking, struct task_struct *task) {
-  if ((__u32)task->pid != vm_thread || !asleep_since) {
-    return 0;
-  }
-  __u64 slept = bpf_ktime_get_ns() - asleep_since;
-  asleep_since = 0;
-  struct task_struct *worker = bpf_get_current_task_btf();
-  struct thread *thread = thread_of(worker->pid);
-  __u32 zero = 0;
-  struct stop_time *stop = bpf_map_lookup_elem(&stops, &zero);
-  if (!thread || thread->pid != (__u32)worker->pid || thread->role != COLLECTOR || !stop) {
-    return 0;
-  }
-  __u64 wait = worker->sched_info.run_delay - thread->waited;
-  __u64 blocked = 0;
-  if (thread->phase == phase) {
-    wait += thread->phase_wait;
-    blocked = thread->phase_blocked;
-  }
-  wait = wait < slept ? wait : slept;
-  blocked = blocked < slept - wait ? blocked : slept - wait;
-  stop->work += slept - wait - blocked;
-  stop->wait += wait;
-  stop->blocked += blocked;
   return 0;
 }

@@ -39,7 +39,7 @@ final class Account {
           + " pages or disks, summed over them";
 
   private static final StopTime NOTHING = new StopTime(0, 0, 0);
-  private static final RoleTime NOBODY = new RoleTime(0, 0, 0, 0, 0);
+  private static final RoleTime NOBODY = new RoleTime(0, 0);
 
   private final Kernel kernel;
   private final Deque<Look> looks = new ArrayDeque<>();

@@ -33,7 +33,10 @@ public final class Child implements AutoCloseable {
 
   /** Starts {@link SwitchLoad}, on one processor, and waits until it is ready. */
   static Child load(String which) throws IOException {
-    return ready(List.of("-XX:TieredStopAtLevel=4"), "dev.homeostat.kernel.SwitchLoad", which);
+    return ready(
+        List.of("-XX:TieredStopAtLevel=4", "--enable-native-access=ALL-UNNAMED"),
+        "dev.homeostat.kernel.SwitchLoad",
+        which);
   }
 
   private static Child ready(List<String> flags, String main, String... words) throws IOException {

@@ -14,14 +14,15 @@ import java.util.Map;
 /** Waiting for a processor, by role; and who had it. */
 final class SchedulerProbe implements Probe {
 
-  // struct role_time
+  // struct processor: two numbers, eight turns of 32 bytes, eight times of struct role_time
+  private static final int ROLES = 8;
+  private static final int FIRST_ROLE = 16 + 8 * 32;
   private static final int SLOTS = 24;
-  private static final int RUN = 8;
-  private static final int WAIT = 16;
-  private static final int OFF = 24;
-  private static final int BLOCKED = 32;
-  private static final int WAIT_SLOTS = 40;
+  private static final int WAIT = 0;
+  private static final int BLOCKED = 8;
+  private static final int WAIT_SLOTS = 16;
   private static final int ROLE_BYTES = WAIT_SLOTS + SLOTS * Long.BYTES;
+  private static final int PROCESSOR_BYTES = FIRST_ROLE + ROLES * ROLE_BYTES;
 
   // struct stop_time
   private static final int STOP_WORK = 0;
@@ -41,7 +42,7 @@ final class SchedulerProbe implements Probe {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final BpfObject object;
-  private final BpfMap roles;
+  private final BpfMap processors;
   private final BpfMap stops;
   private final BpfMap occupants;
   private final Rate application = new Rate();
@@ -57,15 +58,14 @@ final class SchedulerProbe implements Probe {
 
   SchedulerProbe(BpfObject object) throws BpfException {
     this.object = object;
-    this.roles = object.mapOfProcessors("roles", ROLE_BYTES);
+    this.processors = object.mapOfProcessors("processors", PROCESSOR_BYTES);
     this.stops = object.map("stops", Integer.BYTES, STOP_BYTES);
     this.occupants = object.map("occupants", OCCUPANT_BYTES, Long.BYTES);
   }
 
   RoleTime time(ThreadRole role) {
-    roles.lookup(role.index());
-    return new RoleTime(
-        roles.sum(0), roles.sum(RUN), roles.sum(WAIT), roles.sum(OFF), roles.sum(BLOCKED));
+    processors.lookup(0);
+    return new RoleTime(processors.sum(at(role) + WAIT), processors.sum(at(role) + BLOCKED));
   }
 
   /** Where the time of stops went since the start. */
@@ -80,12 +80,16 @@ final class SchedulerProbe implements Probe {
 
   /** How often threads of a role waited, by the logarithm to base 2 of 1,024 ns. */
   long[] waitSlots(ThreadRole role) {
-    roles.lookup(role.index());
+    processors.lookup(0);
     long[] slots = new long[SLOTS];
     for (int i = 0; i < SLOTS; i++) {
-      slots[i] = roles.sum(WAIT_SLOTS + i * Long.BYTES);
+      slots[i] = processors.sum(at(role) + WAIT_SLOTS + i * Long.BYTES);
     }
     return slots;
+  }
+
+  private static int at(ThreadRole role) {
+    return FIRST_ROLE + role.index() * ROLE_BYTES;
   }
 
   @Override
