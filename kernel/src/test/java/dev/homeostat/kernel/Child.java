@@ -15,13 +15,30 @@ import java.util.stream.Stream;
 /** A JVM of this JDK's with a class of these tests or of the module; ended when this is closed. */
 public final class Child implements AutoCloseable {
 
+  /**
+   * Its own numbers of processes, network and files: a Java that lies where it does for it alone.
+   */
+  private static final String CONTAINER =
+      "ip link set lo up && mount -t tmpfs none /mnt && mkdir /mnt/jdk"
+          + " && mount --bind \"$1\" /mnt/jdk && processor=$2 && shift 3"
+          + " && exec taskset -c $processor /mnt/jdk/bin/java \"$@\"";
+
   private final Process process;
+  private final long pid;
   private final BufferedReader out;
 
   private Child(Process process) {
+    this(
+        process,
+        process.pid(),
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+  }
+
+  private Child(Process process, long pid, BufferedReader out) {
     this.process = process;
-    this.out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.pid = pid;
+    this.out = out;
   }
 
   /** Starts {@link Deeds}, on one processor, and waits until it is ready. */
@@ -29,6 +46,45 @@ public final class Child implements AutoCloseable {
     return ready(
         Stream.concat(Stream.of("--enable-native-access=ALL-UNNAMED"), Stream.of(flags)).toList(),
         "dev.homeostat.kernel.Deeds");
+  }
+
+  /** As {@link #deeds}, in a container; its number is the one that it has outside. */
+  public static Child containedDeeds() throws IOException {
+    String home = System.getProperty("java.home");
+    List<String> launcher = new ArrayList<>(unshared(CONTAINER));
+    launcher.addAll(List.of(home, lastProcessor()));
+    Child outer = start(true, launcher, List.of("-Xmx32m"), "dev.homeostat.kernel.Deeds");
+    String first = outer.line();
+    if (!first.equals("ready")) {
+      throw new IOException("no container: " + first);
+    }
+    long inner = outer.process.children().findFirst().orElseThrow().pid();
+    return new Child(outer.process, inner, outer.out);
+  }
+
+  /** Why there is no container here; empty where there is. */
+  public static String whyNoContainer() throws IOException {
+    try (Child tried = of(unshared("ip link set lo up && mount -t tmpfs none /mnt && echo fine"))) {
+      List<String> lines = tried.lines();
+      return lines.equals(List.of("fine")) ? "" : "no container may be made: " + lines;
+    } catch (IOException e) {
+      return "no container may be made: " + e.getMessage();
+    }
+  }
+
+  private static List<String> unshared(String script) {
+    return List.of(
+        "unshare",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--mount",
+        "--mount-proc",
+        "--net",
+        "/bin/sh",
+        "-c",
+        script,
+        "sh");
   }
 
   /** Starts {@link SwitchLoad}, on one processor, and waits until it is ready. */
@@ -91,7 +147,7 @@ public final class Child implements AutoCloseable {
 
   /** Its number. */
   public long pid() {
-    return process.pid();
+    return pid;
   }
 
   /** Its process. */

@@ -1,5 +1,6 @@
 package dev.homeostat.kernel;
 
+import dev.homeostat.kernel.bpf.BpfObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -28,10 +29,18 @@ final class CostComparison implements AutoCloseable {
   private static final Pattern RUN_TIME = Pattern.compile("\"run_time_ns\":(\\d+)");
 
   private final Child program;
-  private final boolean watched;
+  private final Beside beside;
   private final int times;
   private final List<Block> blocks = new ArrayList<>();
   private double counted;
+
+  /** Who is beside the load in the second and the third round of a block. */
+  enum Beside {
+    NOBODY,
+    /** One program that does nothing, at sched_switch. */
+    EMPTY,
+    SIDECAR
+  }
 
   /** What an operation took, in nanoseconds. */
   private record Round(double processor, double wall) {}
@@ -46,11 +55,11 @@ final class CostComparison implements AutoCloseable {
   /**
    * Starts the load and has it compiled.
    *
-   * @param watched false: what is compared is nothing with nothing, which tells the noise
+   * @param beside with nobody, what is compared is nothing with nothing, which tells the noise
    */
-  CostComparison(String load, boolean watched) throws IOException {
+  CostComparison(String load, Beside beside) throws IOException {
     this.program = Child.load(load);
-    this.watched = watched;
+    this.beside = beside;
     int upTo = FIRST_TIMES;
     for (int i = 0; i < WARMING; i++) {
       upTo = (int) Math.clamp(ROUND_NANOS / round(upTo).wall(), 1, 10.0 * upTo);
@@ -63,12 +72,12 @@ final class CostComparison implements AutoCloseable {
       Round first = round(times);
       Round second;
       Round third;
-      try (Child sidecar = watched ? watch() : null) {
-        round(times / 2); // The sidecar's own start is over then.
+      try (Holder holder = holder()) {
+        round(times / 2); // Its own start is over then.
         second = round(times);
         third = round(times);
-        if (sidecar != null && i == 0) {
-          counted = counted(sidecar);
+        if (holder.pid() != 0 && i == 0) {
+          counted = counted(holder.pid());
         }
       }
       round(times / 10); // What it leaves in the processor's caches.
@@ -105,10 +114,29 @@ final class CostComparison implements AutoCloseable {
     return counted;
   }
 
-  private Child watch() throws IOException {
-    Child sidecar = Child.sidecar("watch", "pid=" + program.pid(), "learning=600000");
-    sidecar.line();
-    return sidecar;
+  /** Who holds programs in the kernel until it is closed; 0: nobody does. */
+  private record Holder(long pid, Runnable end) implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  private Holder holder() throws IOException {
+    return switch (beside) {
+      case NOBODY -> new Holder(0, () -> {});
+      case EMPTY -> {
+        BpfObject object = BpfObject.open("empty", EmptyProgram.compiled());
+        object.load();
+        object.attach();
+        yield new Holder(ProcessHandle.current().pid(), object::close);
+      }
+      case SIDECAR -> {
+        Child sidecar = Child.sidecar("watch", "pid=" + program.pid(), "learning=600000");
+        sidecar.line();
+        yield new Holder(sidecar.pid(), sidecar::close);
+      }
+    };
   }
 
   private Round round(int operations) throws IOException {
@@ -116,7 +144,7 @@ final class CostComparison implements AutoCloseable {
     return new Round(Double.parseDouble(answer[0]), Double.parseDouble(answer[1]));
   }
 
-  private double counted(Child sidecar) throws IOException {
+  private double counted(long holder) throws IOException {
     if (Stream.of("/usr/sbin/bpftool", "/usr/bin/bpftool", "/sbin/bpftool")
         .noneMatch(path -> Files.isExecutable(Path.of(path)))) {
       return 0;
@@ -124,21 +152,21 @@ final class CostComparison implements AutoCloseable {
     Path switchOn = Path.of("/proc/sys/kernel/bpf_stats_enabled");
     Files.writeString(switchOn, "1");
     try {
-      long before = runNanos(sidecar);
+      long before = runNanos(holder);
       double each = round(times).processor();
-      return (runNanos(sidecar) - before) / (each * times);
+      return (runNanos(holder) - before) / (each * times);
     } finally {
       Files.writeString(switchOn, "0");
     }
   }
 
-  /** What the programs of a sidecar ran, of all that the machine has. */
-  private static long runNanos(Child sidecar) throws IOException {
+  /** What the programs of a process ran, of all that the machine has. */
+  private static long runNanos(long holder) throws IOException {
     Process tool = new ProcessBuilder("bpftool", "-j", "prog", "show").start();
     String all = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Set<String> held = new HashSet<>();
     try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(Path.of("/proc/" + sidecar.pid() + "/fdinfo"))) {
+        Files.newDirectoryStream(Path.of("/proc/" + holder + "/fdinfo"))) {
       for (Path file : files) {
         Files.readAllLines(file).stream()
             .filter(line -> line.startsWith(PROGRAM))

@@ -1,5 +1,6 @@
 package dev.homeostat.kernel;
 
+import dev.homeostat.kernel.CostComparison.Beside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,11 +75,14 @@ final class KernelCost {
         "| what | blocks | processor time an operation | more with | fewer operations a second with"
             + " | of its time by the kernel's count |");
     rows.add("|---|---|---|---|---|---|");
-    rows.add(row("hand-over", "two switches and nothing else", blocks(18, share), true));
-    rows.add(row("request", "a request over HTTP and loopback", blocks(12, share), true));
-    rows.add(row("garbage", "a megabyte of garbage (Serial)", blocks(8, share), true));
-    rows.add(row("call", "a system call and nothing else", blocks(8, share), true));
-    rows.add(row("hand-over", "nothing: two switches, never watched", blocks(8, share), false));
+    rows.add(row("hand-over", "two switches and nothing else", blocks(18, share), Beside.SIDECAR));
+    rows.add(
+        row("hand-over", "the same, an empty program instead", blocks(18, share), Beside.EMPTY));
+    rows.add(row("request", "a request over HTTP and loopback", blocks(12, share), Beside.SIDECAR));
+    rows.add(row("garbage", "a megabyte of garbage (Serial)", blocks(8, share), Beside.SIDECAR));
+    rows.add(row("call", "a system call and nothing else", blocks(8, share), Beside.SIDECAR));
+    rows.add(
+        row("hand-over", "nothing: two switches, never watched", blocks(8, share), Beside.NOBODY));
     return rows;
   }
 
@@ -86,9 +90,8 @@ final class KernelCost {
     return Math.max(2, (int) Math.round(all * share));
   }
 
-  private static String row(String load, String what, int blocks, boolean watched)
-      throws Exception {
-    try (CostComparison comparison = new CostComparison(load, watched)) {
+  private static String row(String load, String what, int blocks, Beside beside) throws Exception {
+    try (CostComparison comparison = new CostComparison(load, beside)) {
       comparison.run(blocks);
       Ratio processor = comparison.processorTime();
       Ratio throughput = comparison.throughput();
@@ -100,7 +103,7 @@ final class KernelCost {
           comparison.microsWithout(),
           processor.more(),
           throughput.fewer(),
-          watched ? "%.1f %%".formatted(100 * comparison.counted()) : "");
+          beside != Beside.NOBODY ? "%.1f %%".formatted(100 * comparison.counted()) : "");
     }
   }
 
