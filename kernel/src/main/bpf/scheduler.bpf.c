@@ -16,7 +16,8 @@
 #define SLOTS 24
 #define TURNS 8
 
-enum role { APPLICATION, VM_THREAD, COLLECTOR, COMPILER, RUNTIME };
+/* A worker of a collector that runs beside the application is in no stop, as a rule. */
+enum role { APPLICATION, VM_THREAD, COLLECTOR, COMPILER, RUNTIME, CONCURRENT };
 #define ROLES 8 /* a power of two, as a mask is what the verifier believes */
 
 /* Of one role on one processor, since the group was loaded. Nanoseconds. */
@@ -154,9 +155,11 @@ static ALWAYS_INLINE enum role role_of(const char *comm) {
   if (BEGINS(comm, "VM Thread")) {
     return VM_THREAD;
   }
-  if (BEGINS(comm, "GC Thread") || BEGINS(comm, "ParGC Thread") || BEGINS(comm, "ZWorker")
-      || BEGINS(comm, "XWorker") || BEGINS(comm, "Shenandoah GC")) {
+  if (BEGINS(comm, "GC Thread") || BEGINS(comm, "ParGC Thread")) {
     return COLLECTOR;
+  }
+  if (BEGINS(comm, "ZWorker") || BEGINS(comm, "XWorker") || BEGINS(comm, "Shenandoah GC")) {
+    return CONCURRENT;
   }
   if (BEGINS(comm, "C1 Compiler") || BEGINS(comm, "C2 Compiler")) {
     return COMPILER;
@@ -172,15 +175,15 @@ static ALWAYS_INLINE enum role role_of(const char *comm) {
   return APPLICATION;
 }
 
-static ALWAYS_INLINE bool is_of_stop(__u32 role) {
-  return role == VM_THREAD || role == COLLECTOR;
+static ALWAYS_INLINE bool is_of_collection(__u32 role) {
+  return role == VM_THREAD || role == COLLECTOR || role == CONCURRENT;
 }
 
 /* The place of a thread that has none yet, or another name than it had. */
 static RARELY int place_of(struct task_struct *task, __u64 waited_before) {
   __u32 pid = task->pid;
   __u32 place = pid & PLACE;
-  if (threads[place].pid != pid && is_of_stop(threads[place].role)) {
+  if (threads[place].pid != pid && is_of_collection(threads[place].role)) {
     place ^= 1;
   }
   struct thread *thread = &threads[place & PLACE];
@@ -288,11 +291,14 @@ static ALWAYS_INLINE void leave_worker(
   last_worker = place;
 }
 
-/* A thread of a stop left its processor. */
-static RARELY void leave_of_stop(
+/* A thread of a collection left its processor. */
+static RARELY void leave_of_collection(
     struct task_struct *task, __u32 place, __u64 turn, __u64 wait, __u64 blocked) {
   place &= PLACE;
   __u64 arrived = task->sched_info.last_arrival;
+  if (threads[place].role == CONCURRENT) {
+    return;
+  }
   if (threads[place].role == COLLECTOR) {
     leave_worker(&threads[place], place, arrived, turn, wait, blocked);
     return;
@@ -364,12 +370,12 @@ static ALWAYS_INLINE void leave(struct task_struct *task, struct processor *proc
   if ((state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE) {
     thread->blocked_since = arrived + turn;
   }
-  if (is_of_stop(thread->role)) {
-    leave_of_stop(task, place, turn, wait, blocked);
+  if (is_of_collection(thread->role)) {
+    leave_of_collection(task, place, turn, wait, blocked);
   }
   __u64 here = waited - processor->waited;
   if (here >= ASKED_NANOS) {
-    ask(processor, is_of_stop(thread->role), arrived - here, arrived);
+    ask(processor, is_of_collection(thread->role), arrived - here, arrived);
   }
 }
 

@@ -17,6 +17,7 @@ final class SchedulerProbe implements Probe {
   // struct processor: two numbers, eight turns of 32 bytes, eight times of struct role_time
   private static final int ROLES = 8;
   private static final int FIRST_ROLE = 16 + 8 * 32;
+  private static final int CONCURRENT = 5; // workers of a collector too, the last of the roles
   private static final int SLOTS = 24;
   private static final int WAIT = 0;
   private static final int BLOCKED = 8;
@@ -65,7 +66,7 @@ final class SchedulerProbe implements Probe {
 
   RoleTime time(ThreadRole role) {
     processors.lookup(0);
-    return new RoleTime(processors.sum(at(role) + WAIT), processors.sum(at(role) + BLOCKED));
+    return new RoleTime(sum(role, WAIT), sum(role, BLOCKED));
   }
 
   /** Where the time of stops went since the start. */
@@ -83,13 +84,16 @@ final class SchedulerProbe implements Probe {
     processors.lookup(0);
     long[] slots = new long[SLOTS];
     for (int i = 0; i < SLOTS; i++) {
-      slots[i] = processors.sum(at(role) + WAIT_SLOTS + i * Long.BYTES);
+      slots[i] = sum(role, WAIT_SLOTS + i * Long.BYTES);
     }
     return slots;
   }
 
-  private static int at(ThreadRole role) {
-    return FIRST_ROLE + role.index() * ROLE_BYTES;
+  private long sum(ThreadRole role, int offset) {
+    long sum = processors.sum(FIRST_ROLE + role.index() * ROLE_BYTES + offset);
+    return role == ThreadRole.COLLECTOR
+        ? sum + processors.sum(FIRST_ROLE + CONCURRENT * ROLE_BYTES + offset)
+        : sum;
   }
 
   @Override
