@@ -35,6 +35,9 @@ public final class KernelSource extends ExtendedSource {
   /** The first does, for what has to start: else it would be there, and told, a tick later. */
   private static final long FIRST_PATIENCE_MILLIS = 1_000;
 
+  /** Who answers a little late, at a short interval or on a busy machine, is not told of. */
+  private static final long TOLD_AFTER_NANOS = 1_000_000_000L;
+
   /** What processors, disks and pages have a part in. */
   private static final Set<AnomalyType> EXPLAINED =
       EnumSet.of(
@@ -51,6 +54,7 @@ public final class KernelSource extends ExtendedSource {
   private String account = "";
   private String end = "";
   private boolean asked;
+  private long askedNanos;
   private boolean silent;
   private long patienceMillis = FIRST_PATIENCE_MILLIS;
 
@@ -87,9 +91,10 @@ public final class KernelSource extends ExtendedSource {
     take(open, 0, readings);
     boolean there = asked ? open.isAlive() : open.ask();
     if (asked && there) {
-      hush(open);
+      hush(open, readings.nanos());
     } else {
       asked = there;
+      askedNanos = readings.nanos();
       take(open, patienceMillis, readings);
     }
     patienceMillis = PATIENCE_MILLIS;
@@ -103,11 +108,9 @@ public final class KernelSource extends ExtendedSource {
     }
   }
 
-  /**
-   * It had all the time since the last tick. Its question waits there: it is asked no second one.
-   */
-  private void hush(KernelFeed open) {
-    if (!silent) {
+  /** Its question waits there: it is asked no second one. */
+  private void hush(KernelFeed open, long nanos) {
+    if (!silent && nanos - askedNanos >= TOLD_AFTER_NANOS) {
       silent = true;
       forget();
       say.accept(
