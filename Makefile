@@ -44,7 +44,7 @@ watch-cost: lab/target/classpath.txt ## what a program loses while it is watched
 # The kernel's part wants it, whatever Maven runs on.
 JAVA_25 ?= $(firstword $(if $(JAVA_HOME_25),$(JAVA_HOME_25)/bin/java) $(wildcard /usr/lib/jvm/*25*/bin/java) java)
 
-kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: six minutes, as root on an idle machine (a try: ARGS=--share=0.1)
+kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: eight minutes, as root on an idle machine (a try: ARGS=--share=0.1)
 	mvn -q -pl cli -am -DskipTests package
 	$(JAVA_25) -Xmx128m -cp kernel/target/test-classes:kernel/target/classes:core/target/classes \
 	  dev.homeostat.kernel.KernelCost cli/target/homeostat.jar docs/benchmarks/kernel-cost.md $(ARGS)
