@@ -58,8 +58,11 @@ final class RecordingInspector implements Inspector {
   private static final double LEAST_SHARE = 0.05;
   private static final double MIB = 1 << 20;
 
-  /** Should we end meanwhile, the recording does so too. */
-  private static final String BOUNDS = " settings=none duration=40s maxsize=16m ";
+  /**
+   * Should we end meanwhile, the recording does so too. Then, and when it is stopped, a JVM writes
+   * what it has: where no file is named, into its working folder.
+   */
+  private static final String BOUNDS = " settings=none duration=40s maxsize=16m filename=";
 
   private static final String STARTED = "Started recording";
 
@@ -107,17 +110,22 @@ final class RecordingInspector implements Inspector {
     }
     String name = "homeostat-" + Long.toHexString(random.nextLong());
     Path file = jvm.temporaryFolder().resolve(name + ".jfr");
-    String answer = diagnostics.run("JFR.start name=" + name + BOUNDS + topic.settings);
+    String inside = "/tmp/" + file.getFileName();
+    String answer =
+        diagnostics.run("JFR.start name=" + name + BOUNDS + inside + " " + topic.settings);
     if (!answer.contains(STARTED)) {
       throw new IOException("no recording: " + answer.strip().lines().findFirst().orElse(""));
     }
     try {
       patience.sleep(RECORDED);
-      diagnostics.run("JFR.dump name=" + name + " filename=/tmp/" + file.getFileName() + follow());
+      diagnostics.run("JFR.dump name=" + name + " filename=" + inside + follow());
       tell(file, notes, patience);
     } finally {
-      Files.deleteIfExists(file);
-      diagnostics.run("JFR.stop name=" + name); // Not where the JVM is gone.
+      try {
+        diagnostics.run("JFR.stop name=" + name); // Not where the JVM is gone.
+      } finally {
+        Files.deleteIfExists(file);
+      }
     }
   }
 
