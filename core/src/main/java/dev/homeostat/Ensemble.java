@@ -49,6 +49,7 @@ final class Ensemble {
   private final Pace pace;
   private final Deployment deployment;
   private final StopCause stopCause = new StopCause();
+  private final Shortage shortage = new Shortage();
   private final WatchedSeries.Surroundings around;
   private final @Nullable WatchedSeries[] series = new @Nullable WatchedSeries[SIGNALS.length];
   private final Map<String, WatchedSeries> custom = new HashMap<>();
@@ -69,7 +70,8 @@ final class Ensemble {
     this.episodes = episodes;
     this.pace = new Pace(options);
     this.deployment = new Deployment(pace);
-    this.around = new WatchedSeries.Surroundings(detectors, pace, deployment, stopCause, scores);
+    this.around = new WatchedSeries.Surroundings(
+            detectors, pace, deployment, stopCause, shortage, scores);
   }
 
   void judge(Readings readings) {
@@ -77,6 +79,7 @@ final class Ensemble {
       distrustHours();
     }
     findings.clear();
+    shortage.begin();
     stopCause.tick(readings);
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
@@ -86,7 +89,11 @@ final class Ensemble {
       held = false;
       episodes.release();
     }
-    episodes.tick(findings, readings.epochMillis(), COOL_DOWN * pace.learningMillis());
+    episodes.tick(
+        findings,
+        shortage.isComplete(),
+        readings.epochMillis(),
+        COOL_DOWN * pace.learningMillis());
     pace.end();
     tellFailure();
   }
@@ -266,6 +273,11 @@ final class Ensemble {
     return episodes.openCount();
   }
 
+  /** Whether at the last tick the heap was as good as used up by what lives. */
+  boolean isHeapFull() {
+    return shortage.isHeapFull();
+  }
+
   private void judge(Signal signal, Readings readings) {
     Signal better = BETTER[signal.index()];
     if (!readings.offers(signal) || (better != null && readings.offers(better))) {
@@ -304,10 +316,13 @@ final class Ensemble {
       WatchedSeries of, double value, double limit, double driver, Readings readings) {
     try {
       of.judge(value, limit, driver, readings, findings);
+    } catch (OutOfMemoryError e) {
+      failure = e; // One of the others may have to tell that the heap is used up.
+      shortage.strikes();
     } catch (VirtualMachineError e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      failure = e;
+      failure = failure instanceof OutOfMemoryError ? failure : e;
     }
   }
 

@@ -281,6 +281,11 @@ public final class Judge {
     return ensemble == null ? 0 : ensemble.openEpisodes();
   }
 
+  /** Whether at the last tick the heap was as good as used up by what lives. */
+  boolean isHeapFull() {
+    return ensemble != null && ensemble.isHeapFull();
+  }
+
   /** Whether each injected value is a point of its own, as the seed has it. */
   boolean takesPoints() {
     return seed;

@@ -220,6 +220,7 @@ final class Tick implements Sampler.Tick {
         Rehearsal.play();
       }
       judgeNow();
+      courier.exhausted(judge.isHeapFull());
       reserve.restock();
       keep();
       spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
@@ -243,12 +244,15 @@ final class Tick implements Sampler.Tick {
     }
   }
 
-  /** Judges it, a second time at once where the heap was used up. */
+  /**
+   * Judges it, a second time at once where there was no memory to say that the heap is used up. For
+   * no lesser matter is the reserve given: there is one.
+   */
   private void judgeTwice() {
     try {
       judgeOnce();
     } catch (OutOfMemoryError e) {
-      if (!reserve.giveBack()) {
+      if (!judge.isHeapFull() || !reserve.giveBack()) {
         throw e;
       }
       judgeOnce();

@@ -39,6 +39,7 @@ final class WatchedSeries {
   private final Pace pace;
   private final @Nullable Signal signal;
   private final boolean hasDriver;
+  private final @Nullable AnomalyType whenFull;
   private final String metric;
   private final Traits traits;
   private final Fullness fullness;
@@ -64,6 +65,7 @@ final class WatchedSeries {
    *
    * @param detectors those that may speak
    * @param stopCause what makes collections long
+   * @param shortage what cannot be found without memory
    * @param scores takes how unusual each point is
    */
   record Surroundings(
@@ -71,6 +73,7 @@ final class WatchedSeries {
       Pace pace,
       Deployment deployment,
       StopCause stopCause,
+      Shortage shortage,
       Judge.Scores scores) {}
 
   /** Makes one of a signal of the catalogue. */
@@ -105,6 +108,7 @@ final class WatchedSeries {
     this.around = around;
     this.pace = around.pace();
     this.signal = signal;
+    this.whenFull = signal == null ? null : signal.whenFull().orElse(null);
     this.hasDriver = signal != null && signal.driver().isPresent();
     this.metric = metric;
     this.traits = traits;
@@ -231,7 +235,7 @@ final class WatchedSeries {
     }
     boolean anomalous = judgement.state() == Judgement.State.ANOMALOUS;
     AnomalyType type = asCaused(anomalous ? typeOf(judgement.source()) : null);
-    if (type != null) {
+    if (type != null && !around.shortage().leavesOut()) {
       tell(type, judgement, readings, findings);
     }
     boolean full = tellIfFull(value, judgement.value(), readings, findings);
@@ -242,9 +246,11 @@ final class WatchedSeries {
       double value, double judged, Readings readings, List<Finding> findings) {
     boolean full = fullness.add(value, limit);
     if (full && signal != null && around.detectors().contains(DetectorKind.EVENT)) {
-      Optional<AnomalyType> what = signal.whenFull();
-      if (what.isPresent()) {
-        findings.add(event(signal, what.get(), judged, limit, readings));
+      if (whenFull == AnomalyType.HEAP_EXHAUSTION) {
+        around.shortage().heapIsFull();
+      }
+      if (whenFull != null) {
+        findings.add(event(signal, whenFull, judged, limit, readings));
       }
     }
     return full;

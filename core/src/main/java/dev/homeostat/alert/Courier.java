@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Carries things from a thread that must not wait to receivers that may: files, pipes, other
  * people's code. Each receiver has a bounded {@link Mailbox}; one daemon thread empties them all,
  * and while a receiver holds that thread up, a further one serves the others. Threads that find
- * nothing to do for two seconds end, but for one that {@link #keepReady()} reserves. What a
+ * nothing to do for two seconds end, but for the one that {@link #keepReady()} starts. What a
  * receiver cannot take now is kept and offered again, after one second, two, four and so on up to
  * {@link #LONGEST_BACK_OFF}; {@link #tend} gives the time for that. Thread-safe.
  */
@@ -44,6 +44,8 @@ public final class Courier implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Runnable delivery = new Delivery();
   private final Reserve reserve = new Reserve();
+  private volatile @Nullable Keeper keeper;
+  private volatile boolean exhausted;
 
   /** Whether a thread was asked for that has not begun to look into the mailboxes. */
   private final AtomicBoolean waking = new AtomicBoolean();
@@ -59,8 +61,9 @@ public final class Courier implements AutoCloseable {
 
   /** Starts a thread now and keeps it, so that delivery needs none when the host has none left. */
   public void keepReady() {
-    threads.allowCoreThreadTimeOut(false);
-    threads.prestartCoreThread();
+    Keeper kept = new Keeper(delivery, new Bearers());
+    kept.start();
+    keeper = kept;
   }
 
   /**
@@ -118,7 +121,7 @@ public final class Courier implements AutoCloseable {
 
   /** How many threads it has now. */
   public int threads() {
-    return threads.getPoolSize();
+    return threads.getPoolSize() + (keeper == null ? 0 : 1);
   }
 
   /** The mailboxes that are open. */
@@ -151,6 +154,20 @@ public final class Courier implements AutoCloseable {
     reserve.suit(share);
   }
 
+  /**
+   * Says whether the heap is used up, and that there is to tell. Only then is the memory in reserve
+   * given to a receiver that finds none: there is no more of it.
+   */
+  public void exhausted(boolean now) {
+    if (now && !exhausted) {
+      exhausted = true;
+      for (int i = 0; i < mailboxes.size(); i++) {
+        mailboxes.get(i).retryNanos = now();
+      }
+    }
+    exhausted = now;
+  }
+
   /** Waits until every mailbox is empty or the time is over, and ends the threads. */
   public void close(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -168,6 +185,10 @@ public final class Courier implements AutoCloseable {
       }
     }
     threads.shutdownNow();
+    Keeper kept = keeper;
+    if (kept != null) {
+      kept.end();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -196,6 +217,10 @@ public final class Courier implements AutoCloseable {
     if (!waking.compareAndSet(false, true)) {
       return;
     }
+    Keeper kept = keeper;
+    if (kept != null && kept.takes()) {
+      return;
+    }
     try {
       threads.execute(delivery);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -211,8 +236,8 @@ public final class Courier implements AutoCloseable {
     while (found && !threads.isShutdown()) {
       try {
         found = false;
-        for (Mailbox<?> mailbox : mailboxes) {
-          found |= mailbox.deliver();
+        for (int i = 0; i < mailboxes.size(); i++) {
+          found |= mailboxes.get(i).deliver();
         }
       } catch (OutOfMemoryError e) {
         found = true; // Nothing is lost: what waits is there at the next try.
@@ -408,6 +433,11 @@ public final class Courier implements AutoCloseable {
       }
       held = thing;
       Outcome outcome = attempt(thing);
+      if (outcome == Outcome.WITHOUT_MEMORY) {
+        retried.incrementAndGet();
+        retryNanos = now() + FIRST_BACK_OFF_NANOS; // Behind it may wait what matters more.
+        return false;
+      }
       if (outcome == Outcome.LATER) {
         retried.incrementAndGet();
         long backOff = FIRST_BACK_OFF_NANOS << Math.min(retries, 6);
@@ -425,6 +455,7 @@ public final class Courier implements AutoCloseable {
     private enum Outcome {
       TAKEN,
       LATER,
+      WITHOUT_MEMORY,
       LOST
     }
 
@@ -438,7 +469,9 @@ public final class Courier implements AutoCloseable {
         }
         return receiver.take(thing) ? Outcome.TAKEN : Outcome.LATER;
       } catch (OutOfMemoryError e) {
-        return courier.reserve.giveBack() ? attempt(thing) : Outcome.LATER;
+        return courier.exhausted && courier.reserve.giveBack()
+            ? attempt(thing)
+            : Outcome.WITHOUT_MEMORY;
       } catch (Throwable t) {
         return Outcome.LOST;
       } finally {

@@ -53,6 +53,7 @@ final class Episode {
   private final Map<String, String> resource;
   private final String id;
   private final String fingerprint;
+  private final String cause;
   private final long openedAtMillis;
   private final int flaps;
   private final Set<String> also = new TreeSet<>();
@@ -91,6 +92,7 @@ final class Episode {
     this.component = component;
     this.resource = resource;
     this.finding = finding;
+    this.cause = causeOf(finding);
     this.fingerprint = BehavioralAlert.fingerprintOf(component, finding.type(), finding.metric());
     this.id = id.isEmpty() ? fingerprint + "-" + Long.toHexString(openedAtMillis) : id;
     this.openedAtMillis = openedAtMillis;
@@ -189,6 +191,18 @@ final class Episode {
 
   String fingerprint() {
     return fingerprint;
+  }
+
+  /** What it was opened for; there is one of each. */
+  String cause() {
+    return cause;
+  }
+
+  /** Types that say nothing of the resource are told apart by their metric. */
+  static String causeOf(Finding finding) {
+    AnomalyType type = finding.type();
+    boolean general = type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
+    return general ? finding.metric() : type.id();
   }
 
   /** Every metric that shows it or a symptom of it. */

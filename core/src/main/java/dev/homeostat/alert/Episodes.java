@@ -1,7 +1,6 @@
 package dev.homeostat.alert;
 
 import dev.homeostat.alert.BehavioralAlert.State;
-import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.store.FieldReader;
 import dev.homeostat.store.FieldWriter;
 import java.util.ArrayDeque;
@@ -9,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups findings into episodes, by what is wrong: metrics that show the same are one matter, and a
@@ -23,7 +22,8 @@ import java.util.function.Consumer;
  * themselves want several looks for either. After its end the same one does not open again for a
  * cool-down, which what it suppresses does not prolong; how often it came back is counted. A
  * silenced one is kept, but told to nobody until the silence ends. From a finding to its alert no
- * lambda is linked and no formatter loaded: the heap may be used up. Not thread-safe.
+ * lambda is linked and no formatter loaded, and a tick at which nothing changes takes no memory:
+ * the heap may be used up. Not thread-safe.
  */
 public final class Episodes {
 
@@ -48,7 +48,10 @@ public final class Episodes {
   private final Deque<BehavioralAlert> ended = new ArrayDeque<>();
   private final Investigator investigator;
   private final Learner learner = new Learner();
-  private final Map<String, Episode> open = new LinkedHashMap<>();
+
+  /** In the order of their opening. By its places: an iterator takes memory at each tick. */
+  private final List<Episode> open = new ArrayList<>();
+
   private final Map<String, Recurrence> recurrences = new HashMap<>();
   private boolean holding;
   private long changes;
@@ -81,29 +84,48 @@ public final class Episodes {
    * @param coolDownMillis how long an episode that ended does not open again
    */
   public void tick(List<Finding> findings, long epochMillis, long coolDownMillis) {
+    tick(findings, true, epochMillis, coolDownMillis);
+  }
+
+  /**
+   * As {@link #tick(List, long, long)}, where perhaps not all was found.
+   *
+   * @param all whether that was all there is; else nothing is over because nothing found it
+   */
+  public void tick(List<Finding> findings, boolean all, long epochMillis, long coolDownMillis) {
     ticks++;
     investigator.answers(learner);
     if (findings.isEmpty() && open.isEmpty()) {
       return;
     }
-    for (Episode episode : open.values()) {
-      episode.forget();
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).forget();
     }
     // Causes before their symptoms, so that a storm is told by what is behind it.
-    for (Finding finding : findings) {
-      if (!isSymptomOfAny(finding, findings)) {
+    takeAll(findings, false, epochMillis, coolDownMillis);
+    takeAll(findings, true, epochMillis, coolDownMillis);
+    if (all) {
+      resolve(epochMillis);
+    }
+    for (int i = 0; i < open.size(); i++) {
+      tell(open.get(i), epochMillis);
+    }
+    if (!recurrences.isEmpty()) {
+      forgetRecurrences(epochMillis, coolDownMillis);
+    }
+  }
+
+  private void takeAll(
+      List<Finding> findings, boolean symptoms, long epochMillis, long coolDownMillis) {
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      if (isSymptomOfAny(finding, findings) == symptoms) {
         take(finding, epochMillis, coolDownMillis);
       }
     }
-    for (Finding finding : findings) {
-      if (isSymptomOfAny(finding, findings)) {
-        take(finding, epochMillis, coolDownMillis);
-      }
-    }
-    resolve(epochMillis);
-    for (Episode episode : open.values()) {
-      tell(episode, epochMillis);
-    }
+  }
+
+  private void forgetRecurrences(long epochMillis, long coolDownMillis) {
     Iterator<Recurrence> gone = recurrences.values().iterator();
     while (gone.hasNext()) {
       if (gone.next().isForgotten(epochMillis, coolDownMillis)) {
@@ -114,7 +136,7 @@ public final class Episodes {
 
   /** Appends the open ones, and which ended so lately that they may not open again. */
   public void write(FieldWriter out) {
-    for (Episode episode : open.values()) {
+    for (Episode episode : open) {
       int begun = out.begin(OPEN);
       episode.write(out);
       out.end(begun);
@@ -142,8 +164,8 @@ public final class Episodes {
     for (byte[] record : in.records(OPEN)) {
       Optional<Episode> episode = Episode.read(new FieldReader(record), component, resource);
       // What opened here by now is told already.
-      if (episode.isPresent()
-          && open.putIfAbsent(causeOf(episode.get().finding()), episode.get()) == null) {
+      if (episode.isPresent() && openOf(episode.get().cause()) == null) {
+        open.add(episode.get());
         restored++;
       }
     }
@@ -174,8 +196,8 @@ public final class Episodes {
   /** The open episodes as they stand, then those that ended last, the latest first. */
   public List<BehavioralAlert> all(long epochMillis) {
     List<BehavioralAlert> all = new ArrayList<>();
-    for (Episode episode : open.values()) {
-      all.add(episode.alert(State.OPEN, epochMillis));
+    for (int i = 0; i < open.size(); i++) {
+      all.add(open.get(i).alert(State.OPEN, epochMillis));
     }
     for (Iterator<BehavioralAlert> last = ended.descendingIterator(); last.hasNext(); ) {
       all.add(last.next());
@@ -194,9 +216,16 @@ public final class Episodes {
   }
 
   private Optional<Episode> of(String fingerprint) {
-    return open.values().stream()
-        .filter(episode -> episode.fingerprint().equals(fingerprint))
-        .findFirst();
+    return open.stream().filter(episode -> episode.fingerprint().equals(fingerprint)).findFirst();
+  }
+
+  private @Nullable Episode openOf(String cause) {
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).cause().equals(cause)) {
+        return open.get(i);
+      }
+    }
+    return null;
   }
 
   /** How many episodes are open. */
@@ -213,7 +242,7 @@ public final class Episodes {
   private final class Learner implements Consumer<Evidence> {
     @Override
     public void accept(Evidence evidence) {
-      for (Episode episode : open.values()) {
+      for (Episode episode : open) {
         if (episode.id().equals(evidence.episode()) && episode.learn(evidence)) {
           episode.change();
         }
@@ -222,13 +251,14 @@ public final class Episodes {
   }
 
   private void take(Finding finding, long epochMillis, long coolDownMillis) {
-    String cause = causeOf(finding);
-    Episode episode = open.get(cause);
+    String cause = Episode.causeOf(finding);
+    Episode episode = openOf(cause);
     if (episode != null) {
       see(episode, finding);
       return;
     }
-    for (Episode other : open.values()) {
+    for (int i = 0; i < open.size(); i++) {
+      Episode other = open.get(i);
       // Another detector may take over a metric's matter, as a shift does from a spike.
       boolean takenOver = other.isOf(finding.metric());
       if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
@@ -249,7 +279,7 @@ public final class Episodes {
     if ((cooling && !finding.isUrgent()) || open.size() >= MOST_OPEN) {
       return;
     }
-    open(cause, finding, epochMillis, before == null ? 0 : before.flaps());
+    open(finding, epochMillis, before == null ? 0 : before.flaps());
   }
 
   private void see(Episode episode, Finding finding) {
@@ -262,19 +292,20 @@ public final class Episodes {
     }
   }
 
-  private void open(String cause, Finding finding, long epochMillis, int flaps) {
+  private void open(Finding finding, long epochMillis, int flaps) {
     Episode opened = new Episode(component, resource, finding, epochMillis, flaps);
     // What was open as a matter of its own turns out to come of this one.
-    Iterator<Map.Entry<String, Episode>> others = open.entrySet().iterator();
-    while (others.hasNext()) {
-      Episode other = others.next().getValue();
+    for (int i = 0; i < open.size(); ) {
+      Episode other = open.get(i);
       if (other.finding().type().isSymptomOf(finding.type())) {
         opened.add(other.finding());
         end(other, epochMillis);
-        others.remove();
+        open.remove(i);
+      } else {
+        i++;
       }
     }
-    open.put(cause, opened);
+    open.add(opened);
     tell(opened, epochMillis);
     investigator.ask(opened.inquiry());
   }
@@ -302,32 +333,26 @@ public final class Episodes {
   }
 
   private void resolve(long epochMillis) {
-    Iterator<Map.Entry<String, Episode>> entries = open.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<String, Episode> entry = entries.next();
-      boolean held = holding && entry.getValue().isRemembered();
-      if (!entry.getValue().isSeen() && !held) {
-        recurrences.put(
-            entry.getKey(), new Recurrence(epochMillis, epochMillis, entry.getValue().flaps()));
-        end(entry.getValue(), epochMillis);
-        entries.remove();
+    for (int i = 0; i < open.size(); ) {
+      Episode episode = open.get(i);
+      boolean held = holding && episode.isRemembered();
+      if (episode.isSeen() || held) {
+        i++;
+      } else {
+        recurrences.put(episode.cause(), new Recurrence(epochMillis, epochMillis, episode.flaps()));
+        end(episode, epochMillis);
+        open.remove(i);
       }
     }
   }
 
   private static boolean isSymptomOfAny(Finding finding, List<Finding> findings) {
-    for (Finding other : findings) {
+    for (int i = 0; i < findings.size(); i++) {
+      Finding other = findings.get(i);
       if (finding.type().isSymptomOf(other.type())) {
         return true;
       }
     }
     return false;
-  }
-
-  /** Types that say nothing of the resource are told apart by their metric. */
-  private static String causeOf(Finding finding) {
-    AnomalyType type = finding.type();
-    boolean general = type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
-    return general ? finding.metric() : type.id();
   }
 }

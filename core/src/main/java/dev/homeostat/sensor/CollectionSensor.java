@@ -31,8 +31,17 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
 
   private static final double MILLIS_PER_NANO = 1e-6;
 
-  /** Of the largest heap. */
+  /** Of the largest heap: where this much of it survives there may soon be none left. */
   private static final double NEARLY_ALL = 0.9;
+
+  /** A heap of which less than this is in use has room for notifications again. */
+  private static final double ROOM = 0.8;
+
+  /**
+   * From this share of the largest heap on it may be used up: a parallel collector keeps what is
+   * left for the survivors of collections.
+   */
+  private static final double CRAMPED = 0.7;
 
   /** More collections than this in a row without a notification: they are lost, not late. */
   private static final int MOST_UNTOLD = 10;
@@ -54,6 +63,10 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   /** Without the beans of pauses within a cycle: the cycle's own bean counts it. */
   private final List<GarbageCollectorMXBean> counted = new ArrayList<>();
 
+  /** Of these, the ones that examine the whole heap; and those that stop the application. */
+  private final List<GarbageCollectorMXBean> whole = new ArrayList<>();
+
+  private final List<GarbageCollectorMXBean> pausing = new ArrayList<>();
   private final Set<String> heapPools = new HashSet<>();
   private final AllocatedBytes allocated = AllocatedBytes.ofThisJvm();
   private final @Nullable CyclePauses cyclePauses;
@@ -65,7 +78,17 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private double pauseMaxMillis;
   private long pauses;
   private long countWhenTold;
+  private long wholeWhenTold;
   private int cycleTicks;
+
+  // While nothing is heard, under the lock too: what the beans had counted at the last look.
+  private boolean deaf;
+  private boolean starved;
+  private double usedSeen;
+  private long countSeen;
+  private long wholeSeen;
+  private long pausesSeen;
+  private long pauseMillisSeen;
 
   // What the tick took; the sampler's own.
   private long lastNanos;
@@ -73,6 +96,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private double timePercent = Double.NaN;
   private double afterBytes = Double.NaN;
   private double liveBytes = Double.NaN;
+  private double limitBytes = mostBytes;
 
   private volatile @Nullable DoubleConsumer listener;
 
@@ -88,13 +112,20 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       if (collector.examined() != Collector.Examined.NOTHING) {
         counted.add(bean);
       }
+      if (collector.examined() == Collector.Examined.WHOLE) {
+        whole.add(bean);
+      }
+      if (collector.isPause()) {
+        pausing.add(bean);
+      }
       if (bean instanceof NotificationEmitter emitter) {
         Subscription subscription = new Subscription(emitter, collector);
-        emitter.addNotificationListener(subscription, null, null);
+        subscription.open();
         subscriptions.add(subscription);
       }
     }
     countWhenTold = count();
+    wholeWhenTold = countOf(whole);
   }
 
   @Override
@@ -123,7 +154,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   @Override
   public double limit(Signal signal) {
     return switch (signal) {
-      case HEAP_AFTER_GC_MB, HEAP_LIVE_MB -> Mebibytes.of(mostBytes);
+      case HEAP_AFTER_GC_MB, HEAP_LIVE_MB -> Mebibytes.of(limitBytes);
       case GC_TIME_PCT -> 100;
       default -> Double.NaN;
     };
@@ -136,6 +167,9 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
         cycleTicks--;
         takeCyclePauses();
       }
+      if (deaf) {
+        lookForMyself();
+      }
       double wallMillis = (nanos - lastNanos) * MILLIS_PER_NANO;
       timePercent = lastNanos == 0 ? Double.NaN : Math.min(100, 100 * pauseSumMillis / wallMillis);
       pauseMillis = pauses > 0 ? pauseMaxMillis : Double.NaN;
@@ -146,27 +180,115 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       afterBytes = floor.takeAfterBytes();
       liveBytes = floor.takeLiveBytes();
       allocated.refresh(nanos);
-      takeUntold();
+      if (!deaf) {
+        takeUntold();
+      } else if (used() < (starved ? CRAMPED : ROOM) * mostBytes) {
+        hearAgain();
+      }
+      // One that has no memory to give cannot grow: its limit is what it has.
+      limitBytes = starved ? Math.min(mostBytes, runtime.totalMemory()) : mostBytes;
     }
   }
 
   /** A heap with no room left has none for the notifications either: what is used then lives. */
   private void takeUntold() {
-    double used = runtime.totalMemory() - runtime.freeMemory();
-    if (used >= NEARLY_ALL * mostBytes && count() - countWhenTold >= MOST_UNTOLD) {
+    double used = used();
+    boolean untold = used >= NEARLY_ALL * mostBytes && count() - countWhenTold >= MOST_UNTOLD;
+    boolean wholeUntold =
+        used >= CRAMPED * mostBytes && countOf(whole) - wholeWhenTold >= MOST_UNTOLD;
+    if (untold || wholeUntold) {
+      starved = true;
       floor.collectedWhole(used);
       afterBytes = floor.takeAfterBytes();
       liveBytes = floor.takeLiveBytes();
+      stopHearing();
+    }
+  }
+
+  private double used() {
+    return (double) runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /**
+   * Has the JVM make no more notifications for us. Each takes memory: without any it collects the
+   * whole heap for every one, and so makes the next, until nothing else goes on.
+   */
+  private void stopHearing() {
+    try {
+      for (int i = 0; i < subscriptions.size(); i++) {
+        subscriptions.get(i).close();
+      }
+      takeCounts();
+      deaf = true;
+    } catch (OutOfMemoryError e) {
+      // Even that takes some: at the next tick.
+    }
+  }
+
+  private void hearAgain() {
+    for (int i = 0; i < subscriptions.size(); i++) {
+      subscriptions.get(i).open();
+    }
+    countWhenTold = count();
+    wholeWhenTold = countOf(whole);
+    starved = false;
+    deaf = false;
+  }
+
+  private void takeCounts() {
+    usedSeen = used();
+    countSeen = count();
+    wholeSeen = countOf(whole);
+    pausesSeen = countOf(pausing);
+    pauseMillisSeen = millisOf(pausing);
+  }
+
+  /**
+   * Takes from the beans' counters what notifications would tell. Of several pauses only the sum is
+   * known, so the longest was at least their mean; and what is in use now was so behind the last
+   * collection, but for what was allocated since.
+   */
+  private void lookForMyself() {
+    long pausesBefore = pausesSeen;
+    long millisBefore = pauseMillisSeen;
+    long countBefore = countSeen;
+    long wholeBefore = wholeSeen;
+    double usedBefore = usedSeen;
+    takeCounts();
+    if (countSeen == countBefore) {
+      return;
+    }
+    allocated.reclaimed(Math.max(0, usedBefore - usedSeen));
+    if (pausesSeen > pausesBefore) {
+      double sum = pauseMillisSeen - millisBefore;
+      addPauses(pausesSeen - pausesBefore, sum, sum / (pausesSeen - pausesBefore));
+    }
+    if (wholeSeen > wholeBefore) {
+      floor.collectedWhole(usedSeen);
+    } else {
+      floor.collectedPart(usedSeen, 0);
     }
   }
 
   /** How many collections there were since the JVM started, those of concurrent cycles included. */
   long count() {
+    return countOf(counted);
+  }
+
+  private static long countOf(List<GarbageCollectorMXBean> beans) {
     long count = 0;
-    for (int i = 0; i < counted.size(); i++) {
-      count += Math.max(0, counted.get(i).getCollectionCount());
+    for (int i = 0; i < beans.size(); i++) {
+      count += Math.max(0, beans.get(i).getCollectionCount());
     }
     return count;
+  }
+
+  private static long millisOf(List<GarbageCollectorMXBean> beans) {
+    long millis = 0;
+    for (int i = 0; i < beans.size(); i++) {
+      millis += Math.max(0, beans.get(i).getCollectionTime());
+    }
+    return millis;
   }
 
   /** What lives, as exactly as is known, in bytes: NaN before the first collection. */
@@ -204,8 +326,12 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     GcInfo info = GarbageCollectionNotificationInfo.from(data).getGcInfo();
     Heap before = heap(info.getMemoryUsageBeforeGc());
     Heap after = heap(info.getMemoryUsageAfterGc());
+    boolean shows =
+        collector.examined() == Collector.Examined.PART
+            || collector.examined() == Collector.Examined.WHOLE;
     synchronized (lock) {
       countWhenTold = count();
+      wholeWhenTold = countOf(whole);
       cycleTicks = CYCLE_TICKS;
       if (collector.isPause()) {
         addPauses(1, info.getDuration(), info.getDuration());
@@ -220,11 +346,11 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       if (collector.examined() != Collector.Examined.NOTHING) {
         allocated.reclaimed(before.used - after.used);
       }
+      if (shows && !deaf && after.used >= NEARLY_ALL * mostBytes) {
+        stopHearing(); // While there is memory for that.
+      }
     }
     DoubleConsumer told = listener;
-    boolean shows =
-        collector.examined() == Collector.Examined.PART
-            || collector.examined() == Collector.Examined.WHOLE;
     if (told != null && shows) {
       told.accept(after.used);
     }
@@ -268,6 +394,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private final class Subscription implements NotificationListener {
     private final NotificationEmitter emitter;
     private final Collector collector;
+    private boolean open;
 
     Subscription(NotificationEmitter emitter, Collector collector) {
       this.emitter = emitter;
@@ -279,12 +406,23 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       hear(collector, notification);
     }
 
+    void open() {
+      if (!open) {
+        emitter.addNotificationListener(this, null, null);
+        open = true;
+      }
+    }
+
     void close() {
+      if (!open) {
+        return;
+      }
       try {
         emitter.removeNotificationListener(this);
       } catch (JMException e) {
         // It was removed already.
       }
+      open = false;
     }
   }
 }

@@ -263,6 +263,27 @@ class CourierTest {
   }
 
   @Test
+  void theThreadThatIsKeptComesBackForMoreAndStuckHoldsUpNobodyElse() {
+    CountDownLatch release = new CountDownLatch(1);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    try (Courier courier = new Courier()) {
+      courier.keepReady();
+      assertThat(courier.threads()).isEqualTo(1);
+      Mailbox<String> mailbox = courier.open(1, thing -> threads.add(Thread.currentThread()));
+      for (int i = 1; i <= 3; i++) {
+        int sent = i;
+        mailbox.offer("a");
+        await().until(() -> threads.size() == sent && mailbox.waiting() == 0);
+      }
+      courier.open(1, thing -> awaitQuietly(release)).offer("stuck");
+      mailbox.offer("b");
+      await().until(() -> threads.size() == 4);
+      release.countDown();
+    }
+    await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
   void moreHangingReceiversThanThreadsDelayTheOthersButLoseNothing() {
     CountDownLatch release = new CountDownLatch(1);
     List<Integer> delivered = new CopyOnWriteArrayList<>();

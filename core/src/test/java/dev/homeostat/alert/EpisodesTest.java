@@ -292,6 +292,15 @@ class EpisodesTest {
   }
 
   @Test
+  void whereNotAllWasFoundNothingIsOver() {
+    tick(leak(DAY));
+    episodes.tick(List.of(), false, now, COOL_DOWN);
+    assertThat(states()).containsExactly(State.OPEN);
+    tick();
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+  }
+
+  @Test
   void whatEndedIsShownForAWhileTheLatestFirst() {
     for (int i = 0; i < 60; i++) {
       tick(custom(AnomalyType.CUSTOM_ANOMALY, "m" + i, 1));

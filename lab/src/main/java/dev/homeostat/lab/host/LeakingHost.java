@@ -37,6 +37,7 @@ public final class LeakingHost {
 
   private static final int HEAP_HELD = 60;
   private static final int STEP_MILLIS = 20;
+  private static final int CART_BYTES = 8 * 1024;
   private static final long NATIVE_BYTES = 768 * 1024;
 
   /** A host whose tester has died ends by itself. */
@@ -79,6 +80,7 @@ public final class LeakingHost {
       case "threads" -> LeakingHost::forgetPool;
       case "heap" -> keeper();
       case "exhaustion" -> LeakingHost::forgetCarts;
+      case "filling" -> fillInHalfASecond();
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
@@ -109,8 +111,23 @@ public final class LeakingHost {
 
   private static void forgetCarts() {
     for (int i = 0; i < 6; i++) {
-      CARTS.put(System.nanoTime(), new Cart(new byte[8 * 1024]));
+      CARTS.put(System.nanoTime(), new Cart(new byte[CART_BYTES]));
     }
+  }
+
+  /** Takes all there is, and from then on nothing that could be kept. */
+  private static Harm fillInHalfASecond() {
+    boolean[] full = new boolean[1];
+    long part = Runtime.getRuntime().maxMemory() / 25;
+    return () -> {
+      try {
+        for (long bytes = 0; bytes < part && !full[0]; bytes += CART_BYTES) {
+          CARTS.put(System.nanoTime(), new Cart(new byte[CART_BYTES]));
+        }
+      } catch (OutOfMemoryError e) {
+        full[0] = true;
+      }
+    };
   }
 
   private static void forgetNativeMemory() throws ReflectiveOperationException {

@@ -159,17 +159,22 @@ final class EvidenceIT extends WatchedHost {
 
   @OnEachJdk
   void anExhaustedHeapDoesNotKeepTheAlertBack(int feature) throws Exception {
-    exhaust(feature, "-XX:+UseSerialGC");
+    exhaust(feature, "exhaustion", "-XX:+UseSerialGC");
   }
 
   @OnEachJdk
   void anExhaustedHeapOfG1WhichGivesMemoryOutByTheRegionDoesNeither(int feature) throws Exception {
-    exhaust(feature, "-XX:+UseG1GC");
+    exhaust(feature, "exhaustion", "-XX:+UseG1GC");
   }
 
-  private void exhaust(int feature, String collector) throws Exception {
+  @OnEachJdk
+  void aHeapThatFillsInHalfASecondDoesNotKeepTheAlertBack(int feature) throws Exception {
+    exhaust(feature, "filling", "-XX:+UseG1GC");
+  }
+
+  private void exhaust(int feature, String what, String collector) throws Exception {
     try (ForkedJvm jvm =
-        agent(host(feature)).flags("-Xmx32m", collector).run(leaking("exhaustion")).start(folder)) {
+        agent(host(feature)).flags("-Xmx32m", collector).run(leaking(what)).start(folder)) {
       awaitUntil(
           jvm,
           () ->
