@@ -24,10 +24,11 @@ import jdk.jfr.consumer.RecordingFile;
  * Who holds what piles up, from the flight recorder's samples of old objects: a recording of ten
  * seconds. Where a walk over the heap is predicted to be short enough, the JVM follows each
  * sample's references up to a root: at the first stop of the application that may come after the
- * one that told which classes grew. Where no class histogram can be had, nor soon can be, it is
- * opened at once, and the place where an object was allocated may have to do. The recorder's own
- * bound on that walk does not hold (413 ms on 1 GiB where 100 were asked for), so it is not relied
- * on. Not under generational ZGC or Shenandoah, whose recorder has faults there (JDK-8279016).
+ * one that told which classes grew. Until then, and where no class histogram can be had, nor soon
+ * can be, it is opened without that walk, which stops nothing, and the places where objects were
+ * allocated have to do. The recorder's own bound on that walk does not hold (413 ms on 1 GiB where
+ * 100 were asked for), so it is not relied on. Not under generational ZGC or Shenandoah, whose
+ * recorder has faults there (JDK-8279016).
  */
 final class HolderInspector implements Inspector {
 
@@ -64,6 +65,11 @@ final class HolderInspector implements Inspector {
   }
 
   @Override
+  public boolean takesLong() {
+    return true;
+  }
+
+  @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     List<Suspect> known = next.holdersOf(inquiry.episode());
     if (!known.isEmpty()) {
@@ -73,6 +79,9 @@ final class HolderInspector implements Inspector {
     boolean follows = pauses.refusal(predictedNanos(histogram)).isEmpty();
     List<Suspect> grown = notes.suspects();
     if (!grown.isEmpty() && !follows) {
+      if (next.classesOf(inquiry.episode()).isEmpty()) {
+        record(false, true, notes, patience);
+      }
       putOff(inquiry, notes);
       return;
     }
@@ -80,6 +89,20 @@ final class HolderInspector implements Inspector {
       return;
     }
     next.isOver(inquiry.episode(), List.of());
+    record(follows, false, notes, patience);
+    next.isOver(
+        inquiry.episode(),
+        notes.suspects().stream().filter(each -> !each.kind().equals("class")).toList());
+  }
+
+  /**
+   * Records and tells.
+   *
+   * @param follows whether the JVM looks who holds each sample, which stops the application
+   * @param makers whether it is told who made them, not who holds them
+   */
+  private void record(boolean follows, boolean makers, Notes notes, Patience patience)
+      throws Exception {
     Path folder = Files.createTempDirectory("homeostat");
     Path file = folder.resolve("old-objects.jfr");
     try (Recording recording = new Recording()) {
@@ -98,10 +121,11 @@ final class HolderInspector implements Inspector {
       if (follows) {
         pauses.ended();
       }
-      tell(file, notes, patience);
-      next.isOver(
-          inquiry.episode(),
-          notes.suspects().stream().filter(each -> !each.kind().equals("class")).toList());
+      if (makers) {
+        Makers.tell(file, notes, patience);
+      } else {
+        tell(file, notes, patience);
+      }
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder);

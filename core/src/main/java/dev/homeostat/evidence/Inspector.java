@@ -15,6 +15,11 @@ interface Inspector {
   /** Takes down what is usual, for growth to be seen later: cheap things only. */
   default void takeCensus(Patience patience) throws Exception {}
 
+  /** Whether what others found is told before it looks. */
+  default boolean takesLong() {
+    return false;
+  }
+
   /** Looks; writes down whom it suspects and what it could not see. */
   void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception;
 }

@@ -16,6 +16,7 @@ final class Notes {
   private final List<String> gaps = new ArrayList<>();
   private int first;
   private boolean postponed;
+  private boolean repeated;
 
   /** Writes down a suspect, behind those that stand there. */
   void suspect(String kind, String name, String detail, double share, List<String> named) {
@@ -42,6 +43,7 @@ final class Notes {
 
   /** Writes down again whom an earlier look suspected. */
   void again(List<Suspect> before) {
+    repeated = true;
     suspects.addAll(before.subList(0, Math.min(before.size(), MOST_SUSPECTS - suspects.size())));
   }
 
@@ -59,6 +61,21 @@ final class Notes {
         named.stream().map(SafeText::of).toList());
   }
 
+  /** Adds to what is told of a suspect; says whether there is one of that name. */
+  boolean addTo(String kind, String name, String more) {
+    String safe = SafeText.of(name);
+    boolean found = false;
+    for (int i = 0; i < suspects.size(); i++) {
+      Suspect old = suspects.get(i);
+      if (old.kind().equals(kind) && old.name().equals(safe)) {
+        suspects.set(
+            i, new Suspect(kind, safe, SafeText.of(old.detail() + more), old.share(), old.named()));
+        found = true;
+      }
+    }
+    return found;
+  }
+
   /** Writes down one whose detail names nobody. */
   void suspect(String kind, String name, String detail, double share) {
     suspect(kind, name, detail, share, List.of());
@@ -74,6 +91,11 @@ final class Notes {
   /** Says that a part has to be looked at again, once a pause is allowed. */
   void postpone() {
     postponed = true;
+  }
+
+  /** Whether there is nobody but whom an earlier look suspected. */
+  boolean isRepeated() {
+    return repeated;
   }
 
   boolean isPostponed() {

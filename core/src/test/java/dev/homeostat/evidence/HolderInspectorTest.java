@@ -77,7 +77,9 @@ class HolderInspectorTest {
     look(1e6);
 
     assertThat(notes.isPostponed()).isTrue();
-    assertThat(notes.suspects()).hasSize(1);
+    assertThat(notes.suspects())
+        .extracting(Suspect::name)
+        .containsExactly("org.example.shop.CartCache$Session", "org.example.shop.CartCache.open");
     assertThat(pauses.stops()).isOne();
     List<Suspect> kept = next.classesOf("id");
     assertThat(kept).isEqualTo(notes.suspects());
@@ -104,9 +106,14 @@ class HolderInspectorTest {
 
   @Test
   void aWalkThatIsPredictedToTakeTooLongIsSaid() throws Exception {
-    notes.suspect("class", "org.example.shop.CartCache$Session", "400 more", 0.9);
+    notes.suspect("class", "byte[]", "400 more", 0.9);
 
     look(1e12);
+
+    assertThat(notes.suspects())
+        .singleElement()
+        .extracting(Suspect::detail)
+        .isEqualTo("400 more, allocated at org.example.shop.CartCache.open");
 
     assertThat(notes.isPostponed()).isFalse();
     assertThat(pauses.stops()).isZero();
