@@ -43,7 +43,13 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
    */
   private static final double CRAMPED = 0.7;
 
-  /** More collections than this in a row without a notification: they are lost, not late. */
+  /** A collection that frees less than this part of the largest heap is of no use. */
+  private static final double NEXT_TO_NOTHING = 0.01;
+
+  /**
+   * More collections than this in a row without a notification: they are lost, not late. And as
+   * many of the whole heap in a row that free next to nothing: there is nothing left.
+   */
   private static final int MOST_UNTOLD = 10;
 
   /**
@@ -79,6 +85,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private long pauses;
   private long countWhenTold;
   private long wholeWhenTold;
+  private int vain;
   private int cycleTicks;
 
   // While nothing is heard, under the lock too: what the beans had counted at the last look.
@@ -231,6 +238,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     }
     countWhenTold = count();
     wholeWhenTold = countOf(whole);
+    vain = 0;
     starved = false;
     deaf = false;
   }
@@ -346,7 +354,14 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       if (collector.examined() != Collector.Examined.NOTHING) {
         allocated.reclaimed(before.used - after.used);
       }
-      if (shows && !deaf && after.used >= NEARLY_ALL * mostBytes) {
+      if (collector.examined() == Collector.Examined.WHOLE) {
+        boolean none =
+            after.used >= CRAMPED * mostBytes
+                && before.used - after.used < NEXT_TO_NOTHING * mostBytes;
+        vain = none ? vain + 1 : 0;
+        starved |= vain >= MOST_UNTOLD;
+      }
+      if (!deaf && (starved || (shows && after.used >= NEARLY_ALL * mostBytes))) {
         stopHearing(); // While there is memory for that.
       }
     }
