@@ -70,8 +70,8 @@ final class Ensemble {
     this.episodes = episodes;
     this.pace = new Pace(options);
     this.deployment = new Deployment(pace);
-    this.around = new WatchedSeries.Surroundings(
-            detectors, pace, deployment, stopCause, shortage, scores);
+    this.around =
+        new WatchedSeries.Surroundings(detectors, pace, deployment, stopCause, shortage, scores);
   }
 
   void judge(Readings readings) {
@@ -90,10 +90,7 @@ final class Ensemble {
       episodes.release();
     }
     episodes.tick(
-        findings,
-        shortage.isComplete(),
-        readings.epochMillis(),
-        COOL_DOWN * pace.learningMillis());
+        findings, shortage.isComplete(), readings.epochMillis(), COOL_DOWN * pace.learningMillis());
     pace.end();
     tellFailure();
   }

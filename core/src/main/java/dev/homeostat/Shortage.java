@@ -26,7 +26,9 @@ final class Shortage {
     complete = false;
   }
 
-  /** Whether no finding of a lesser matter is made at this tick; one that is left out is missing. */
+  /**
+   * Whether no finding of a lesser matter is made at this tick; one that is left out is missing.
+   */
   boolean leavesOut() {
     complete &= restTicks == 0;
     return restTicks > 0;
