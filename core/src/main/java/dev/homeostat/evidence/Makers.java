@@ -2,7 +2,6 @@ package dev.homeostat.evidence;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,14 @@ import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where what stays on the heap was allocated, from the recorder's samples of old objects: only what
+ * Where the classes that grew were allocated, from the recorder's samples of old objects: only what
  * has survived a collection is told there, and large objects are sampled most. Places in the
- * application or its libraries alone. Not thread-safe; bounded by the samples it is given.
+ * application or its libraries alone; of a class that did not grow they say nothing. Not
+ * thread-safe; bounded by the samples it is given.
  */
 final class Makers {
 
-  /** A place of its own that is worth a word has made this part of the samples, at least. */
-  private static final int LEAST_PART = 4;
-
   private final Map<String, List<String>> placesOf = new HashMap<>();
-  private final Map<String, List<String>> typesAt = new HashMap<>();
-  private int samples;
 
   private Makers() {}
 
@@ -48,37 +43,17 @@ final class Makers {
     if (type == null) {
       return;
     }
-    samples++;
     String place = RecordedPlace.of(event);
     if (!place.isEmpty() && !Stacks.isJdk(place) && !Ours.isClass(place)) {
       String name = Histogram.plain(type.getName());
       placesOf.computeIfAbsent(name, any -> new ArrayList<>()).add(place);
-      typesAt.computeIfAbsent(place, any -> new ArrayList<>()).add(name);
     }
   }
 
-  /** With a class that grew, else as a suspect behind those. */
   private void tell(Notes notes) {
-    boolean told = false;
     for (Map.Entry<String, List<String>> each : placesOf.entrySet()) {
       String most = Stacks.commonest(each.getValue());
-      told |= notes.addTo("class", each.getKey(), ", allocated at " + most);
+      notes.addTo("class", each.getKey(), ", allocated at " + most);
     }
-    if (!told) {
-      typesAt.entrySet().stream()
-          .max(Comparator.comparingInt(each -> each.getValue().size()))
-          .filter(each -> LEAST_PART * each.getValue().size() >= samples)
-          .ifPresent(each -> suspect(each.getKey(), each.getValue(), notes));
-    }
-  }
-
-  private void suspect(String place, List<String> types, Notes notes) {
-    String type = Stacks.commonest(types);
-    notes.suspect(
-        "method",
-        place,
-        "allocated " + type + " that stays",
-        (double) types.size() / samples,
-        List.of(type));
   }
 }

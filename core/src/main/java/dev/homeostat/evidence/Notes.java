@@ -61,19 +61,16 @@ final class Notes {
         named.stream().map(SafeText::of).toList());
   }
 
-  /** Adds to what is told of a suspect; says whether there is one of that name. */
-  boolean addTo(String kind, String name, String more) {
+  /** Adds to what is told of a suspect; nothing where there is none of that name. */
+  void addTo(String kind, String name, String more) {
     String safe = SafeText.of(name);
-    boolean found = false;
     for (int i = 0; i < suspects.size(); i++) {
       Suspect old = suspects.get(i);
       if (old.kind().equals(kind) && old.name().equals(safe)) {
         suspects.set(
             i, new Suspect(kind, safe, SafeText.of(old.detail() + more), old.share(), old.named()));
-        found = true;
       }
     }
-    return found;
   }
 
   /** Writes down one whose detail names nobody. */
