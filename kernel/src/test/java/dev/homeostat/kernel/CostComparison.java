@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -168,9 +169,13 @@ final class CostComparison implements AutoCloseable {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(Path.of("/proc/" + holder + "/fdinfo"))) {
       for (Path file : files) {
-        Files.readAllLines(file).stream()
-            .filter(line -> line.startsWith(PROGRAM))
-            .forEach(line -> held.add(line.substring(PROGRAM.length()).strip()));
+        try {
+          Files.readAllLines(file).stream()
+              .filter(line -> line.startsWith(PROGRAM))
+              .forEach(line -> held.add(line.substring(PROGRAM.length()).strip()));
+        } catch (NoSuchFileException e) {
+          // Closed meanwhile: the holder may be this process, which reads the folder.
+        }
       }
     }
     return Stream.of(all.split("\\{\"id\":", -1))
