@@ -38,7 +38,6 @@ final class WatchedSeries {
   private final Surroundings around;
   private final Pace pace;
   private final @Nullable Signal signal;
-  private final boolean hasDriver;
   private final @Nullable AnomalyType whenFull;
   private final String metric;
   private final Traits traits;
@@ -109,7 +108,6 @@ final class WatchedSeries {
     this.pace = around.pace();
     this.signal = signal;
     this.whenFull = signal == null ? null : signal.whenFull().orElse(null);
-    this.hasDriver = signal != null && signal.driver().isPresent();
     this.metric = metric;
     this.traits = traits;
     this.fullness = fullness;
@@ -234,9 +232,10 @@ final class WatchedSeries {
       around.scores().expected(metric, judgement.baseline(), judgement.deviation());
     }
     boolean anomalous = judgement.state() == Judgement.State.ANOMALOUS;
-    AnomalyType type = asCaused(anomalous ? typeOf(judgement.source()) : null);
-    if (type != null && !around.shortage().leavesOut()) {
-      tell(type, judgement, readings, findings);
+    DetectorKind detector = anomalous ? judgement.source().detector().orElse(null) : null;
+    AnomalyType type = asCaused(detector == null ? null : typeOf(detector));
+    if (type != null && detector != null && !around.shortage().leavesOut()) {
+      tell(type, detector, judgement, readings, findings);
     }
     boolean full = tellIfFull(value, judgement.value(), readings, findings);
     quiet = ready && judgement.state() == Judgement.State.NORMAL && !full;
@@ -245,13 +244,14 @@ final class WatchedSeries {
   private boolean tellIfFull(
       double value, double judged, Readings readings, List<Finding> findings) {
     boolean full = fullness.add(value, limit);
-    if (full && signal != null && around.detectors().contains(DetectorKind.EVENT)) {
+    if (full
+        && signal != null
+        && whenFull != null
+        && around.detectors().contains(DetectorKind.EVENT)) {
       if (whenFull == AnomalyType.HEAP_EXHAUSTION) {
         around.shortage().heapIsFull();
       }
-      if (whenFull != null) {
-        findings.add(event(signal, whenFull, judged, limit, readings));
-      }
+      findings.add(event(signal, whenFull, judged, limit, readings));
     }
     return full;
   }
@@ -315,15 +315,18 @@ final class WatchedSeries {
     return signal == null ? "" : signal.unit();
   }
 
-  /** What a verdict means here; null where it means nothing. */
-  private @Nullable AnomalyType typeOf(Judgement.Source source) {
-    Set<DetectorKind> detectors = around.detectors();
-    return switch (source) {
-      case NONE -> null;
-      case TREND -> detectors.contains(DetectorKind.TREND) ? own() : null;
-      case SHIFT -> detectors.contains(DetectorKind.SHIFT) ? stepped() : null;
-      case SPIKE -> detectors.contains(DetectorKind.SPIKE) && isLoad() ? own() : null;
-    };
+  /**
+   * What it means here that a detector speaks; null where it means nothing. No switch: the class
+   * that one is made with would be loaded with the first alert, and stay broken without memory.
+   */
+  private @Nullable AnomalyType typeOf(DetectorKind detector) {
+    if (!around.detectors().contains(detector)) {
+      return null;
+    }
+    if (detector == DetectorKind.SHIFT) {
+      return stepped();
+    }
+    return detector == DetectorKind.TREND || isLoad() ? own() : null;
   }
 
   /** What makes collections long is decided when they get too long, and stays so until they end. */
@@ -355,7 +358,11 @@ final class WatchedSeries {
   }
 
   private void tell(
-      AnomalyType type, Judgement judgement, Readings readings, List<Finding> findings) {
+      AnomalyType type,
+      DetectorKind detector,
+      Judgement judgement,
+      Readings readings,
+      List<Finding> findings) {
     double baseline =
         judgement.source() == Judgement.Source.SHIFT
             ? judgement.levelBefore()
@@ -364,23 +371,29 @@ final class WatchedSeries {
     long ago = Math.max(0, tick() - judgement.startedAt());
     Optional<Finding.Releases> brought = deployment.brought(judgement, resumedAt, baseline);
     if (brought.isPresent()) {
+      boolean hasDriver = signal != null && signal.driver().isPresent();
       findings.add(
-          finding(type, judgement, baseline, ago, readings)
+          finding(type, detector, judgement, baseline, ago, readings)
               .with(brought.get().atSameLoad(hasDriver)));
     } else if (!deployment.explains(type, judgement, ago)) {
-      findings.add(finding(type, judgement, baseline, ago, readings));
+      findings.add(finding(type, detector, judgement, baseline, ago, readings));
     }
   }
 
   private Finding finding(
-      AnomalyType type, Judgement judgement, double baseline, long ago, Readings readings) {
+      AnomalyType type,
+      DetectorKind detector,
+      Judgement judgement,
+      double baseline,
+      long ago,
+      Readings readings) {
     double secondsPerTick = pace.secondsPerTick();
     boolean grows = judgement.source() == Judgement.Source.TREND && secondsPerTick > 0;
     return new Finding(
         metric,
         unit(),
         type,
-        DetectorKind.valueOf(judgement.source().name()).id(),
+        detector.id(),
         judgement.value(),
         baseline,
         judgement.z(),

@@ -1,10 +1,11 @@
 package dev.homeostat.alert;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -40,7 +41,9 @@ public final class Courier implements AutoCloseable {
 
   private static final long BETWEEN_TRIES_NANOS = 100_000_000;
 
-  private final List<Mailbox<?>> mailboxes = new CopyOnWriteArrayList<>();
+  /** Never changed, but replaced under the lock of this; gone through without an iterator. */
+  private volatile Mailbox<?>[] mailboxes = {};
+
   private final ThreadPoolExecutor threads;
   private final Runnable delivery = new Delivery();
   private final Reserve reserve = new Reserve();
@@ -101,8 +104,20 @@ public final class Courier implements AutoCloseable {
    */
   public <T> Mailbox<T> open(String name, int capacity, Receiver<T> receiver) {
     Mailbox<T> mailbox = new Mailbox<>(this, name, capacity, receiver);
-    mailboxes.add(mailbox);
+    add(mailbox);
     return mailbox;
+  }
+
+  private synchronized void add(Mailbox<?> mailbox) {
+    Mailbox<?>[] more = Arrays.copyOf(mailboxes, mailboxes.length + 1);
+    more[more.length - 1] = mailbox;
+    mailboxes = more;
+  }
+
+  private synchronized void remove(Mailbox<?> mailbox) {
+    List<Mailbox<?>> left = new ArrayList<>(List.of(mailboxes));
+    left.remove(mailbox);
+    mailboxes = left.toArray(new Mailbox<?>[0]);
   }
 
   /** As {@link #open(String, int, Receiver)}, for a receiver that takes everything at once. */
@@ -126,7 +141,7 @@ public final class Courier implements AutoCloseable {
 
   /** The mailboxes that are open. */
   public List<Mailbox<?>> mailboxes() {
-    return List.copyOf(mailboxes);
+    return List.of(mailboxes);
   }
 
   /**
@@ -136,8 +151,8 @@ public final class Courier implements AutoCloseable {
   public void tend() {
     long nanos = now();
     boolean work = false;
-    for (int i = 0; i < mailboxes.size(); i++) {
-      work |= mailboxes.get(i).tend(nanos);
+    for (Mailbox<?> mailbox : mailboxes) {
+      work |= mailbox.tend(nanos);
     }
     reserve.restock();
     if (work) {
@@ -159,13 +174,13 @@ public final class Courier implements AutoCloseable {
    * given to a receiver that finds none: there is no more of it.
    */
   public void exhausted(boolean now) {
-    if (now && !exhausted) {
-      exhausted = true;
-      for (int i = 0; i < mailboxes.size(); i++) {
-        mailboxes.get(i).retryNanos = now();
+    boolean begins = now && !exhausted;
+    exhausted = now;
+    if (begins) {
+      for (Mailbox<?> mailbox : mailboxes) {
+        mailbox.retryNanos = now();
       }
     }
-    exhausted = now;
   }
 
   /** Waits until every mailbox is empty or the time is over, and ends the threads. */
@@ -236,8 +251,8 @@ public final class Courier implements AutoCloseable {
     while (found && !threads.isShutdown()) {
       try {
         found = false;
-        for (int i = 0; i < mailboxes.size(); i++) {
-          found |= mailboxes.get(i).deliver();
+        for (Mailbox<?> mailbox : mailboxes) {
+          found |= mailbox.deliver();
         }
       } catch (OutOfMemoryError e) {
         found = true; // Nothing is lost: what waits is there at the next try.
@@ -371,7 +386,7 @@ public final class Courier implements AutoCloseable {
     /** Takes no more things to the receiver; what waits is forgotten. */
     @Override
     public void close() {
-      courier.mailboxes.remove(this);
+      courier.remove(this);
       waiting.clear();
       held = null;
     }

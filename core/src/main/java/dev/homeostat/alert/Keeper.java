@@ -48,6 +48,7 @@ final class Keeper implements Runnable {
   void end() {
     ended = true;
     thread.interrupt();
+    LockSupport.unpark(thread); // It may just be clearing the interrupt.
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.homeostat.detect;
 
+import java.util.Optional;
+
 /**
  * What a {@link SeriesJudge} says of the newest point: one object a judge, overwritten with each
  * point.
@@ -21,10 +23,21 @@ public final class Judgement {
 
   /** Which detector spoke. */
   public enum Source {
-    NONE,
-    SPIKE,
-    SHIFT,
-    TREND
+    NONE(Optional.empty()),
+    SPIKE(Optional.of(DetectorKind.SPIKE)),
+    SHIFT(Optional.of(DetectorKind.SHIFT)),
+    TREND(Optional.of(DetectorKind.TREND));
+
+    private final Optional<DetectorKind> detector;
+
+    Source(Optional<DetectorKind> detector) {
+      this.detector = detector;
+    }
+
+    /** The same among those that a user chooses from; empty where none spoke. */
+    public Optional<DetectorKind> detector() {
+      return detector;
+    }
   }
 
   State state = State.LEARNING;

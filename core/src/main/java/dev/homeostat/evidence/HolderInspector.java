@@ -18,7 +18,6 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
-import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Who holds what piles up, from the flight recorder's samples of old objects: a recording of ten
@@ -31,6 +30,9 @@ import jdk.jfr.consumer.RecordingFile;
  * recorder has faults there (JDK-8279016).
  */
 final class HolderInspector implements Inspector {
+
+  /** Its event: an object that has survived for a while. */
+  static final String SAMPLE = "jdk.OldObjectSample";
 
   private static final Duration RECORDED = Duration.ofSeconds(10);
   private static final int MOST_SUSPECTS = 2;
@@ -80,7 +82,7 @@ final class HolderInspector implements Inspector {
     List<Suspect> grown = notes.suspects();
     if (!grown.isEmpty() && !follows) {
       if (next.classesOf(inquiry.episode()).isEmpty()) {
-        record(false, true, notes, patience);
+        record(false, Makers::tell, notes, patience);
       }
       putOff(inquiry, notes);
       return;
@@ -89,26 +91,30 @@ final class HolderInspector implements Inspector {
       return;
     }
     next.isOver(inquiry.episode(), List.of());
-    record(follows, false, notes, patience);
+    record(follows, HolderInspector::tell, notes, patience);
     next.isOver(
         inquiry.episode(),
         notes.suspects().stream().filter(each -> !each.kind().equals("class")).toList());
+  }
+
+  /** Tells what a recording says. */
+  private interface Teller {
+    void tell(Path file, Notes notes, Patience patience) throws Exception;
   }
 
   /**
    * Records and tells.
    *
    * @param follows whether the JVM looks who holds each sample, which stops the application
-   * @param makers whether it is told who made them, not who holds them
    */
-  private void record(boolean follows, boolean makers, Notes notes, Patience patience)
+  private void record(boolean follows, Teller teller, Notes notes, Patience patience)
       throws Exception {
     Path folder = Files.createTempDirectory("homeostat");
     Path file = folder.resolve("old-objects.jfr");
     try (Recording recording = new Recording()) {
       recording.setName("homeostat");
       recording
-          .enable("jdk.OldObjectSample")
+          .enable(SAMPLE)
           .with("stackTrace", "true")
           .with("cutoff", follows ? pauses.most().toMillis() + " ms" : "0 ns");
       recording.start();
@@ -121,11 +127,7 @@ final class HolderInspector implements Inspector {
       if (follows) {
         pauses.ended();
       }
-      if (makers) {
-        Makers.tell(file, notes, patience);
-      } else {
-        tell(file, notes, patience);
-      }
+      teller.tell(file, notes, patience);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder);
@@ -155,18 +157,11 @@ final class HolderInspector implements Inspector {
    */
   static void tell(Path file, Notes notes, Patience patience) throws Exception {
     Holders holders = new Holders();
-    int samples = 0;
-    try (RecordingFile events = new RecordingFile(file)) {
-      while (events.hasMoreEvents()) {
-        patience.check();
-        RecordedEvent event = events.readEvent();
-        if (event.getEventType().getName().equals("jdk.OldObjectSample")) {
-          samples++;
-          add(event, holders);
-        }
-      }
+    List<RecordedEvent> samples = RecordedEvents.of(SAMPLE, file, patience);
+    for (RecordedEvent sample : samples) {
+      add(sample, holders);
     }
-    double all = Math.max(1, samples);
+    double all = Math.max(1, samples.size());
     Set<String> grown = notes.suspects().stream().map(Suspect::name).collect(Collectors.toSet());
     List<Held> most =
         holders.held().stream()

@@ -8,7 +8,6 @@ import java.util.Map;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedObject;
-import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Where the classes that grew were allocated, from the recorder's samples of old objects: only what
@@ -25,14 +24,8 @@ final class Makers {
   /** Tells of what the samples of a recording say. */
   static void tell(Path file, Notes notes, Patience patience) throws Exception {
     Makers makers = new Makers();
-    try (RecordingFile events = new RecordingFile(file)) {
-      while (events.hasMoreEvents()) {
-        patience.check();
-        RecordedEvent event = events.readEvent();
-        if (event.getEventType().getName().equals("jdk.OldObjectSample")) {
-          makers.add(event);
-        }
-      }
+    for (RecordedEvent sample : RecordedEvents.of(HolderInspector.SAMPLE, file, patience)) {
+      makers.add(sample);
     }
     makers.tell(notes);
   }

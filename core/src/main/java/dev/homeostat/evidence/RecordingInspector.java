@@ -16,7 +16,6 @@ import java.util.Map;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
-import jdk.jfr.consumer.RecordingFile;
 
 /**
  * What a flight recording of ten seconds tells of another JVM, which its diagnostic commands make:
@@ -38,7 +37,7 @@ final class RecordingInspector implements Inspector {
             + " +jdk.ObjectAllocationSample#stackTrace=true"),
     HOLDERS(
         "old objects",
-        "jdk.OldObjectSample",
+        HolderInspector.SAMPLE,
         "+jdk.OldObjectSample#enabled=true +jdk.OldObjectSample#stackTrace=true"
             + " +jdk.OldObjectSample#cutoff=0ns");
 
@@ -146,14 +145,10 @@ final class RecordingInspector implements Inspector {
     Map<String, Group> groups = new HashMap<>();
     double all = 0;
     int samples = 0;
-    try (RecordingFile events = new RecordingFile(file)) {
-      while (events.hasMoreEvents()) {
-        patience.check();
-        RecordedEvent event = events.readEvent();
-        if (event.getEventType().getName().equals(topic.event) && !isOfLooking(event)) {
-          samples++;
-          all += add(event, groups);
-        }
+    for (RecordedEvent event : RecordedEvents.of(topic.event, file, patience)) {
+      if (!isOfLooking(event)) {
+        samples++;
+        all += add(event, groups);
       }
     }
     if (samples == 0) {

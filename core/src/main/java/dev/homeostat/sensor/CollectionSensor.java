@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collections. A listener on every collector's bean adds up what happens between two ticks (how
- * many pauses, their sum, the longest), so that none is lost; the tick takes the sums.
+ * many pauses, their sum, the longest), so that none is lost; the tick takes the sums. In a heap
+ * with no room left nothing is listened to, since each notification takes some: the beans are asked
+ * at each tick then, and of the longest pause it is known only that it was no less than their mean.
  *
  * <p>Pauses come in whole milliseconds from the beans. On JDK 17, where no bean reports the pauses
  * of G1's concurrent cycles, they are taken from the JVM's performance counters.

@@ -49,13 +49,19 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
   private boolean lineBroken;
 
   /**
-   * Makes the sink; the file is touched with the first alert.
+   * Makes the sink; the file is touched with the first alert, and what that needs is there by then,
+   * for the heap may be used up.
    *
    * @param log takes a line when writing begins to fail
    */
   public JsonLinesFile(Path file, Consumer<String> log) {
     this.file = file;
     this.log = log;
+    try {
+      FoldersAbove.check(file);
+    } catch (IOException | RuntimeException e) {
+      // Said with the first alert, where it is still so.
+    }
   }
 
   /** Appends the notice; while that fails it waits. */

@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.kernel.Child;
 import dev.homeostat.kernel.probe.Event.Kind;
-import dev.homeostat.signal.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,10 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * where the host has version 2 of control groups, a group of its own.
  */
 @Timeout(60)
-class ContainerIT {
-
-  private final List<Event> events = new ArrayList<>();
-  private final Readings readings = new Readings();
+class ContainerIT extends ObservedKernel {
 
   @BeforeEach
   void mayBeMade() throws IOException {
@@ -106,13 +99,12 @@ class ContainerIT {
     assumeLoads(Group.SCHEDULER);
     try (Child program = Child.containedDeeds();
         Kernel kernel = open(program)) {
-      long before = kernel.time(ThreadRole.APPLICATION).orElseThrow().waitNanos();
+      long before = waited(kernel, ThreadRole.APPLICATION);
       program.does("contend 1000");
 
       read(kernel);
 
-      assertThat(kernel.time(ThreadRole.APPLICATION).orElseThrow().waitNanos() - before)
-          .isGreaterThan(900_000_000L);
+      assertThat(waited(kernel, ThreadRole.APPLICATION) - before).isGreaterThan(900_000_000L);
       assertThat(kernel.recentOccupants(100))
           .filteredOn(occupant -> occupant.process() == kernel.kernelPid())
           .extracting(Occupant::thread)
@@ -171,20 +163,5 @@ class ContainerIT {
     }
     assumeTrue(false, "no control groups of version 2 are mounted");
     throw new AssertionError();
-  }
-
-  private Kernel open(Child program, Group... more) throws IOException {
-    Set<Group> groups = EnumSet.copyOf(Group.byDefault());
-    groups.addAll(List.of(more));
-    return Kernel.open(program.pid(), groups, events::add);
-  }
-
-  private void read(Kernel kernel) {
-    readings.begin(System.nanoTime(), System.currentTimeMillis());
-    kernel.read(readings);
-  }
-
-  private List<Event> of(Kind kind) {
-    return events.stream().filter(event -> event.kind() == kind).toList();
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.kernel.Child;
 import dev.homeostat.kernel.probe.Event.Kind;
-import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,10 +17,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -29,10 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class KernelIT {
-
-  private final List<Event> events = new ArrayList<>();
-  private final Readings readings = new Readings();
+class KernelIT extends ObservedKernel {
 
   @TempDir Path folder;
 
@@ -358,25 +351,6 @@ class KernelIT {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[7]) + Long.parseLong(fields[9]);
-  }
-
-  private Kernel open(Child program, Group... more) throws IOException {
-    Set<Group> groups = EnumSet.copyOf(Group.byDefault());
-    groups.addAll(List.of(more));
-    return Kernel.open(program.pid(), groups, events::add);
-  }
-
-  private void read(Kernel kernel) {
-    readings.begin(System.nanoTime(), System.currentTimeMillis());
-    kernel.read(readings);
-  }
-
-  private List<Event> of(Kind kind) {
-    return events.stream().filter(event -> event.kind() == kind).toList();
-  }
-
-  private static long waited(Kernel kernel, ThreadRole role) {
-    return kernel.time(role).orElseThrow().waitNanos();
   }
 
   private static long waitedByRole(Kernel kernel) {

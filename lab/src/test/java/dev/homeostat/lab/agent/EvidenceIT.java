@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Whether the culprit is named in a real JVM, as an update of an alert that did not wait. */
 final class EvidenceIT extends WatchedHost {
+
+  /** Ours, but for what looks for evidence once the alert is out. */
+  private static final Pattern NEEDED_FOR_AN_ALERT =
+      Pattern.compile("dev\\.homeostat\\.(?!lab\\.|evidence\\.|alert\\.Evidence$).*");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -173,8 +178,12 @@ final class EvidenceIT extends WatchedHost {
   }
 
   private void exhaust(int feature, String what, String collector) throws Exception {
+    Path loaded = folder.resolve("loaded.log");
     try (ForkedJvm jvm =
-        agent(host(feature)).flags("-Xmx32m", collector).run(leaking(what)).start(folder)) {
+        agent(host(feature))
+            .flags("-Xmx32m", collector, "-Xlog:class+load=info:file=" + loaded + ":none")
+            .run(leaking(what))
+            .start(folder)) {
       awaitUntil(
           jvm,
           () ->
@@ -182,7 +191,19 @@ final class EvidenceIT extends WatchedHost {
                   .anyMatch(line -> isOf(line, "heap_exhaustion") || isOf(line, "memory_leak")));
       awaitUntil(
           jvm, () -> assertThat(jvm.agentLines()).anyMatch(line -> line.startsWith("CRITICAL")));
+      assertThat(loadedSince("dev.homeostat.lab.host.LeakingHost$Cart", loaded))
+          .as("classes of the alert's way, for which there may be no memory any more")
+          .noneMatch(name -> NEEDED_FOR_AN_ALERT.matcher(name).matches());
     }
+  }
+
+  /** Names of the classes that a JVM loaded behind one. */
+  private static List<String> loadedSince(String first, Path log) throws IOException {
+    return lines(log).stream()
+        .map(line -> line.split(" ", 2)[0])
+        .dropWhile(name -> !name.equals(first))
+        .skip(1)
+        .toList();
   }
 
   private ForkedJvm leakingHeap(int feature, String mostPause) throws IOException {
