@@ -101,7 +101,8 @@ struct turn {
 
 struct processor {
   __u64 waited; /* run_delay of the thread now on it, when it came */
-  __u64 count;
+  __u32 pid; /* that thread; 0: none was seen to come */
+  __u32 count;
   struct turn turns[TURNS];
   struct role_time roles[ROLES];
 };
@@ -387,14 +388,18 @@ int BPF_PROG(on_switch, bool preempt, struct task_struct *prev, struct task_stru
     return 0;
   }
   __u32 leaver = prev->tgid;
-  /* Who is on a processor when the group is loaded was not seen to come. */
-  if (leaver == config.target && processor->count) {
+  /*
+   * Who is on a processor when the group is loaded was not seen to come, nor who comes by a way
+   * through the scheduler on which the hook is not yet there: each has a switch of its own to turn.
+   */
+  if (leaver == config.target && processor->pid == (__u32)prev->pid) {
     leave(prev, processor);
   }
   if ((__u32)next->pid == vm_thread && asleep_since) {
     arrive_vm_thread(next);
   }
   processor->waited = next->sched_info.run_delay;
+  processor->pid = next->pid;
   struct turn *turn = &processor->turns[processor->count++ & (TURNS - 1)];
   turn->arrived = prev->sched_info.last_arrival;
   turn->tgid = leaver;

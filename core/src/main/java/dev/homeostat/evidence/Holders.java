@@ -3,9 +3,11 @@ package dev.homeostat.evidence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * below it each way is another, an entry or an element of its own, and above it stands who holds
  * the holder, a registry or a container. That a way leads through the same field is told by the
  * object the field is of; where no object has enough of them, by the field's name, as for the parts
- * of a cache that is divided. Fields of the JDK, of libraries of collections and those that link an
- * object to one of its own class are inner workings and hold nothing. Not thread-safe; bounded by
- * the samples it is given.
+ * of a cache that is divided. A field that is each object's own holds nothing as long as anything
+ * else is known: where a thread is just putting something into a collection, the JVM finds that
+ * collection on the thread's stack and looks no further. Fields of the JDK, of libraries of
+ * collections and those that link an object to one of its own class are inner workings and hold
+ * nothing. Not thread-safe; bounded by the samples it is given.
  */
 final class Holders {
 
@@ -59,6 +63,9 @@ final class Holders {
   private final List<Way> ways = new ArrayList<>();
   private final Map<Place, Integer> crossed = new HashMap<>();
 
+  /** Fields of which one object at least is on several ways. */
+  private final Set<Place> shared = new HashSet<>();
+
   /**
    * Takes the way of one sample.
    *
@@ -74,15 +81,18 @@ final class Holders {
         steps.add(new Step(place, heldBelow(way, i), way.get(i - 1).size()));
       }
     }
-    Step last = steps.isEmpty() ? lastOf(way, root) : classOf(way);
+    Step last = lastOf(way, root);
     if (isOurs(steps.isEmpty() ? last.place : steps.get(0).place) || isOurs(way.get(0).type())) {
       return;
     }
-    ways.add(new Way(steps, last, allocatedAt));
+    ways.add(new Way(steps, isOurs(last.place) ? classOf(way) : last, allocatedAt));
     for (Step step : steps) {
-      crossed.merge(step.place, 1, Integer::sum);
+      int times = crossed.merge(step.place, 1, Integer::sum);
       if (step.place.address != 0) {
         crossed.merge(step.place.anywhere(), 1, Integer::sum);
+        if (times > 1) {
+          shared.add(step.place.anywhere());
+        }
       }
     }
   }
@@ -105,7 +115,9 @@ final class Holders {
       }
     }
     for (Step step : way.steps) {
-      if (crossed.getOrDefault(step.place.anywhere(), 0) >= least) {
+      Place anywhere = step.place.anywhere();
+      boolean holds = shared.contains(anywhere) || !way.last.place.kind.equals("thread");
+      if (holds && crossed.getOrDefault(anywhere, 0) >= least) {
         return step;
       }
     }

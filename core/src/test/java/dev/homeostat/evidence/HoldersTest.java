@@ -85,6 +85,25 @@ class HoldersTest {
   }
 
   @Test
+  void aMapOnTheStackOfAThreadThatFillsItIsNamedByThatThreadAndNotByAFieldOfEachEntry() {
+    for (int i = 0; i < 20; i++) {
+      holders.add(
+          List.of(
+              link("byte[]", "", fresh()),
+              link("app.Session", "cart", fresh()),
+              link("java.util.HashMap$Node", "value", fresh()),
+              link("java.util.HashMap$Node[]", "", 10)),
+          "Thread Name: shop-1",
+          "app.Shop.buy");
+    }
+
+    assertThat(most().kind()).isEqualTo("thread");
+    assertThat(most().name()).isEqualTo("shop-N");
+    assertThat(most().detail())
+        .isEqualTo("holds in a variable app.Session, allocated at app.Shop.buy");
+  }
+
+  @Test
   void aContainerThatHoldsTheHolderIsNotNamed() {
     for (int i = 0; i < 20; i++) {
       List<Link> way = new ArrayList<>(inCache(0));

@@ -14,7 +14,7 @@ import java.util.Map;
 /** Waiting for a processor, by role; and who had it. */
 final class SchedulerProbe implements Probe {
 
-  // struct processor: two numbers, eight turns of 32 bytes, eight times of struct role_time
+  // struct processor: 16 bytes of its own, eight turns of 32 bytes, eight times of struct role_time
   private static final int ROLES = 8;
   private static final int FIRST_ROLE = 16 + 8 * 32;
   private static final int CONCURRENT = 5; // workers of a collector too, the last of the roles
