@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How many objects live. Counting them stops the application for a time that grows with the heap,
  * so it is done only under a budget of wall time and where a short pause is predicted; between two
- * counts the number is the live size over the mean object size of the last count.
+ * counts the number is the live size over the mean object size of the last count. Where no
+ * collection has told anew what lives, another count could not tell more, and none is taken.
  *
  * <p>How exact it is: before the first collection the live size is not known, nor the number; the
  * mean is over all objects, dead ones included, and as old as the last count; on a heap that never
@@ -26,7 +27,15 @@ final class ObjectSensor implements Sensor {
   private final LiveBytes liveBytes;
   private final boolean countsThreads;
   private final boolean hasVirtualThreads = Runtime.version().feature() >= 21;
+
+  /** Whether the number of virtual threads comes from here. */
+  private final boolean counts;
+
   private double meanBytes = Double.NaN;
+
+  /** What lived when it was counted; before the first count a number that none can be. */
+  private double countedBytes = -1;
+
   private double virtualThreads = Double.NaN;
 
   /** Tells what lives on the heap, in bytes; NaN where unknown. */
@@ -48,6 +57,7 @@ final class ObjectSensor implements Sensor {
     this.limits = limits;
     this.liveBytes = liveBytes;
     this.countsThreads = countsThreads;
+    this.counts = countsThreads && hasVirtualThreads;
     this.budget = new Budget(Math.max(limits.share(), 1e-9), LEAST_INTERVAL);
   }
 
@@ -74,6 +84,11 @@ final class ObjectSensor implements Sensor {
   @Override
   public void refresh(long nanos) throws Exception {
     virtualThreads = Double.NaN;
+    double live = liveBytes.liveBytes();
+    // Equal, where both are NaN too: no collection came yet.
+    if (!counts && Double.compare(live, countedBytes) == 0) {
+      return;
+    }
     if (!budget.allows(nanos) || histogram.predictedNanos() > limits.maxPause().toNanos()) {
       return;
     }
@@ -81,6 +96,7 @@ final class ObjectSensor implements Sensor {
     String table = histogram.take();
     if (!table.isEmpty()) {
       read(table);
+      countedBytes = live;
       budget.spend(nanos, System.nanoTime() - began);
     }
   }
@@ -102,7 +118,7 @@ final class ObjectSensor implements Sensor {
     if (total[0] > 0) {
       meanBytes = total[1] / total[0];
     }
-    if (!hasVirtualThreads || !countsThreads) {
+    if (!counts) {
       return;
     }
     int at = table.indexOf(" java.lang.VirtualThread ");

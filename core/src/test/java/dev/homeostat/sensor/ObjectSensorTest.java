@@ -52,9 +52,26 @@ class ObjectSensorTest {
   }
 
   @Test
-  void beforeTheFirstCollectionEverythingInUseStandsForWhatLives() {
+  void beforeTheFirstCollectionTheNumberIsNotKnown() {
     read(sensors(ANY, counting(TABLE)), 0);
-    assertThat(readings.value(Signal.HEAP_OBJECTS_K)).isPositive();
+    assertThat(readings.value(Signal.HEAP_OBJECTS_K)).isNaN();
+  }
+
+  @Test
+  void notTakenAgainWhereNoCollectionHasToldAnewWhatLives() {
+    Sensors sensors = sensors(ANY, counting(TABLE), false);
+    read(sensors, 0);
+    read(sensors, 10 * MINUTE);
+    assertThat(taken).isOne();
+
+    live = 5e6;
+    read(sensors, 20 * MINUTE);
+    read(sensors, 30 * MINUTE);
+    assertThat(taken).isEqualTo(2);
+
+    live = 6e6;
+    read(sensors, 40 * MINUTE);
+    assertThat(taken).isEqualTo(3);
   }
 
   @Test
@@ -72,6 +89,7 @@ class ObjectSensorTest {
   void notTakenAgainBeforeTwoMinutesHowevermuchBudgetThereIs() {
     Sensors sensors = sensors(ANY, counting(TABLE));
     read(sensors, 0);
+    live = 5e6;
     read(sensors, 2 * MINUTE - 1);
     assertThat(taken).isEqualTo(1);
     read(sensors, 2 * MINUTE);
@@ -82,6 +100,7 @@ class ObjectSensorTest {
   void aShareOfWallTimeIsKept() {
     Sensors sensors = sensors(new HistogramBudget(1e-9, Duration.ofDays(1)), counting(TABLE));
     read(sensors, 0);
+    live = 5e6;
     // Whatever it took, a billion times that is more than a microsecond times a billion.
     read(sensors, 10 * MINUTE);
     assertThat(taken).isEqualTo(1);
@@ -148,10 +167,14 @@ class ObjectSensorTest {
   }
 
   private Sensors sensors(HistogramBudget budget, ClassHistogram histogram) {
+    return sensors(budget, histogram, true);
+  }
+
+  private Sensors sensors(HistogramBudget budget, ClassHistogram histogram, boolean countsThreads) {
     Sensors sensors = new Sensors(lines::add);
     sensors.add(
         EnumSet.of(Signal.HEAP_OBJECTS_K, Signal.VIRTUAL_THREADS),
-        new ObjectSensor(histogram, budget, () -> live, true));
+        new ObjectSensor(histogram, budget, () -> live, countsThreads));
     return sensors;
   }
 
