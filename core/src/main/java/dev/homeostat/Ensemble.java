@@ -110,7 +110,7 @@ final class Ensemble {
     }
     for (int i = 0; i < customs.size(); i++) {
       WatchedSeries of = customs.get(i);
-      if (!of.wasLookedAt(pace.ticks())) {
+      if (!of.wasLookedAt(pace.ticks()) && !of.rests(readings.nanos())) {
         // It has no value now, but may be in the middle of an episode.
         judge(of, Double.NaN, Readings.ABSENT, Double.NaN, readings);
       }
@@ -300,12 +300,13 @@ final class Ensemble {
       remember(of);
       series[signal.index()] = of;
     }
-    if (of.isQuiet() && readings.isKept(signal)) {
-      return; // To touch what the processor's caches have lost by now is what a tick costs.
+    double value = readings.news(signal);
+    if (Double.isNaN(value) && of.rests(readings.nanos())) {
+      return;
     }
     Signal driver = DRIVER[signal.index()];
     double driven = driver == null ? Double.NaN : readings.value(driver);
-    judge(of, readings.news(signal), readings.limit(signal), driven, readings);
+    judge(of, value, readings.limit(signal), driven, readings);
   }
 
   /** A series that cannot be judged does not keep the others from it. */

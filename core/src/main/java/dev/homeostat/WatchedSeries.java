@@ -28,6 +28,10 @@ final class WatchedSeries {
   private static final byte[] NOTHING = {};
   private static final long NANOS_A_MILLI = 1_000_000;
 
+  // A series without news is looked at as often as what changes slowly is read.
+  private static final int MOST_REST = 5;
+  private static final long MOST_REST_NANOS = 5_000_000_000L;
+
   // What is written of it; a number is never given to anything else.
   private static final int METRIC = 1;
   private static final int TICK = 2;
@@ -46,6 +50,8 @@ final class WatchedSeries {
   private SeriesJudge judge;
   private long looks;
   private long lookedAt = -1;
+  private long judgedAt;
+  private long judgedNanos;
   private double newest = Double.NaN;
   private boolean ready;
   private boolean quiet;
@@ -125,9 +131,19 @@ final class WatchedSeries {
     return lookedAt == tick;
   }
 
-  /** Whether nothing is unusual or being waited for, so that the next value is soon enough. */
-  boolean isQuiet() {
-    return quiet;
+  /**
+   * Leaves the tick out, of which the series has no news, where nothing is unusual or being waited
+   * for and it was looked at lately: to touch what the processor's caches have lost by now is what
+   * a tick costs.
+   *
+   * @return whether it was left out
+   */
+  boolean rests(long nanos) {
+    if (!quiet || nanos - judgedNanos >= MOST_REST_NANOS || pace.ticks() - judgedAt >= MOST_REST) {
+      return false;
+    }
+    lookedAt = pace.ticks();
+    return true;
   }
 
   /** The metric that {@link #write} gave a record. */
@@ -210,6 +226,8 @@ final class WatchedSeries {
    */
   void judge(double value, double limit, double driver, Readings readings, List<Finding> findings) {
     lookedAt = pace.ticks();
+    judgedAt = lookedAt;
+    judgedNanos = readings.nanos();
     quiet = false;
     this.limit = limit;
     newest = Double.isNaN(value) ? newest : value;

@@ -72,6 +72,7 @@ class EnsembleTest {
       scores.clear();
       judge.judge(readings);
       judged += tick >= 400 && tick < 600 ? scores.size() : 0;
+      assertThat(judge.series()).as("shown at tick %d", tick).hasSize(1);
     }
 
     assertThat(judged).isBetween(40, 60); // Of 200: what is a little unusual is judged at each.

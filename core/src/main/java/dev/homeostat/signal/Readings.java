@@ -35,7 +35,6 @@ public final class Readings {
   private final double[] lastLimits = new double[SIGNALS];
   private final boolean[] offered = new boolean[SIGNALS];
   private final boolean[] fresh = new boolean[SIGNALS];
-  private final boolean[] kept = new boolean[SIGNALS];
   private String[] customNames = new String[8];
   private double[] customValues = new double[8];
   private int customCount;
@@ -60,7 +59,6 @@ public final class Readings {
     }
     Arrays.fill(limits, ABSENT);
     Arrays.fill(fresh, false);
-    Arrays.fill(kept, false);
     customCount = 0;
   }
 
@@ -95,12 +93,6 @@ public final class Readings {
     int at = signal.index();
     values[at] = lastValues[at];
     limits[at] = lastLimits[at];
-    kept[at] = true;
-  }
-
-  /** Whether the signal is not read at this tick, and shown as it was last set. */
-  public boolean isKept(Signal signal) {
-    return kept[signal.index()];
   }
 
   /** The value if it was read at this tick, and is not one that holds from before. */

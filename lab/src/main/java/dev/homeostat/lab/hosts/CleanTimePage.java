@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,14 +28,14 @@ final class CleanTimePage {
   private static final double HOURS_PER_WEEK = 7 * 24;
 
   private final Path file;
-  private final Jdk jdk;
+  private final List<Jdk> jdks;
   private final Instant begun = Instant.now();
   private final String commit = Machine.commit();
   private final List<Watched> servers = new ArrayList<>();
 
-  CleanTimePage(Path file, Jdk jdk) throws IOException, InterruptedException {
+  CleanTimePage(Path file, List<Jdk> jdks) throws IOException, InterruptedException {
     this.file = file;
-    this.jdk = jdk;
+    this.jdks = jdks;
   }
 
   /**
@@ -76,7 +78,7 @@ final class CleanTimePage {
         Written by `make clean-time` (%s), which adds a row a run and leaves what stands below "%s" as it is,
         with this run's alerts behind it. Real servers run side by side, each with the agent as it comes (`alerts` and `data` set,
         `interval=1s`, `learning=5m`) and `-Xmx256m`, under 3 to 13 requests a second of one client at random times, in waves of a quarter
-        of an hour. Every alert that opens counts, whatever its severity, from the start of the JVM on.
+        of an hour. With `--kernel` each is watched from within the kernel too, and what that tells counts as well. Every alert that opens counts, whatever its severity, from the start of the JVM on.
 
         | begun | commit | JDK | load average at the end | servers | requests, failed | JVM-hours | alerts |
         |---|---|---|---|---|---|---|---|
@@ -110,16 +112,27 @@ final class CleanTimePage {
   private String row() throws IOException, InterruptedException {
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %s | %s | %,d, %,d | %.2f | %d |",
+        "| %s | %s | %s | %s | %s | %,d, %,d | %.2f | %d |",
         begun.truncatedTo(ChronoUnit.MINUTES),
         commit,
-        jdk.feature(),
+        String.join(", ", jdks.stream().map(jdk -> Integer.toString(jdk.feature())).toList()),
         Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
-        String.join(", ", servers.stream().map(CleanTimePage::words).toList()),
+        names(),
         servers.stream().mapToInt(Watched::requests).sum(),
         servers.stream().mapToInt(Watched::failed).sum(),
         servers.stream().mapToDouble(Watched::hours).sum(),
         servers.stream().mapToInt(server -> server.alerts().size()).sum());
+  }
+
+  /** Each once, with how many there were. */
+  private String names() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    servers.forEach(server -> counts.merge(words(server), 1, Integer::sum));
+    return String.join(
+        ", ",
+        counts.entrySet().stream()
+            .map(each -> (each.getValue() == 1 ? "" : each.getValue() + " ") + each.getKey())
+            .toList());
   }
 
   private static String words(Watched server) {
