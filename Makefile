@@ -1,5 +1,5 @@
 # Short names for what is done often. `make` alone lists them.
-.PHONY: help demo test fmt clean overhead overhead-quick evidence-cost watch-cost replay-cost kernel-cost corpus score culprits bench bench-quick chaos clean-time picture page-cost hosts fuzz
+.PHONY: help demo test fmt clean overhead overhead-quick evidence-cost watch-cost replay-cost kernel-cost corpus score culprits bench bench-quick chaos clean-time picture page-cost work-and-rest hosts fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,6 +37,10 @@ overhead: lab/target/classpath.txt ## what this agent and others cost a service,
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.Overhead agent/target/homeostat-agent.jar target/peers docs/benchmarks/overhead.md $(ARGS)
 
+work-and-rest: lab/target/classpath.txt ## what a service loses while the agent works, into docs/benchmarks/work-and-rest.md: eleven minutes, on an idle machine
+	mvn -q -pl agent -am -DskipTests package
+	$(LAB) dev.homeostat.lab.bench.WorkAndRest agent/target/homeostat-agent.jar docs/benchmarks/work-and-rest.md
+
 watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
@@ -53,7 +57,7 @@ replay-cost: lab/target/classpath.txt ## how fast recordings are replayed, into 
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.ReplayCost cli/target/homeostat.jar docs/benchmarks/replay.md
 
-page-cost: lab/target/classpath.txt ## what an open page costs, into docs/benchmarks/page-cost.md: ten minutes, on an idle machine
+page-cost: lab/target/classpath.txt ## what an open page costs, into docs/benchmarks/page-cost.md: a quarter of an hour, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.PageCost agent/target/homeostat-agent.jar docs/benchmarks/page-cost.md
 

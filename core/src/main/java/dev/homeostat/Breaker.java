@@ -41,6 +41,7 @@ final class Breaker {
 
   private final long lateNanos;
   private final DoubleSupplier ownSeconds;
+  private final DoubleSupplier heapShare;
   private volatile Effort effort = Effort.FULL;
   private boolean begun;
   private long lookedAt;
@@ -58,10 +59,12 @@ final class Breaker {
    *
    * @param intervalNanos between two ticks
    * @param ownSeconds processor time of the thread that ticks, which asks; NaN where unknown
+   * @param heapShare share of the heap that survived collections; NaN where unknown
    */
-  Breaker(long intervalNanos, DoubleSupplier ownSeconds) {
+  Breaker(long intervalNanos, DoubleSupplier ownSeconds, DoubleSupplier heapShare) {
     this.lateNanos = Math.max(LATE_NANOS, intervalNanos / 2);
     this.ownSeconds = ownSeconds;
+    this.heapShare = heapShare;
   }
 
   /** How much is done at present. */
@@ -82,10 +85,9 @@ final class Breaker {
    * Takes a tick that was not left out.
    *
    * @param late how late it came
-   * @param heap share of the heap that survived collections; NaN where unknown
    * @return what to tell people, or null
    */
-  @Nullable String tick(long nanos, long late, double heap) {
+  @Nullable String tick(long nanos, long late) {
     if (effort == Effort.ASLEEP) {
       begin(nanos);
       return change(Effort.THINNED, nanos, "the nap is over");
@@ -97,7 +99,7 @@ final class Breaker {
     }
     ticks++;
     this.late += late >= lateNanos ? 1 : 0;
-    return nanos - lookedAt < LOOK_NANOS ? null : look(nanos, heap);
+    return nanos - lookedAt < LOOK_NANOS ? null : look(nanos, heapShare.getAsDouble());
   }
 
   private void begin(long nanos) {

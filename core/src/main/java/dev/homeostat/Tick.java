@@ -81,7 +81,8 @@ final class Tick implements Sampler.Tick {
     this.courier = courier;
     this.log = log;
     this.censusPlan = new CensusPlan(options.readyAfter());
-    this.breaker = new Breaker(options.interval().toNanos(), new OwnSeconds());
+    this.breaker =
+        new Breaker(options.interval().toNanos(), new OwnSeconds(), new SurvivingShare());
   }
 
   /** Whether it was switched on when last looked. */
@@ -223,7 +224,7 @@ final class Tick implements Sampler.Tick {
       courier.exhausted(judge.isHeapFull());
       reserve.restock();
       keep();
-      spare(breaker.tick(readings.nanos(), lateNanos, survivingShare()));
+      spare(breaker.tick(readings.nanos(), lateNanos));
       if (investigation != null && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
         investigation.takeCensus();
       }
@@ -287,13 +288,6 @@ final class Tick implements Sampler.Tick {
     }
   }
 
-  /** How much of the heap survived collections, as exactly as is known; NaN where it is not. */
-  private double survivingShare() {
-    Signal signal =
-        readings.offers(Signal.HEAP_LIVE_MB) ? Signal.HEAP_LIVE_MB : Signal.HEAP_AFTER_GC_MB;
-    return readings.value(signal) / readings.limit(signal);
-  }
-
   private void read(double lateNanos) {
     Sensors opened = sensors();
     readings.begin(clock.monotonicNanos(), clock.epochMillis());
@@ -307,6 +301,16 @@ final class Tick implements Sampler.Tick {
     @Override
     public double getAsDouble() {
       return ThreadCost.processorSeconds();
+    }
+  }
+
+  /** How much of the heap survived collections, as exactly as is known; NaN where it is not. */
+  private final class SurvivingShare implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      Signal signal =
+          readings.offers(Signal.HEAP_LIVE_MB) ? Signal.HEAP_LIVE_MB : Signal.HEAP_AFTER_GC_MB;
+      return readings.value(signal) / readings.limit(signal);
     }
   }
 

@@ -143,6 +143,7 @@ final class WatchedSeries {
       return false;
     }
     lookedAt = pace.ticks();
+    looks++;
     return true;
   }
 
@@ -256,7 +257,10 @@ final class WatchedSeries {
       tell(type, detector, judgement, readings, findings);
     }
     boolean full = tellIfFull(value, judgement.value(), readings, findings);
-    quiet = ready && judgement.state() == Judgement.State.NORMAL && !full;
+    boolean waits =
+        judgement.state() == Judgement.State.PENDING
+            || judgement.state() == Judgement.State.ANOMALOUS;
+    quiet = !waits && !full;
   }
 
   private boolean tellIfFull(

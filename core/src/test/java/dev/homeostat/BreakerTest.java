@@ -15,7 +15,8 @@ class BreakerTest {
   private final List<Long> read = new ArrayList<>();
   private double ownSeconds;
   private long now;
-  private Breaker breaker = new Breaker(SECOND, () -> ownSeconds);
+  private double heap;
+  private Breaker breaker = new Breaker(SECOND, () -> ownSeconds, () -> heap);
 
   @Test
   void doesEverythingWhileTheHostIsWell() {
@@ -111,13 +112,14 @@ class BreakerTest {
 
   @Test
   void whatIsUnknownIsNoReason() {
-    breaker = new Breaker(SECOND, () -> Double.NaN);
+    breaker = new Breaker(SECOND, () -> Double.NaN, () -> heap);
     seconds(1_000, 0, 0, Double.NaN);
 
     assertThat(breaker.effort()).isEqualTo(Effort.FULL);
   }
 
-  private void seconds(int count, double share, long late, double heap) {
+  private void seconds(int count, double share, long late, double heapShare) {
+    heap = heapShare;
     for (int i = 0; i < count; i++) {
       now += SECOND;
       if (breaker.skips(now)) {
@@ -125,7 +127,7 @@ class BreakerTest {
       }
       read.add(now);
       ownSeconds += share;
-      String line = breaker.tick(now, late, heap);
+      String line = breaker.tick(now, late);
       if (line != null) {
         lines.add(line);
       }

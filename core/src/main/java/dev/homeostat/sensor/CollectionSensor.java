@@ -2,6 +2,7 @@ package dev.homeostat.sensor;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
+import dev.homeostat.sensor.CollectionTally.Heap;
 import dev.homeostat.signal.Signal;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.MemoryPoolMXBean;
@@ -24,35 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Collections. A listener on every collector's bean adds up what happens between two ticks (how
  * many pauses, their sum, the longest), so that none is lost; the tick takes the sums. In a heap
  * with no room left nothing is listened to, since each notification takes some: the beans are asked
- * at each tick then, and of the longest pause it is known only that it was no less than their mean.
+ * at each tick then.
  *
  * <p>Pauses come in whole milliseconds from the beans. On JDK 17, where no bean reports the pauses
  * of G1's concurrent cycles, they are taken from the JVM's performance counters.
  */
 final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
-
-  private static final double MILLIS_PER_NANO = 1e-6;
-
-  /** Of the largest heap: where this much of it survives there may soon be none left. */
-  private static final double NEARLY_ALL = 0.9;
-
-  /** A heap of which less than this is in use has room for notifications again. */
-  private static final double ROOM = 0.8;
-
-  /**
-   * From this share of the largest heap on it may be used up: a parallel collector keeps what is
-   * left for the survivors of collections.
-   */
-  private static final double CRAMPED = 0.7;
-
-  /** A collection that frees less than this part of the largest heap is of no use. */
-  private static final double NEXT_TO_NOTHING = 0.01;
-
-  /**
-   * More collections than this in a row without a notification: they are lost, not late. And as
-   * many of the whole heap in a row that free next to nothing: there is nothing left.
-   */
-  private static final int MOST_UNTOLD = 10;
 
   /**
    * For so many ticks after a collection the pauses of a cycle are asked for: each cycle begins
@@ -66,75 +44,37 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private final Runtime runtime = Runtime.getRuntime();
   private final double mostBytes = runtime.maxMemory();
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private final List<GarbageCollectorMXBean> beans = Beans.collectors();
-
-  /** Without the beans of pauses within a cycle: the cycle's own bean counts it. */
-  private final List<GarbageCollectorMXBean> counted = new ArrayList<>();
-
-  /** Of these, the ones that examine the whole heap; and those that stop the application. */
-  private final List<GarbageCollectorMXBean> whole = new ArrayList<>();
-
-  private final List<GarbageCollectorMXBean> pausing = new ArrayList<>();
+  private final CollectionCounters counters;
   private final Set<String> heapPools = new HashSet<>();
   private final AllocatedBytes allocated = AllocatedBytes.ofThisJvm();
   private final @Nullable CyclePauses cyclePauses;
 
-  // What the listeners add up, under this lock.
+  /** Under this lock notifications and the tick meet. */
   private final Object lock = new Object();
-  private final HeapFloor floor = new HeapFloor();
-  private double pauseSumMillis;
-  private double pauseMaxMillis;
-  private long pauses;
-  private long countWhenTold;
-  private long wholeWhenTold;
-  private int vain;
+
+  private final CollectionTally tally;
   private int cycleTicks;
-
-  // While nothing is heard, under the lock too: what the beans had counted at the last look.
-  private boolean deaf;
-  private boolean starved;
-  private double usedSeen;
-  private long countSeen;
-  private long wholeSeen;
-  private long pausesSeen;
-  private long pauseMillisSeen;
-
-  // What the tick took; the sampler's own.
-  private long lastNanos;
-  private double pauseMillis = Double.NaN;
-  private double timePercent = Double.NaN;
-  private double afterBytes = Double.NaN;
-  private double liveBytes = Double.NaN;
   private double limitBytes = mostBytes;
 
   private volatile @Nullable DoubleConsumer listener;
 
   CollectionSensor() {
+    List<GarbageCollectorMXBean> beans = Beans.collectors();
     cyclePauses = CyclePauses.open(beans);
+    counters = new CollectionCounters(beans);
+    tally = new CollectionTally(counters, mostBytes);
     for (MemoryPoolMXBean pool : Beans.pools()) {
       if (pool.getType() == MemoryType.HEAP) {
         heapPools.add(pool.getName());
       }
     }
     for (GarbageCollectorMXBean bean : beans) {
-      Collector collector = Collector.ofBean(bean.getName());
-      if (collector.examined() != Collector.Examined.NOTHING) {
-        counted.add(bean);
-      }
-      if (collector.examined() == Collector.Examined.WHOLE) {
-        whole.add(bean);
-      }
-      if (collector.isPause()) {
-        pausing.add(bean);
-      }
       if (bean instanceof NotificationEmitter emitter) {
-        Subscription subscription = new Subscription(emitter, collector);
+        Subscription subscription = new Subscription(emitter, Collector.ofBean(bean.getName()));
         subscription.open();
         subscriptions.add(subscription);
       }
     }
-    countWhenTold = count();
-    wholeWhenTold = countOf(whole);
   }
 
   @Override
@@ -152,10 +92,10 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   @Override
   public double value(Signal signal) {
     return switch (signal) {
-      case HEAP_AFTER_GC_MB -> Mebibytes.of(afterBytes);
-      case HEAP_LIVE_MB -> Mebibytes.of(liveBytes);
-      case GC_PAUSE_MS -> pauseMillis;
-      case GC_TIME_PCT -> timePercent;
+      case HEAP_AFTER_GC_MB -> Mebibytes.of(tally.afterBytes());
+      case HEAP_LIVE_MB -> Mebibytes.of(tally.liveBytes());
+      case GC_PAUSE_MS -> tally.pauseMillis();
+      case GC_TIME_PCT -> tally.timePercent();
       default -> Mebibytes.of(allocated.perSecond());
     };
   }
@@ -176,41 +116,15 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
         cycleTicks--;
         takeCyclePauses();
       }
-      if (deaf) {
-        lookForMyself();
-      }
-      double wallMillis = (nanos - lastNanos) * MILLIS_PER_NANO;
-      timePercent = lastNanos == 0 ? Double.NaN : Math.min(100, 100 * pauseSumMillis / wallMillis);
-      pauseMillis = pauses > 0 ? pauseMaxMillis : Double.NaN;
-      lastNanos = nanos;
-      pauses = 0;
-      pauseSumMillis = 0;
-      pauseMaxMillis = 0;
-      afterBytes = floor.takeAfterBytes();
-      liveBytes = floor.takeLiveBytes();
+      double used = used();
+      tally.tick(nanos, used);
+      allocated.reclaimed(tally.takeReclaimedBytes());
       allocated.refresh(nanos);
-      if (!deaf) {
-        takeUntold();
-      } else if (used() < (starved ? CRAMPED : ROOM) * mostBytes) {
-        hearAgain();
+      if (tally.isDeaf() ? tally.hasRoom(used) : tally.isUntold(used)) {
+        listen(tally.isDeaf());
       }
       // One that has no memory to give cannot grow: its limit is what it has.
-      limitBytes = starved ? Math.min(mostBytes, runtime.totalMemory()) : mostBytes;
-    }
-  }
-
-  /** A heap with no room left has none for the notifications either: what is used then lives. */
-  private void takeUntold() {
-    double used = used();
-    boolean untold = used >= NEARLY_ALL * mostBytes && count() - countWhenTold >= MOST_UNTOLD;
-    boolean wholeUntold =
-        used >= CRAMPED * mostBytes && countOf(whole) - wholeWhenTold >= MOST_UNTOLD;
-    if (untold || wholeUntold) {
-      starved = true;
-      floor.collectedWhole(used);
-      afterBytes = floor.takeAfterBytes();
-      liveBytes = floor.takeLiveBytes();
-      stopHearing();
+      limitBytes = tally.isStarved() ? Math.min(mostBytes, runtime.totalMemory()) : mostBytes;
     }
   }
 
@@ -218,95 +132,36 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     return (double) runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /**
-   * Has the JVM make no more notifications for us. Each takes memory: without any it collects the
-   * whole heap for every one, and so makes the next, until nothing else goes on.
-   */
-  private void stopHearing() {
+  /** Has the JVM make notifications for us, or no more of them. */
+  private void listen(boolean hears) {
     try {
       for (int i = 0; i < subscriptions.size(); i++) {
-        subscriptions.get(i).close();
+        if (hears) {
+          subscriptions.get(i).open();
+        } else {
+          subscriptions.get(i).close();
+        }
       }
-      takeCounts();
-      deaf = true;
     } catch (OutOfMemoryError e) {
-      // Even that takes some: at the next tick.
+      return; // Even that takes some: at the next tick.
     }
-  }
-
-  private void hearAgain() {
-    for (int i = 0; i < subscriptions.size(); i++) {
-      subscriptions.get(i).open();
-    }
-    countWhenTold = count();
-    wholeWhenTold = countOf(whole);
-    vain = 0;
-    starved = false;
-    deaf = false;
-  }
-
-  private void takeCounts() {
-    usedSeen = used();
-    countSeen = count();
-    wholeSeen = countOf(whole);
-    pausesSeen = countOf(pausing);
-    pauseMillisSeen = millisOf(pausing);
-  }
-
-  /**
-   * Takes from the beans' counters what notifications would tell. Of several pauses only the sum is
-   * known, so the longest was at least their mean; and what is in use now was so behind the last
-   * collection, but for what was allocated since.
-   */
-  private void lookForMyself() {
-    long pausesBefore = pausesSeen;
-    long millisBefore = pauseMillisSeen;
-    long countBefore = countSeen;
-    long wholeBefore = wholeSeen;
-    double usedBefore = usedSeen;
-    takeCounts();
-    if (countSeen == countBefore) {
-      return;
-    }
-    allocated.reclaimed(Math.max(0, usedBefore - usedSeen));
-    if (pausesSeen > pausesBefore) {
-      double sum = pauseMillisSeen - millisBefore;
-      addPauses(pausesSeen - pausesBefore, sum, sum / (pausesSeen - pausesBefore));
-    }
-    if (wholeSeen > wholeBefore) {
-      floor.collectedWhole(usedSeen);
+    if (hears) {
+      tally.hearAgain(used());
     } else {
-      floor.collectedPart(usedSeen, 0);
+      tally.stopHearing(used());
     }
   }
 
   /** How many collections there were since the JVM started, those of concurrent cycles included. */
   long count() {
-    return countOf(counted);
-  }
-
-  private static long countOf(List<GarbageCollectorMXBean> beans) {
-    long count = 0;
-    for (int i = 0; i < beans.size(); i++) {
-      count += Math.max(0, beans.get(i).getCollectionCount());
-    }
-    return count;
-  }
-
-  private static long millisOf(List<GarbageCollectorMXBean> beans) {
-    long millis = 0;
-    for (int i = 0; i < beans.size(); i++) {
-      millis += Math.max(0, beans.get(i).getCollectionTime());
-    }
-    return millis;
+    return counters.collections();
   }
 
   /** What lives, as exactly as is known, in bytes: NaN before the first collection. */
   @Override
   public double liveBytes() {
     synchronized (lock) {
-      double live = floor.liveBytes();
-      return Double.isNaN(live) ? floor.afterBytes() : live;
+      return tally.lastLiveBytes();
     }
   }
 
@@ -340,51 +195,23 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
         collector.examined() == Collector.Examined.PART
             || collector.examined() == Collector.Examined.WHOLE;
     synchronized (lock) {
-      countWhenTold = count();
-      wholeWhenTold = countOf(whole);
       cycleTicks = CYCLE_TICKS;
-      if (collector.isPause()) {
-        addPauses(1, info.getDuration(), info.getDuration());
-      }
       takeCyclePauses();
-      switch (collector.examined()) {
-        case NOTHING -> {}
-        case MARKED -> floor.marked();
-        case PART -> floor.collectedPart(after.used, before.old - after.old);
-        case WHOLE -> floor.collectedWhole(after.used);
-      }
-      if (collector.examined() != Collector.Examined.NOTHING) {
-        allocated.reclaimed(before.used - after.used);
-      }
-      if (collector.examined() == Collector.Examined.WHOLE) {
-        boolean none =
-            after.used >= CRAMPED * mostBytes
-                && before.used - after.used < NEXT_TO_NOTHING * mostBytes;
-        vain = none ? vain + 1 : 0;
-        starved |= vain >= MOST_UNTOLD;
-      }
-      if (!deaf && (starved || (shows && after.used >= NEARLY_ALL * mostBytes))) {
-        stopHearing(); // While there is memory for that.
+      tally.heard(collector, info.getDuration(), before, after);
+      if (!tally.isDeaf() && tally.isTight(shows ? after.usedBytes() : 0)) {
+        listen(false); // While there is memory for that.
       }
     }
     DoubleConsumer told = listener;
     if (told != null && shows) {
-      told.accept(after.used);
+      told.accept(after.usedBytes());
     }
   }
 
   private void takeCyclePauses() {
     if (cyclePauses != null && cyclePauses.poll()) {
-      // Of several pauses between two looks only the sum is known: an upper bound of the longest.
-      addPauses(cyclePauses.count(), cyclePauses.sumMillis(), cyclePauses.sumMillis());
-      floor.marked();
+      tally.cyclePaused(cyclePauses.count(), cyclePauses.sumMillis());
     }
-  }
-
-  private void addPauses(long count, double sumMillis, double maxMillis) {
-    pauses += count;
-    pauseSumMillis += sumMillis;
-    pauseMaxMillis = Math.max(pauseMaxMillis, maxMillis);
   }
 
   private Heap heap(Map<String, MemoryUsage> pools) {
@@ -398,14 +225,6 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     }
     return new Heap(used, old);
   }
-
-  /**
-   * The heap at one end of a collection.
-   *
-   * @param used bytes in all heap pools
-   * @param old bytes in G1's old generation
-   */
-  private record Heap(double used, double old) {}
 
   /** Hears one collector. */
   private final class Subscription implements NotificationListener {

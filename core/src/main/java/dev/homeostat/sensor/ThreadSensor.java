@@ -4,17 +4,21 @@ import dev.homeostat.signal.Signal;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads and what they wait for. Counting them is cheap. Who is blocked is looked at every fifth
  * tick, by the state each thread shows of itself, which needs neither a safepoint nor a bean's
- * objects. Circles of waiting are searched for every thirtieth tick: that stops the application for
- * as long as it takes to walk its threads once. Both are rarer the more threads there are.
+ * objects. Circles of waiting are searched for every thirtieth tick where two threads at least wait
+ * for a monitor or a lock that may have an owner: that stops the application for as long as it
+ * takes to walk its threads once. Both are rarer the more threads there are.
  */
 final class ThreadSensor implements Sensor {
 
   private static final int TICKS_A_LOOK = 5;
   private static final int TICKS_A_SEARCH = 30;
+  private static final int LEAST_OF_A_CIRCLE = 2;
   private static final double SHARE_OF_TIME = 0.0001;
 
   private final ThreadMXBean bean = Beans.threads();
@@ -28,6 +32,9 @@ final class ThreadSensor implements Sensor {
   private Thread[] threads = new Thread[64];
 
   private int ticks;
+
+  /** How many waited for a monitor or an owned lock at the last look; before it any may. */
+  private int waiting = LEAST_OF_A_CIRCLE;
 
   /** What the last search for circles took. */
   private long searchNanos;
@@ -58,7 +65,9 @@ final class ThreadSensor implements Sensor {
       blocked = countBlocked();
       looks.spend(nanos, first ? 0 : time.nanos() - began);
     }
-    if (ticks % TICKS_A_SEARCH == 0 && searches.allows(nanos)) {
+    if (ticks % TICKS_A_SEARCH == 0 && waiting < LEAST_OF_A_CIRCLE) {
+      deadlocked = 0;
+    } else if (ticks % TICKS_A_SEARCH == 0 && searches.allows(nanos)) {
       long began = System.nanoTime();
       long[] circle = bean.findDeadlockedThreads();
       deadlocked = circle == null ? 0 : circle.length;
@@ -90,12 +99,18 @@ final class ThreadSensor implements Sensor {
       threads = new Thread[2 * count];
       count = root.enumerate(threads);
     }
-    int waiting = 0;
+    int blocked = 0;
+    int parked = 0;
     for (int i = 0; i < count; i++) {
-      waiting += threads[i].getState() == Thread.State.BLOCKED ? 1 : 0;
+      if (threads[i].getState() == Thread.State.BLOCKED) {
+        blocked++;
+      } else if (LockSupport.getBlocker(threads[i]) instanceof AbstractOwnableSynchronizer) {
+        parked++;
+      }
     }
     Arrays.fill(threads, 0, count, null);
-    return waiting;
+    waiting = blocked + parked;
+    return blocked;
   }
 
   /** The group of all groups. */

@@ -7,6 +7,9 @@ import dev.homeostat.signal.Signal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class ThreadSensorTest {
@@ -40,6 +43,47 @@ class ThreadSensorTest {
       thread.join();
     }
     assertThat(during - before).isEqualTo(100);
+  }
+
+  @Test
+  void aCircleOfLocksIsFoundWithoutABlockedThread() throws Exception {
+    ThreadSensor sensor = new ThreadSensor(new TaskLimits(ProcFolder.self(Path.of("/proc"))));
+    sensor.refresh(SECOND);
+    assertThat(sensor.value(Signal.DEADLOCKED_THREADS)).isZero();
+
+    ReentrantLock one = new ReentrantLock();
+    ReentrantLock other = new ReentrantLock();
+    CyclicBarrier both = new CyclicBarrier(2);
+    List<Thread> circle =
+        List.of(
+            new Thread(() -> takeBoth(one, other, both)),
+            new Thread(() -> takeBoth(other, one, both)));
+    circle.forEach(Thread::start);
+    await().until(() -> one.hasQueuedThreads() && other.hasQueuedThreads());
+    for (long tick = 2; tick <= 30; tick++) {
+      sensor.refresh(tick * 10 * SECOND);
+      assertThat(sensor.value(Signal.DEADLOCKED_THREADS)).isNaN();
+    }
+    sensor.refresh(310 * SECOND);
+    double found = sensor.value(Signal.DEADLOCKED_THREADS);
+    circle.forEach(Thread::interrupt);
+    for (Thread thread : circle) {
+      thread.join();
+    }
+    assertThat(found).isEqualTo(2);
+  }
+
+  private static void takeBoth(ReentrantLock first, ReentrantLock second, CyclicBarrier both) {
+    first.lock();
+    try {
+      both.await();
+      second.lockInterruptibly();
+      second.unlock();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      // The test is over.
+    } finally {
+      first.unlock();
+    }
   }
 
   private static void enter(Object monitor) {

@@ -60,6 +60,11 @@ final class CostReport {
         new Row(what, jdk.feature(), number(value), "at least " + number(limit), value >= limit));
   }
 
+  /** Any other figure with a target. */
+  void row(String what, Jdk jdk, String value, String target, boolean holds) {
+    rows.add(new Row(what, jdk.feature(), value, target, holds));
+  }
+
   /** A figure without a target. */
   void tell(String what, Jdk jdk, String value) {
     rows.add(new Row(what, jdk.feature(), value, "", true));

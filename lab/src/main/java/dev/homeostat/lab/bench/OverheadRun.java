@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class OverheadRun {
 
-  private static final String[] SERVICE = {
+  static final String[] SERVICE = {
     "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-Dsun.net.httpserver.nodelay=true"
   };
   private static final String[] CHURN = {"-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch"};
-  private static final String PATH = "/orders/today";
+  static final String PATH = "/orders/today";
   private static final int WARMING_SECONDS = 3;
   private static final int MOST_SECONDS = 3;
   private static final int SCRAPE_SECONDS = 5;
@@ -77,7 +77,7 @@ final class OverheadRun {
     ForkedJvm.Builder builder = jvm(SERVICE);
     try (ForkedJvm jvm =
         builder.run(ServedHost.class.getName(), Long.toString(System.nanoTime())).start(folder)) {
-      int service = (int) told(jvm, "port ");
+      int service = port(jvm);
       ProcessView process = ProcessView.of(jvm.pid());
       try (ServiceLoad load = new ServiceLoad(service, PATH)) {
         load.most(0); // One answer of each connection.
@@ -100,6 +100,11 @@ final class OverheadRun {
       }
       figures.put(Column.HEAP_MB, Figures.ask(jvm, "heap", "heap", 1).of("heap") / MEBIBYTE);
     }
+  }
+
+  /** Where a host answers that {@link ServedHost} is. */
+  static int port(ForkedJvm jvm) throws InterruptedException {
+    return (int) told(jvm, "port ");
   }
 
   private void churn() throws Exception {
@@ -139,7 +144,8 @@ final class OverheadRun {
     }
   }
 
-  private static double quantile(long[] sorted, double share) {
+  /** In microseconds. */
+  static double quantile(long[] sorted, double share) {
     return sorted[(int) Math.ceil(share * sorted.length) - 1] / NANOS_PER_MICRO;
   }
 
