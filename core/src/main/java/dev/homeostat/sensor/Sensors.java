@@ -178,8 +178,12 @@ public final class Sensors implements AutoCloseable {
     if (slow) {
       slowTicks = 0;
       slowNanos = readings.nanos();
+      countCollections(readings);
     }
     slowTicks++;
+  }
+
+  private void countCollections(Readings readings) {
     CollectionSensor counted = collections;
     if (counted != null) {
       readings.setCollections(counted.count());
@@ -372,7 +376,7 @@ public final class Sensors implements AutoCloseable {
         Signal.GC_TIME_PCT,
         Signal.ALLOC_RATE_MB_S),
     VIRTUAL_THREADS(true, Signal.VIRTUAL_THREADS),
-    OBJECTS(false, Signal.HEAP_OBJECTS_K),
+    OBJECTS(true, Signal.HEAP_OBJECTS_K),
     CLASSES(true, Signal.CLASSES_LOADED),
     BUFFERS(true, Signal.DIRECT_MB, Signal.MAPPED_MB),
     FILES(true, Signal.FD_OPEN),

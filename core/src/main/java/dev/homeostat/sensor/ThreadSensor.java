@@ -55,9 +55,11 @@ final class ThreadSensor implements Sensor {
 
   @Override
   public void refresh(long nanos) {
-    limits.refresh(nanos);
     blocked = Double.NaN;
     deadlocked = Double.NaN;
+    if (ticks % TICKS_A_LOOK == 0) {
+      limits.refresh(nanos);
+    }
     // The first time loads classes and is slow once: charged, it would blind us for minutes.
     boolean first = ticks == 0;
     if (ticks % TICKS_A_LOOK == 0 && looks.allows(nanos)) {
