@@ -41,14 +41,14 @@ work-and-rest: lab/target/classpath.txt ## what a service loses while the agent 
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WorkAndRest agent/target/homeostat-agent.jar docs/benchmarks/work-and-rest.md
 
-watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: four minutes, on an idle machine
+watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: twelve minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
 
 # The kernel's part wants it, whatever Maven runs on.
 JAVA_25 ?= $(firstword $(if $(JAVA_HOME_25),$(JAVA_HOME_25)/bin/java) $(wildcard /usr/lib/jvm/*25*/bin/java) java)
 
-kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: eight minutes, as root on an idle machine (a try: ARGS=--share=0.1)
+kernel-cost: ## what the kernel's view costs and how soon it tells, into docs/benchmarks/kernel-cost.md: nine minutes, as root on an idle machine (a try: ARGS=--share=0.1)
 	mvn -q -pl cli -am -DskipTests package
 	$(JAVA_25) -Xmx128m -cp kernel/target/test-classes:kernel/target/classes:core/target/classes \
 	  dev.homeostat.kernel.KernelCost cli/target/homeostat.jar docs/benchmarks/kernel-cost.md $(ARGS)

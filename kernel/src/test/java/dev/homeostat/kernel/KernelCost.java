@@ -79,7 +79,7 @@ final class KernelCost {
     rows.add(
         row("hand-over", "the same, an empty program instead", blocks(18, share), Beside.EMPTY));
     rows.add(row("request", "a request over HTTP and loopback", blocks(12, share), Beside.SIDECAR));
-    rows.add(row("garbage", "a megabyte of garbage (Serial)", blocks(8, share), Beside.SIDECAR));
+    rows.add(row("garbage", "a megabyte of garbage (Serial)", blocks(24, share), Beside.SIDECAR));
     rows.add(row("call", "a system call and nothing else", blocks(8, share), Beside.SIDECAR));
     rows.add(
         row("hand-over", "nothing: two switches, never watched", blocks(8, share), Beside.NOBODY));

@@ -20,16 +20,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a program loses while it is watched from outside: its throughput in rounds with a watcher
- * and without, in turn. The watcher has started and looked for a while before a round is measured.
- * And before that, how long {@link FirstScreen} takes.
+ * What a program loses while it is watched from outside: its throughput while a watcher runs and
+ * while the same is stopped (SIGSTOP), in turn. And before that, how long {@link FirstScreen}
+ * takes.
  */
 final class WatchCost {
 
-  private static final int ROUNDS = 16;
-  private static final long ROUND_MILLIS = 2_500;
-  private static final long SETTLE_MILLIS = 2_000;
-  private static final long WARM_MILLIS = 10_000;
+  private static final int PAIRS = 128;
+  private static final long STRETCH_MILLIS = 2_000;
+  private static final long SETTLE_MILLIS = 300;
+  private static final long WARM_MILLIS = 30_000;
+
+  /** Of 128 measurements the median lies between the 53rd and the 76th with 95.8 % (binomial). */
+  private static final int RANK = 53;
+
   private static final double MOST_PERCENT = 0.5;
 
   private final Process host;
@@ -89,33 +93,35 @@ final class WatchCost {
   private record Throughput(double wall, double processor) {}
 
   private List<Ratio> ratios() throws Exception {
-    Thread.sleep(WARM_MILLIS);
     List<Ratio> ratios = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      // Whoever comes first in one round comes last in the next, so that a drift tells nothing.
-      boolean first = round % 2 == 0;
-      Throughput one = throughput(first);
-      Throughput other = throughput(!first);
-      ratios.add(first ? new Ratio(one, other) : new Ratio(other, one));
-      System.err.println("round " + round + ": " + ratios.get(round));
+    Process watcher = watch();
+    try {
+      Thread.sleep(WARM_MILLIS);
+      for (int pair = 0; pair < PAIRS; pair++) {
+        // Whoever comes first in one pair comes last in the next, so that a drift tells nothing.
+        boolean first = pair % 2 == 0;
+        Throughput one = throughput(watcher, first);
+        Throughput other = throughput(watcher, !first);
+        ratios.add(first ? new Ratio(one, other) : new Ratio(other, one));
+      }
+      if (!watcher.isAlive()) {
+        throw new IllegalStateException("the watcher ended");
+      }
+    } finally {
+      watcher.destroyForcibly().waitFor();
     }
     return ratios;
   }
 
-  private Throughput throughput(boolean watched) throws Exception {
-    Process watcher = watched ? watch() : null;
-    try {
-      Thread.sleep(SETTLE_MILLIS);
-      double[] from = ask();
-      Thread.sleep(ROUND_MILLIS);
-      double[] to = ask();
-      double work = to[2] - from[2];
-      return new Throughput(work / (to[0] - from[0]), work / (to[1] - from[1]));
-    } finally {
-      if (watcher != null) {
-        watcher.destroyForcibly().waitFor();
-      }
-    }
+  private Throughput throughput(Process watcher, boolean watched) throws Exception {
+    String signal = watched ? "-CONT" : "-STOP";
+    new ProcessBuilder("kill", signal, Long.toString(watcher.pid())).start().waitFor();
+    Thread.sleep(SETTLE_MILLIS);
+    double[] from = ask();
+    Thread.sleep(STRETCH_MILLIS);
+    double[] to = ask();
+    double work = to[2] - from[2];
+    return new Throughput(work / (to[0] - from[0]), work / (to[1] - from[1]));
   }
 
   private Process watch() throws IOException {
@@ -159,22 +165,22 @@ final class WatchCost {
         # What being watched from outside costs
 
         Written by `make watch-cost` (dev.homeostat.lab.bench.WatchCost); do not edit. A program of one busy thread that makes texts, on
-        the default collector and -Xmx128m, is measured in %d rounds of %.1f s with `homeostat watch PID` at its default second and %.1f s
-        without, in turn; the watcher has settled for %.1f s. Work a second of wall time holds whatever else the machine does
-        meanwhile, the watcher on another processor included; work a second of the thread's own processor time only what is done to the thread.
+        the default collector and -Xmx128m, is measured in %d pairs of %.0f s with `homeostat watch PID` at its default second and %.0f s
+        while that is stopped by a signal, in turn, each behind %.1f s that do not count. Work a second of wall time holds whatever else the machine
+        does meanwhile, the watcher on another processor included; work a second of the thread's own processor time only what is done to the thread.
 
         - %s, commit %s
         - %s, %d processors (load average %s at the end), Linux %s
         - JDK %s, for both
 
-        | lost | median | with 97.9 %% confidence | must hold | holds |
+        | lost | median | with 95.8 %% confidence | must hold | holds |
         |---|---|---|---|---|
         %s
         %s
         """,
-        ROUNDS,
-        ROUND_MILLIS / 1e3,
-        ROUND_MILLIS / 1e3,
+        PAIRS,
+        STRETCH_MILLIS / 1e3,
+        STRETCH_MILLIS / 1e3,
         SETTLE_MILLIS / 1e3,
         LocalDate.now(ZoneOffset.UTC),
         Machine.commit(),
@@ -189,11 +195,10 @@ final class WatchCost {
             ratios.stream().map(Ratio::processor).sorted().toList()));
   }
 
-  /** Of 16 measurements the median lies between the 4th and the 13th with 97.9 % (binomial). */
   private static String row(String what, List<Double> ratios) {
     double loss = 100 * (1 - Spread.of(ratios).median());
-    double least = 100 * (1 - ratios.get(12));
-    double most = 100 * (1 - ratios.get(3));
+    double least = 100 * (1 - ratios.get(PAIRS - RANK));
+    double most = 100 * (1 - ratios.get(RANK - 1));
     String holds =
         most <= MOST_PERCENT ? "yes" : least > MOST_PERCENT ? "**no**" : "not to be told from this";
     return String.format(
