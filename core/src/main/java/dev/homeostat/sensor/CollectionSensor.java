@@ -120,7 +120,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       tally.tick(nanos, used);
       allocated.reclaimed(tally.takeReclaimedBytes());
       allocated.refresh(nanos);
-      if (tally.isDeaf() ? tally.hasRoom(used) : tally.isUntold(used)) {
+      if (tally.isDeaf() ? tally.hasRoom(used) : tally.takeUntold(used)) {
         listen(tally.isDeaf());
       }
       // One that has no memory to give cannot grow: its limit is what it has.

@@ -122,10 +122,12 @@ final class CollectionTally {
   }
 
   /**
-   * Whether notifications are lost; a heap with no room left has none for them. What is used then
-   * lives, and is taken so.
+   * Takes what is used for what lives where notifications are lost: a heap with no room left has
+   * none for them.
+   *
+   * @return whether they are
    */
-  boolean isUntold(double usedBytes) {
+  boolean takeUntold(double usedBytes) {
     boolean untold =
         usedBytes >= NEARLY_ALL * mostBytes
             && counters.collections() - collectionsSeen >= MOST_UNTOLD;

@@ -31,10 +31,6 @@ public final class CustomMetrics {
   private final Consumer<String> log;
   private final Map<String, Fold> injected = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
-
-  /** Whether there ever was one: each tick asks, and an application has none as a rule. */
-  private volatile boolean used;
-
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   /**
@@ -55,7 +51,6 @@ public final class CustomMetrics {
   public void ask(String name, DoubleSupplier value) {
     if (isGood(name)) {
       asked.add(new Asked(name, value, MetricName.isCounter(name) ? new Rate() : null));
-      used = true;
     }
   }
 
@@ -63,7 +58,6 @@ public final class CustomMetrics {
   public void askCounter(String name, DoubleSupplier value) {
     if (isGood(name)) {
       asked.add(new Asked(name, value, new Rate()));
-      used = true;
     }
   }
 
@@ -91,9 +85,6 @@ public final class CustomMetrics {
    * thread only.
    */
   public void askAll(long nanos) {
-    if (!used) {
-      return;
-    }
     // No iterator: a heap that is used up has no room for one. From the end, as some may go.
     for (int i = asked.size() - 1; i >= 0; i--) {
       Asked metric = asked.get(i);
@@ -113,9 +104,6 @@ public final class CustomMetrics {
 
   /** Reads what was last asked for. */
   public void readAsked(Readings readings) {
-    if (!used) {
-      return;
-    }
     for (int i = 0; i < asked.size(); i++) {
       Asked metric = asked.get(i);
       double value = metric.latest;
@@ -136,7 +124,7 @@ public final class CustomMetrics {
   }
 
   private void readInjected(Readings readings, boolean counters) {
-    if (!used) {
+    if (injected.isEmpty()) {
       return;
     }
     for (Fold fold : injected.values()) {
@@ -164,7 +152,6 @@ public final class CustomMetrics {
     }
     Fold created = new Fold(name);
     injected.put(name, created);
-    used = true;
     return created;
   }
 

@@ -27,10 +27,6 @@ final class ObjectSensor implements Sensor {
   private final LiveBytes liveBytes;
   private final boolean countsThreads;
   private final boolean hasVirtualThreads = Runtime.version().feature() >= 21;
-
-  /** Whether the number of virtual threads comes from here. */
-  private final boolean counts;
-
   private double meanBytes = Double.NaN;
 
   /** What lived when it was counted; before the first count a number that none can be. */
@@ -57,7 +53,6 @@ final class ObjectSensor implements Sensor {
     this.limits = limits;
     this.liveBytes = liveBytes;
     this.countsThreads = countsThreads;
-    this.counts = countsThreads && hasVirtualThreads;
     this.budget = new Budget(Math.max(limits.share(), 1e-9), LEAST_INTERVAL);
   }
 
@@ -86,7 +81,7 @@ final class ObjectSensor implements Sensor {
     virtualThreads = Double.NaN;
     double live = liveBytes.liveBytes();
     // Equal, where both are NaN too: no collection came yet.
-    if (!counts && Double.compare(live, countedBytes) == 0) {
+    if (!givesThreads() && Double.compare(live, countedBytes) == 0) {
       return;
     }
     if (!budget.allows(nanos) || histogram.predictedNanos() > limits.maxPause().toNanos()) {
@@ -99,6 +94,11 @@ final class ObjectSensor implements Sensor {
       countedBytes = live;
       budget.spend(nanos, System.nanoTime() - began);
     }
+  }
+
+  /** Whether the number of virtual threads comes from here. */
+  private boolean givesThreads() {
+    return countsThreads && hasVirtualThreads;
   }
 
   @Override
@@ -118,7 +118,7 @@ final class ObjectSensor implements Sensor {
     if (total[0] > 0) {
       meanBytes = total[1] / total[0];
     }
-    if (!counts) {
+    if (!givesThreads()) {
       return;
     }
     int at = table.indexOf(" java.lang.VirtualThread ");

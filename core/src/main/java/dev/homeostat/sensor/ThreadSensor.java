@@ -57,19 +57,30 @@ final class ThreadSensor implements Sensor {
   public void refresh(long nanos) {
     blocked = Double.NaN;
     deadlocked = Double.NaN;
-    if (ticks % TICKS_A_LOOK == 0) {
-      limits.refresh(nanos);
-    }
     // The first time loads classes and is slow once: charged, it would blind us for minutes.
     boolean first = ticks == 0;
-    if (ticks % TICKS_A_LOOK == 0 && looks.allows(nanos)) {
+    if (ticks % TICKS_A_LOOK == 0) {
+      limits.refresh(nanos);
+      look(nanos, first);
+    }
+    if (ticks % TICKS_A_SEARCH == 0) {
+      search(nanos, first);
+    }
+    ticks++;
+  }
+
+  private void look(long nanos, boolean first) {
+    if (looks.allows(nanos)) {
       long began = time.nanos();
-      blocked = countBlocked();
+      countWaiting();
       looks.spend(nanos, first ? 0 : time.nanos() - began);
     }
-    if (ticks % TICKS_A_SEARCH == 0 && waiting < LEAST_OF_A_CIRCLE) {
+  }
+
+  private void search(long nanos, boolean first) {
+    if (waiting < LEAST_OF_A_CIRCLE) {
       deadlocked = 0;
-    } else if (ticks % TICKS_A_SEARCH == 0 && searches.allows(nanos)) {
+    } else if (searches.allows(nanos)) {
       long began = System.nanoTime();
       long[] circle = bean.findDeadlockedThreads();
       deadlocked = circle == null ? 0 : circle.length;
@@ -78,7 +89,6 @@ final class ThreadSensor implements Sensor {
       searches.spend(nanos, first ? 0 : Math.min(took, searchNanos));
       searchNanos = first ? 0 : took;
     }
-    ticks++;
   }
 
   @Override
@@ -95,24 +105,24 @@ final class ThreadSensor implements Sensor {
     return signal == Signal.THREADS ? limits.most() : Double.NaN;
   }
 
-  private int countBlocked() {
+  private void countWaiting() {
     int count = root.enumerate(threads);
     while (count == threads.length) { // There may be more than fit.
       threads = new Thread[2 * count];
       count = root.enumerate(threads);
     }
-    int blocked = 0;
-    int parked = 0;
+    int forMonitors = 0;
+    int forLocks = 0;
     for (int i = 0; i < count; i++) {
       if (threads[i].getState() == Thread.State.BLOCKED) {
-        blocked++;
+        forMonitors++;
       } else if (LockSupport.getBlocker(threads[i]) instanceof AbstractOwnableSynchronizer) {
-        parked++;
+        forLocks++;
       }
     }
     Arrays.fill(threads, 0, count, null);
-    waiting = blocked + parked;
-    return blocked;
+    blocked = forMonitors;
+    waiting = forMonitors + forLocks;
   }
 
   /** The group of all groups. */

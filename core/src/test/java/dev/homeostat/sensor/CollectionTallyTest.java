@@ -68,11 +68,11 @@ class CollectionTallyTest {
   void whereNotificationsAreLostWhatIsUsedLives() {
     tick(95);
     for (int i = 0; i < 10; i++) {
-      assertThat(tally.isUntold(95)).as("after %d", i).isFalse();
+      assertThat(tally.takeUntold(95)).as("after %d", i).isFalse();
       young.collects(1);
     }
-    assertThat(tally.isUntold(89)).as("in a heap with room").isFalse();
-    assertThat(tally.isUntold(95)).isTrue();
+    assertThat(tally.takeUntold(89)).as("in a heap with room").isFalse();
+    assertThat(tally.takeUntold(95)).isTrue();
 
     assertThat(tally.liveBytes()).isEqualTo(95);
     assertThat(tally.isStarved()).isTrue();

@@ -122,8 +122,8 @@ public final class CleanTime {
       if (command.isEmpty()) {
         return Optional.empty();
       }
-      List<String> line =
-          List.of("java", "-jar", command, "kernel", "--pid=" + pid, "--format=json");
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      List<String> line = List.of(java, "-jar", command, "kernel", "--pid=" + pid, "--format=json");
       return Optional.of(
           new ProcessBuilder(line)
               .redirectOutput(alerts.toFile())
