@@ -41,7 +41,7 @@ work-and-rest: lab/target/classpath.txt ## what a service loses while the agent 
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WorkAndRest agent/target/homeostat-agent.jar docs/benchmarks/work-and-rest.md
 
-watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: twelve minutes, on an idle machine
+watch-cost: lab/target/classpath.txt ## what a program loses while it is watched from outside, into docs/benchmarks/watch-cost.md: twenty minutes, on an idle machine
 	mvn -q -pl cli -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WatchCost cli/target/homeostat.jar docs/benchmarks/watch-cost.md
 

@@ -40,8 +40,8 @@ public final class AgentCost {
             use behind a collection says more, by whole buffers that threads take to allocate from (0.2 to 0.6 MB a run), and was
             told here before. *Threads*: those named `homeostat-…`, then.
           - *processor a tick*: processor time of the thread `homeostat-sampler` over 65 s, from 70 s after the start, in three
-            rounds, with the bare beans and on all JDKs at once, a quarter of a second apart. *The first minute's*: over the 65 s before, from 5 s on: most of it runs interpreted, and one
-            tick of 7 ms rehearses an alert. *From the seventh minute*: of the last round's, once what is called at each tick
+            rounds of three hosts and three with the bare beans on each JDK, at once, 83 ms apart. *The first minute's*: over the
+            65 s before, from 5 s on: most of it runs interpreted, and one tick of 7 ms rehearses an alert. *From the seventh minute*: of the last round's three, once what is called at each tick
             is compiled. *At 100ms*: by itself, behind the others. What changes slowly is read at one tick of five.
           - *allocated*: bytes a thread allocates at a tick while it reads, judges, and asks the same beans bare; the median of
             1,200 ticks after 3,000, without class histograms.

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,7 +26,7 @@ public final class WorkAndRest {
           "work-and-rest",
           """
           A service, warm for 20 s, with the agent at `interval=1s`, whose switch (`enabled` in its `config`) is on and off in turn, 28 times
-          each. The median of the 28 differences, with 96.4 % confidence.
+          each. The median of the 28 differences, with at least 95 % confidence.
           """,
           """
           How each was measured:
@@ -40,9 +38,6 @@ public final class WorkAndRest {
           """);
 
   private static final int PAIRS = 28;
-
-  /** Of 28 measurements the median lies between the 9th and the 20th with 96.4 % (binomial). */
-  private static final int RANK = 9;
 
   private static final double WARMING_SECONDS = 20;
   private static final double SWITCH_SECONDS = 1.2;
@@ -104,20 +99,20 @@ public final class WorkAndRest {
       lost.add(100 * (1 - work.answers / rest.answers));
       more.add(work.p99Micros - rest.p99Micros);
     }
-    Bounds percent = Bounds.of(lost);
+    MedianInterval percent = MedianInterval.of(lost);
     report.row(
         "throughput lost",
         jdk,
         percent.text("%.2f") + " %",
         "at most " + MOST_PERCENT + " %",
-        percent.most <= MOST_PERCENT);
-    Bounds micros = Bounds.of(more);
+        percent.most() <= MOST_PERCENT);
+    MedianInterval micros = MedianInterval.of(more);
     report.row(
         "p99, more",
         jdk,
         micros.text("%.0f") + " µs",
         "not more than nothing by what can be told",
-        micros.least <= 0);
+        micros.least() <= 0);
   }
 
   private Seen see(boolean works) throws Exception {
@@ -128,25 +123,5 @@ public final class WorkAndRest {
     double answers = load.most(SECONDS);
     long[] nanos = load.scheduled(PER_SECOND, SECONDS);
     return new Seen(answers, OverheadRun.quantile(nanos, 0.99));
-  }
-
-  /**
-   * A median and between what the true one lies.
-   *
-   * @param median of the measurements
-   * @param least the true one's lower bound
-   * @param most its upper one
-   */
-  private record Bounds(double median, double least, double most) {
-
-    static Bounds of(List<Double> values) {
-      Collections.sort(values);
-      return new Bounds(Spread.of(values).median(), values.get(RANK - 1), values.get(PAIRS - RANK));
-    }
-
-    String text(String format) {
-      String all = format + " (" + format + " … " + format + ")";
-      return String.format(Locale.ROOT, all, median, least, most);
-    }
   }
 }
