@@ -37,7 +37,7 @@ overhead: lab/target/classpath.txt ## what this agent and others cost a service,
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.Overhead agent/target/homeostat-agent.jar target/peers docs/benchmarks/overhead.md $(ARGS)
 
-work-and-rest: lab/target/classpath.txt ## what a service loses while the agent works, into docs/benchmarks/work-and-rest.md: eleven minutes, on an idle machine
+work-and-rest: lab/target/classpath.txt ## what a service loses while the agent works, into docs/benchmarks/work-and-rest.md: a quarter of an hour, on an idle machine
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.bench.WorkAndRest agent/target/homeostat-agent.jar docs/benchmarks/work-and-rest.md
 

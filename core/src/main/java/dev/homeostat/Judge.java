@@ -4,31 +4,23 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Episodes;
-import dev.homeostat.alert.Finding;
 import dev.homeostat.alert.Investigator;
-import dev.homeostat.alert.SeedAlerts;
 import dev.homeostat.alert.Silences;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
-import dev.homeostat.series.Baseline;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.store.FieldReader;
 import dev.homeostat.store.FieldWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +32,6 @@ public final class Judge {
 
   /** Kept, since {@code values()} makes a copy at each call. */
   private static final Signal[] SIGNALS = Signal.values();
-
-  /** As many of the seed's alerts are shown. */
-  private static final int MOST_SEED_ALERTS = 50;
 
   /** Takes no scores. */
   public static final Scores NO_SCORES =
@@ -68,18 +57,18 @@ public final class Judge {
   private final String release;
   private final long intervalMillis;
   private final MetricsDb db;
-  private final ZScoreRule rule;
-  private final SeedAlerts alerts;
-  private final boolean seed;
+  private final SeedJudge seed;
+
+  /** Whether the seed's rule is among the detectors that were asked for. */
+  private final boolean seedSpeaks;
+
   private final @Nullable Ensemble ensemble;
+  private final Controls controls;
   private final Scores scores;
-  private final Consumer<BehavioralAlert> publish;
   private final Consumer<String> log;
   private final Silences silences = new Silences();
-  private final Deque<BehavioralAlert> seedAlerts = new ArrayDeque<>();
   private final Map<String, String> customNames = new HashMap<>();
   private boolean full;
-  private long controls;
   private long ticks;
   private long firstNanos;
   private long lastNanos;
@@ -124,12 +113,10 @@ public final class Judge {
     this.release = options.resource().getOrDefault(VERSION, "");
     this.intervalMillis = options.interval().toMillis();
     this.db = new MetricsDb(options.points(), options.window(), options.maxSeries());
-    this.rule = new ZScoreRule(db, component);
-    this.alerts = new SeedAlerts(component, options.resource());
-    this.publish = publish;
+    this.seed = new SeedJudge(component, options.resource(), db, silences, publish);
     this.log = log;
     this.scores = scores;
-    this.seed = options.detectors().contains(DetectorKind.ZSCORE);
+    this.seedSpeaks = options.detectors().contains(DetectorKind.ZSCORE);
     this.ensemble =
         options.detectors().equals(Set.of(DetectorKind.ZSCORE))
             ? null
@@ -137,6 +124,7 @@ public final class Judge {
                 options,
                 new Episodes(component, options.resource(), publish, silences, investigator),
                 scores);
+    this.controls = new Controls(component, silences, ensemble);
   }
 
   /** Takes how unusual a point is. */
@@ -186,7 +174,7 @@ public final class Judge {
     }
     for (int i = 0; i < readings.customCount(); i++) {
       String metric = metricOf(readings.customName(i));
-      if (store(metric, readings.nanos(), readings.customValue(i)) && seed) {
+      if (store(metric, readings.nanos(), readings.customValue(i)) && seedSpeaks) {
         judge(metric, readings.customValue(i), Readings.ABSENT, readings);
       }
     }
@@ -197,7 +185,7 @@ public final class Judge {
 
   private void take(Signal signal, Readings readings) {
     if (store(signal.metric(), readings.nanos(), readings.point(signal))
-        && seed
+        && seedSpeaks
         && ZScoreRule.judges(signal)) {
       judge(signal.metric(), readings.value(signal), readings.limit(signal), readings);
     }
@@ -268,7 +256,7 @@ public final class Judge {
 
   /** Rises whenever there is something that must not be forgotten. */
   long changes() {
-    return controls + (ensemble == null ? 0 : ensemble.episodes().changes());
+    return controls.count() + (ensemble == null ? 0 : ensemble.episodes().changes());
   }
 
   /** How often a cause came back soon after it was gone. */
@@ -288,25 +276,17 @@ public final class Judge {
 
   /** Whether each injected value is a point of its own, as the seed has it. */
   boolean takesPoints() {
-    return seed;
+    return seedSpeaks;
   }
 
   /** Stores a point of its own beside the ticks and judges it, without publishing. */
   Verdict point(String metric, long nanos, double value) {
-    return store(metric, nanos, value) ? rule.judge(metric, nanos, value) : Verdict.NORMAL;
+    return store(metric, nanos, value) ? seed.verdict(metric, nanos, value) : Verdict.NORMAL;
   }
 
   /** Publishes an anomaly. */
   void publish(String metric, Verdict.Anomalous anomaly, double limit, long epochMillis) {
-    OptionalDouble known = Double.isNaN(limit) ? OptionalDouble.empty() : OptionalDouble.of(limit);
-    BehavioralAlert alert = alerts.of(metric, anomaly, known, Instant.ofEpochMilli(epochMillis));
-    seedAlerts.addFirst(alert);
-    if (seedAlerts.size() > MOST_SEED_ALERTS) {
-      seedAlerts.removeLast();
-    }
-    if (!silences.cover(alert.fingerprint(), epochMillis)) {
-      publish.accept(alert);
-    }
+    seed.publish(metric, anomaly, limit, epochMillis);
   }
 
   /**
@@ -315,79 +295,12 @@ public final class Judge {
    * @param by the way it came
    */
   public ControlRecord control(ControlCommand command, String by, long epochMillis) {
-    controls++;
-    if (command instanceof ControlCommand.Silence silence) {
-      return silence(silence, by, epochMillis);
-    }
-    if (command instanceof ControlCommand.Accept accept) {
-      return accept(accept, by, epochMillis);
-    }
-    return mark((ControlCommand.Mark) command, by, epochMillis);
-  }
-
-  private ControlRecord silence(ControlCommand.Silence silence, String by, long epochMillis) {
-    long until = epochMillis + silence.lasts().toMillis();
-    boolean done = silences.set(silence.fingerprint(), until, epochMillis);
-    Instant end = Instant.ofEpochMilli(until);
-    String told =
-        silence.lasts().isZero()
-            ? "the silence of " + silence.fingerprint() + " is over"
-            : done
-                ? silence.fingerprint() + " is silent until " + end.truncatedTo(ChronoUnit.SECONDS)
-                : "as many causes are silenced as may be";
-    return record(
-        silence, Optional.of(silence.fingerprint()), by, epochMillis, Optional.of(end), done, told);
-  }
-
-  private ControlRecord accept(ControlCommand.Accept accept, String by, long epochMillis) {
-    String fingerprint = accept.fingerprint();
-    String problem = "no open episode has the fingerprint " + fingerprint;
-    Finding finding =
-        ensemble == null ? null : ensemble.episodes().findingOf(fingerprint).orElse(null);
-    if (finding != null && finding.detector().equals(DetectorKind.EVENT.id())) {
-      problem = finding.type().id() + " cannot be normal; silence it instead";
-    } else if (ensemble != null && finding != null) {
-      Set<String> metrics = ensemble.episodes().metricsOf(fingerprint);
-      ensemble.accept(metrics);
-      String told = String.join(", ", new TreeSet<>(metrics)) + " taken for normal as seen now";
-      return record(
-          accept, Optional.of(fingerprint), by, epochMillis, Optional.empty(), true, told);
-    }
-    return record(
-        accept, Optional.of(fingerprint), by, epochMillis, Optional.empty(), false, problem);
-  }
-
-  private ControlRecord mark(ControlCommand.Mark mark, String by, long epochMillis) {
-    Optional<Instant> until =
-        ensemble == null
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(epochMillis + ensemble.mark()));
-    return record(
-        mark, Optional.empty(), by, epochMillis, until, true, "deployed " + mark.version());
-  }
-
-  private ControlRecord record(
-      ControlCommand command,
-      Optional<String> fingerprint,
-      String by,
-      long epochMillis,
-      Optional<Instant> until,
-      boolean done,
-      String summary) {
-    return new ControlRecord(
-        component,
-        command.name(),
-        fingerprint,
-        by,
-        Instant.ofEpochMilli(epochMillis),
-        until,
-        done,
-        summary);
+    return controls.control(command, by, epochMillis);
   }
 
   /** What is open and what ended last; under the seed's rule the last alerts, the latest first. */
   public List<BehavioralAlert> episodes() {
-    return ensemble == null ? List.copyOf(seedAlerts) : ensemble.episodes().all(lastMillis);
+    return ensemble == null ? seed.alerts() : ensemble.episodes().all(lastMillis);
   }
 
   /** The causes nobody wants to hear of, and until when in milliseconds since the epoch. */
@@ -411,30 +324,7 @@ public final class Judge {
   }
 
   private Optional<SeriesStatus> status(String metric, String unit) {
-    double[] newest = db.recent(component, metric, 1);
-    if (newest.length == 0) {
-      return Optional.empty();
-    }
-    Baseline baseline = db.baseline(component, metric, lastNanos);
-    double z = baseline.zScore(newest[0]);
-    SeriesStatus.State state =
-        baseline.count() < Baseline.MIN_POINTS
-            ? SeriesStatus.State.LEARNING
-            : Math.abs(z) > ZScoreRule.THRESHOLD
-                ? SeriesStatus.State.ANOMALOUS
-                : SeriesStatus.State.NORMAL;
-    return Optional.of(
-        new SeriesStatus(
-            metric,
-            unit,
-            newest[0],
-            baseline.mean(),
-            baseline.stdDev(),
-            z,
-            Math.abs(z) / (Math.abs(z) + ZScoreRule.THRESHOLD),
-            Readings.ABSENT,
-            state,
-            Math.max(0, Baseline.MIN_POINTS - baseline.count()) * secondsPerTick()));
+    return seed.status(metric, unit, lastNanos, secondsPerTick());
   }
 
   private double secondsPerTick() {
@@ -464,12 +354,9 @@ public final class Judge {
 
   private void judge(String metric, double value, double limit, Readings readings) {
     if (ensemble == null && scores != NO_SCORES) {
-      double z = Math.abs(db.zScore(component, metric, readings.nanos(), value));
-      scores.score(metric, Double.isNaN(z) ? 0 : z / (z + ZScoreRule.THRESHOLD));
+      scores.score(metric, seed.score(metric, readings.nanos(), value));
     }
-    if (rule.judge(metric, readings.nanos(), value) instanceof Verdict.Anomalous anomaly) {
-      publish(metric, anomaly, limit, readings.epochMillis());
-    }
+    seed.judge(metric, value, limit, readings);
   }
 
   private boolean store(String metric, long nanos, double value) {

@@ -28,10 +28,6 @@ final class WatchedSeries {
   private static final byte[] NOTHING = {};
   private static final long NANOS_A_MILLI = 1_000_000;
 
-  // A series without news is looked at as often as what changes slowly is read.
-  private static final int MOST_REST = 5;
-  private static final long MOST_REST_NANOS = 5_000_000_000L;
-
   // What is written of it; a number is never given to anything else.
   private static final int METRIC = 1;
   private static final int TICK = 2;
@@ -139,7 +135,9 @@ final class WatchedSeries {
    * @return whether it was left out
    */
   boolean rests(long nanos) {
-    if (!quiet || nanos - judgedNanos >= MOST_REST_NANOS || pace.ticks() - judgedAt >= MOST_REST) {
+    if (!quiet
+        || nanos - judgedNanos >= Readings.SLOW_NANOS
+        || pace.ticks() - judgedAt >= Readings.SLOW_TICKS) {
       return false;
     }
     lookedAt = pace.ticks();

@@ -26,11 +26,6 @@ public final class Sensors implements AutoCloseable {
 
   private static final Support SUPPORTED = new Support.Supported();
 
-  /** What changes slowly is read at one tick of so many, but at least as often as this. */
-  private static final int SLOW_TICKS = 5;
-
-  private static final long SLOW_NANOS = 5_000_000_000L;
-
   /**
    * The ticks after which one is tried again that found no memory, where each try is a whole
    * collection; and one that failed over and over.
@@ -166,7 +161,8 @@ public final class Sensors implements AutoCloseable {
 
   /** Reads every supported signal; what changes slowly may keep what an earlier tick read. */
   public void read(Readings readings) {
-    boolean slow = slowTicks % SLOW_TICKS == 0 || readings.nanos() - slowNanos >= SLOW_NANOS;
+    boolean slow =
+        slowTicks % Readings.SLOW_TICKS == 0 || readings.nanos() - slowNanos >= Readings.SLOW_NANOS;
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       if (slow || !line.slow) {

@@ -12,6 +12,12 @@ public final class Readings {
   /** Stands for a value or limit that is not there. */
   public static final double ABSENT = Double.NaN;
 
+  /** What changes slowly is read, and what has no news is judged, at one tick of so many … */
+  public static final int SLOW_TICKS = 5;
+
+  /** … but at least as often as this, in nanoseconds. */
+  public static final long SLOW_NANOS = 5_000_000_000L;
+
   private static final Signal[] CATALOGUE = Signal.values();
   private static final int SIGNALS = CATALOGUE.length;
   private static final boolean[] HOLDS = new boolean[SIGNALS];
