@@ -35,16 +35,20 @@ public final class WorkAndRest {
           How each was measured:
           - *The service*: that of [what agents cost a service](overhead.md), with as many connections, on the same machine; a JVM for
             the tick a second and another for ten.
-          - *Throughput lost*: asked as fast as it answers for 2 s, behind 1.2 s in which the switch is looked at.
+          - *Processor time a request*: of all the service's threads, asked as fast as it answers for 2 s, behind 1.2 s in which the switch
+            is looked at. What it takes more is what a service loses that has no processor to spare.
+          - *Throughput lost*: answers of the same stretches. With clients and service on the same two processors it differs from itself by
+            more than can be lost.
           - *p99*: then, with a tick a second, 1,000 requests a second for 2 s by a fixed schedule, each latency from the time the request
             was due.
           - *Work of the sampler*: processor time of its thread by the kernel's account, over all stretches in which the agent works.
-          - *Throughput lost, by that of ten ticks*: the loss at ten ticks a second over how many times as much the sampler works then.
+          - *By that of ten ticks*: what ten ticks a second take more over how many times as much the sampler works then.
           - *At rest*: the agent is there, its thread looks at the switch once a second, and collections are listened to. What that costs is
             not seen here; [what agents cost a service](overhead.md) compares with a JVM without any agent, as exactly as two JVMs compare.
           """);
 
   private static final int PAIRS = 24;
+
   private static final double WARMING_SECONDS = 20;
   private static final double SWITCH_SECONDS = 1.2;
   private static final double SECONDS = 2;
@@ -74,27 +78,30 @@ public final class WorkAndRest {
   private void compare(Jdk jdk, CostReport report) throws Exception {
     Compared once = compared(jdk, "1s", true);
     Compared often = compared(jdk, "100ms", false);
-    MedianInterval lost = MedianInterval.of(once.lostPercent);
-    report.tell("throughput lost", jdk, lost.text("%.2f") + " %");
-    MedianInterval lostOften = MedianInterval.of(often.lostPercent);
-    report.tell("throughput lost to ten ticks a second", jdk, lostOften.text("%.2f") + " %");
     double times = often.share / once.share;
+    String percent = "%.2f";
     report.tell(
-        "work of the sampler with one and with ten",
+        "work of the sampler with one tick a second and with ten",
         jdk,
         String.format(
             Locale.ROOT,
             "%.3f %% and %.3f %% of a processor",
             100 * once.share,
             100 * often.share));
-    MedianInterval part =
-        MedianInterval.of(often.lostPercent.stream().map(percent -> percent / times).toList());
-    report.row(
-        "throughput lost, by that of ten ticks",
+    report.tell(
+        "processor time a request, more", jdk, MedianInterval.of(once.more).text(percent) + " %");
+    report.tell(
+        "the same with ten ticks a second",
         jdk,
-        part.text("%.2f") + " %",
+        MedianInterval.of(often.more).text(percent) + " %");
+    MedianInterval part = MedianInterval.of(often.more.stream().map(more -> more / times).toList());
+    report.row(
+        "processor time a request, more, by that of ten ticks",
+        jdk,
+        part.text(percent) + " %",
         "at most " + MOST_PERCENT + " %",
         part.most() <= MOST_PERCENT);
+    report.tell("throughput lost", jdk, MedianInterval.of(once.lost).text(percent) + " %");
     MedianInterval micros = MedianInterval.of(once.moreMicros);
     report.row(
         "p99, more",
@@ -105,13 +112,15 @@ public final class WorkAndRest {
   }
 
   /**
-   * What was seen of a service.
+   * What was seen of a service, a pair each.
    *
-   * @param lostPercent of its throughput, a pair each
-   * @param moreMicros of its p99, a pair each; empty where that was not looked at
+   * @param more processor time a request, in percent
+   * @param lost of its throughput, in percent
+   * @param moreMicros of its p99; empty where that was not looked at
    * @param share of a processor that the sampler's thread took while the agent worked
    */
-  private record Compared(List<Double> lostPercent, List<Double> moreMicros, double share) {}
+  private record Compared(
+      List<Double> more, List<Double> lost, List<Double> moreMicros, double share) {}
 
   private Compared compared(Jdk jdk, String interval, boolean latency) throws Exception {
     turn(true);
@@ -124,8 +133,9 @@ public final class WorkAndRest {
     try (ForkedJvm jvm = builder.start(folder);
         ServiceLoad load = new ServiceLoad(OverheadRun.port(jvm), OverheadRun.PATH)) {
       load.most(WARMING_SECONDS);
-      List<Double> lost = new ArrayList<>();
       List<Double> more = new ArrayList<>();
+      List<Double> lost = new ArrayList<>();
+      List<Double> moreMicros = new ArrayList<>();
       double share = 0;
       for (int pair = 0; pair < PAIRS; pair++) {
         // Who comes first in one pair comes last in the next, so that a drift tells nothing.
@@ -134,13 +144,14 @@ public final class WorkAndRest {
         Seen other = see(!first, jvm.pid(), load, latency);
         Seen work = first ? one : other;
         Seen rest = first ? other : one;
+        more.add(100 * (work.secondsARequest / rest.secondsARequest - 1));
         lost.add(100 * (1 - work.answers / rest.answers));
         if (latency) {
-          more.add(work.p99Micros - rest.p99Micros);
+          moreMicros.add(work.p99Micros - rest.p99Micros);
         }
         share += work.share / PAIRS;
       }
-      return new Compared(lost, more, share);
+      return new Compared(more, lost, moreMicros, share);
     }
   }
 
@@ -148,25 +159,37 @@ public final class WorkAndRest {
    * What was seen in one state of the switch.
    *
    * @param answers in a stretch
+   * @param secondsARequest of processor time that the service took
    * @param p99Micros by schedule; 0 where that was not looked at
    * @param share of a processor that the sampler's thread took
    */
-  private record Seen(double answers, double p99Micros, double share) {}
+  private record Seen(double answers, double secondsARequest, double p99Micros, double share) {}
 
   private Seen see(boolean works, long pid, ServiceLoad load, boolean latency) throws Exception {
     turn(works);
     load.most(SWITCH_SECONDS);
-    double before = samplerSeconds(pid);
+    double all = seconds(pid);
+    double sampler = samplerSeconds(pid);
     double answers = load.most(SECONDS);
-    double share = (samplerSeconds(pid) - before) / SECONDS;
+    double share = (samplerSeconds(pid) - sampler) / SECONDS;
+    double aRequest = (seconds(pid) - all) / answers;
     double p99 = latency ? OverheadRun.quantile(load.scheduled(PER_SECOND, SECONDS), 0.99) : 0;
-    return new Seen(answers, p99, share);
+    return new Seen(answers, aRequest, p99, share);
   }
 
   private void turn(boolean on) throws IOException {
     Files.writeString(config, "enabled=" + on + "\n");
     // Its time of change is what the switch goes by: make sure it is another.
     Files.setLastModifiedTime(config, FileTime.fromMillis(System.currentTimeMillis() + ++moved));
+  }
+
+  /** Processor time of all its threads, those that ended among them. */
+  private static double seconds(long pid) {
+    return ProcessHandle.of(pid)
+            .flatMap(process -> process.info().totalCpuDuration())
+            .orElseThrow()
+            .toNanos()
+        / 1e9;
   }
 
   /** Processor time of the thread that samples, by the kernel's account. */
