@@ -1,12 +1,12 @@
 package dev.homeostat.cli.control;
 
+import dev.homeostat.cli.http.BoundedBody;
 import dev.homeostat.text.SafeText;
 import dev.homeostat.web.AccessToken;
 import dev.homeostat.web.Bind;
 import dev.homeostat.web.RunningAgent;
 import dev.homeostat.web.UserFolder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Asks one running agent and tells it what to do. */
@@ -27,9 +31,16 @@ public final class AgentClient {
   private static final int MOST_BYTES = 16 << 20;
 
   private final RunningAgent agent;
+  private final Duration patience;
 
   private AgentClient(RunningAgent agent) {
+    this(agent, PATIENCE);
+  }
+
+  /** Makes one that waits so long for a whole answer. */
+  AgentClient(RunningAgent agent, Duration patience) {
     this.agent = agent;
+    this.patience = patience;
   }
 
   /**
@@ -112,35 +123,44 @@ public final class AgentClient {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(agent.url() + path))
-        .timeout(PATIENCE)
+        .timeout(patience)
         .header("Authorization", "Bearer " + agent.token());
   }
 
   private Reply send(HttpRequest request) throws UnreachableException {
+    CompletableFuture<HttpResponse<BoundedBody.Body>> exchange =
+        HttpClient.newBuilder()
+            .connectTimeout(patience)
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build()
+            .sendAsync(request, head -> new BoundedBody(MOST_BYTES));
     try {
-      HttpResponse<InputStream> response =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .version(HttpClient.Version.HTTP_1_1)
-              .proxy(HttpClient.Builder.NO_PROXY)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        if (response.statusCode() == 401 || response.statusCode() == 421) {
-          throw new UnreachableException(name() + " refuses us: " + SafeText.of(text.strip()));
-        }
-        // Whoever answers, it is about to stand on a terminal.
-        return new Reply(
-            response.statusCode(),
-            text.strip().lines().map(SafeText::line).collect(Collectors.joining("\n")));
+      // The request's own timeout ends with the answer's head.
+      HttpResponse<BoundedBody.Body> response =
+          exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      String text = response.body().text().strip();
+      if (response.statusCode() == 401 || response.statusCode() == 421) {
+        throw new UnreachableException(name() + " refuses us: " + SafeText.of(text));
       }
-    } catch (IOException e) {
-      throw new UnreachableException(name() + " does not answer (" + SafeText.of(e) + ")");
+      // Whoever answers, it is about to stand on a terminal.
+      return new Reply(
+          response.statusCode(),
+          text.lines().map(SafeText::line).collect(Collectors.joining("\n")));
+    } catch (TimeoutException e) {
+      throw silent("no answer within " + patience.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw silent(SafeText.of(e.getCause() == null ? e : e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("interrupted");
+    } finally {
+      exchange.cancel(true);
     }
+  }
+
+  private UnreachableException silent(String why) {
+    return new UnreachableException(name() + " does not answer (" + why + ")");
   }
 
   private static String encoded(String value) {

@@ -1,6 +1,7 @@
 package dev.homeostat.cli.watch;
 
 import dev.homeostat.cli.attach.Unreachable;
+import dev.homeostat.cli.http.BoundedBody;
 import dev.homeostat.cli.prometheus.Exposition;
 import dev.homeostat.cli.prometheus.SampleFold;
 import dev.homeostat.signal.Clock;

@@ -1,4 +1,4 @@
-package dev.homeostat.cli.watch;
+package dev.homeostat.cli.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
@@ -11,7 +11,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the beginning of an answer, however long that is. */
-final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body> {
+public final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body> {
 
   private final int most;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -23,7 +23,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body>
    *
    * @param most after which the connection is given up
    */
-  BoundedBody(int most) {
+  public BoundedBody(int most) {
     this.most = most;
   }
 
@@ -32,7 +32,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Body>
    *
    * @param whole whether that was all
    */
-  record Body(String text, boolean whole) {}
+  public record Body(String text, boolean whole) {}
 
   @Override
   public CompletionStage<Body> getBody() {
