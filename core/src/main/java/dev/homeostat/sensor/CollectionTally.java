@@ -47,9 +47,12 @@ final class CollectionTally {
   // What the beans had counted at the last notification; while none is heard, at the last look.
   private long collectionsSeen;
   private long wholeSeen;
-  private long pausesSeen;
-  private long pauseMillisSeen;
-  private double usedSeen;
+
+  // What of that was told, one way or the other: less where notifications are on their way.
+  private long wholeTold;
+  private long pausesTold;
+  private double pauseMillisTold;
+  private double usedTold;
 
   // Of the last tick.
   private long lastNanos;
@@ -79,14 +82,26 @@ final class CollectionTally {
 
   /** Takes a notification. */
   void heard(Collector collector, double millis, Heap before, Heap after) {
-    if (!deaf) { // Else it is a late one, of before.
+    double reclaimed = before.usedBytes - after.usedBytes;
+    if (!deaf) { // Else it is a late one, of before, which the beans have told already.
       collectionsSeen = counters.collections();
       wholeSeen = counters.wholeCollections();
+      if (collector.isPause()) {
+        addPauses(1, millis, millis);
+        pausesTold++;
+        pauseMillisTold += millis;
+      }
+      if (pausesTold == counters.pauses()) {
+        pauseMillisTold = counters.pauseMillis(); // Each notification is rounded by itself.
+      }
+      if (collector.examined() == Collector.Examined.WHOLE) {
+        wholeTold++;
+      }
+      if (collector.examined() != Collector.Examined.NOTHING) {
+        reclaimedBytes += reclaimed;
+        usedTold = after.usedBytes;
+      }
     }
-    if (collector.isPause()) {
-      addPauses(1, millis, millis);
-    }
-    double reclaimed = before.usedBytes - after.usedBytes;
     switch (collector.examined()) {
       case NOTHING -> {}
       case MARKED -> floor.marked();
@@ -98,9 +113,6 @@ final class CollectionTally {
         vain = none ? vain + 1 : 0;
         starved |= vain >= MOST_UNTOLD;
       }
-    }
-    if (collector.examined() != Collector.Examined.NOTHING) {
-      reclaimedBytes += reclaimed;
     }
   }
 
@@ -148,9 +160,12 @@ final class CollectionTally {
     return deaf;
   }
 
-  /** From now on nothing is listened to. */
+  /**
+   * From now on nothing is listened to. What notifications on their way would tell, such as that of
+   * a collection of the whole heap in the same stop, is taken from the beans.
+   */
   void stopHearing(double usedBytes) {
-    takeCounts(usedBytes);
+    takeUnheard(usedBytes);
     deaf = true;
   }
 
@@ -161,7 +176,7 @@ final class CollectionTally {
 
   /** From now on notifications come again. */
   void hearAgain(double usedBytes) {
-    takeCounts(usedBytes);
+    look(usedBytes);
     vain = 0;
     starved = false;
     deaf = false;
@@ -189,32 +204,36 @@ final class CollectionTally {
 
   /** What is in use now was so behind the last collection, but for what was allocated since. */
   private void look(double usedBytes) {
-    long collections = counters.collections();
-    if (collections == collectionsSeen) {
-      usedSeen = usedBytes;
-      return;
-    }
-    long wholeBefore = wholeSeen;
-    long count = counters.pauses() - pausesSeen;
-    double sum = counters.pauseMillis() - pauseMillisSeen;
-    reclaimedBytes += Math.max(0, usedSeen - usedBytes);
-    takeCounts(usedBytes);
-    if (count > 0) {
-      addPauses(count, sum, sum / count);
-    }
-    if (wholeSeen > wholeBefore) {
-      floor.collectedWhole(usedBytes);
+    if (counters.collections() == collectionsSeen) {
+      usedTold = usedBytes;
     } else {
-      floor.collectedPart(usedBytes, 0);
+      takeUnheard(usedBytes);
     }
   }
 
+  /** Takes from the beans what was not told yet. */
+  private void takeUnheard(double usedBytes) {
+    long count = counters.pauses() - pausesTold;
+    if (count > 0) {
+      double sum = Math.max(0, counters.pauseMillis() - pauseMillisTold);
+      addPauses(count, sum, sum / count);
+    }
+    if (counters.wholeCollections() > wholeTold) {
+      floor.collectedWhole(usedBytes);
+    } else if (deaf) {
+      floor.collectedPart(usedBytes, 0);
+    }
+    reclaimedBytes += Math.max(0, usedTold - usedBytes);
+    takeCounts(usedBytes);
+  }
+
   private void takeCounts(double usedBytes) {
-    usedSeen = usedBytes;
+    usedTold = usedBytes;
     collectionsSeen = counters.collections();
     wholeSeen = counters.wholeCollections();
-    pausesSeen = counters.pauses();
-    pauseMillisSeen = counters.pauseMillis();
+    wholeTold = wholeSeen;
+    pausesTold = counters.pauses();
+    pauseMillisTold = counters.pauseMillis();
   }
 
   private void addPauses(long count, double sumMillis, double maxMillis) {

@@ -105,14 +105,35 @@ class CollectionTallyTest {
   }
 
   @Test
-  void aLateNotificationOfBeforeCountsAndWhatTheBeansCountedCountsOnce() {
+  void aLateNotificationOfBeforeCountsOnce() {
     tick(95);
+    young.collects(3);
     tally.stopHearing(95);
     young.collects(4);
     tally.heard(Collector.PARALLEL_YOUNG, 3, new Heap(96, 0), new Heap(95, 0));
     tick(95);
 
     assertThat(tally.timePercent()).isEqualTo(0.7);
+  }
+
+  @Test
+  void aCollectionOfTheWholeHeapInTheStopInWhichListeningEndsIsNotLost() {
+    tick(50);
+    young.collects(2);
+    full.collects(40);
+    tally.heard(Collector.PARALLEL_YOUNG, 2, new Heap(99, 0), new Heap(95, 0));
+    tally.stopHearing(11);
+    tick(12);
+
+    assertThat(tally.timePercent()).isEqualTo(4.2);
+    assertThat(tally.pauseMillis()).isEqualTo(40);
+    assertThat(tally.liveBytes()).isEqualTo(11);
+    assertThat(tally.takeReclaimedBytes()).isEqualTo(4 + 84);
+
+    tally.hearAgain(12);
+    hears(Collector.PARALLEL_YOUNG, 3, 60, 20);
+    tick(20);
+    assertThat(tally.timePercent()).isEqualTo(0.3);
   }
 
   @Test
