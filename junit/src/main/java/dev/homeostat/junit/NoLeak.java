@@ -8,13 +8,19 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a test method, or each test method of a class, several times and fails it where each further
- * run leaves more behind: live threads, open files (on Linux), loaded classes of further loaders,
- * or live heap. The failure names what grew, by how much a run, and which threads or files.
+ * Runs a test method, or each test method of a class and of its nested classes, several times and
+ * fails it where each further run leaves more behind: live threads, open files (on Linux), loaded
+ * classes of further loaders, or live heap. The failure names what grew, by how much a run, and
+ * which threads or files. The innermost annotation holds.
  *
  * <p>The first runs do not count, since pools and caches fill. The test method is called again on
  * the same instance, without its {@code @BeforeEach} and {@code @AfterEach}: what it makes it has
- * to give back itself. A method that runs beside others in the same JVM sees their leaks too.
+ * to give back itself. What those methods leave is not seen, nor what {@code @BeforeAll} and
+ * {@code @AfterAll} leave. A method that runs beside others in the same JVM sees their leaks too.
+ *
+ * <p>Each invocation of a parameterized or repeated test, or of any other test template, is a test
+ * of its own: it is run several times with the same arguments. So is each dynamic test of a
+ * {@code @TestFactory}; the factory itself is called once and not checked.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
