@@ -161,6 +161,12 @@ public final class Judge {
 
   /** Stores and judges a tick; throws behind it where a series could not be judged. */
   public void judge(Readings readings) {
+    take(readings);
+    detect(readings);
+  }
+
+  /** Stores a tick, and judges it by the seed's rule where that was asked for. */
+  void take(Readings readings) {
     firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
     lastNanos = readings.nanos();
     lastMillis = readings.epochMillis();
@@ -178,6 +184,10 @@ public final class Judge {
         judge(metric, readings.customValue(i), Readings.ABSENT, readings);
       }
     }
+  }
+
+  /** Judges by the default detectors what was taken; throws where a series could not be judged. */
+  void detect(Readings readings) {
     if (ensemble != null) {
       ensemble.judge(readings);
     }

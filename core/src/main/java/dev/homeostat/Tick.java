@@ -213,9 +213,6 @@ final class Tick implements Sampler.Tick {
       read(lateNanos);
       ticked = true;
       customMetrics.readCounters(readings);
-      if (!judge.takesPoints()) {
-        customMetrics.readLevels(readings);
-      }
       if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
         rehearsed = true;
         Rehearsal.play();
@@ -227,9 +224,6 @@ final class Tick implements Sampler.Tick {
       spare(breaker.tick(readings.nanos(), lateNanos));
       if (investigation != null && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
         investigation.takeCensus();
-      }
-      if (judge.takesPoints()) {
-        customMetrics.readLevels(readings); // Judged one by one already; the profile shows them.
       }
     }
   }
@@ -264,7 +258,15 @@ final class Tick implements Sampler.Tick {
     synchronized (judge) {
       judge.skip(leftOut);
       leftOut = 0;
-      judge.judge(readings);
+      if (judge.takesPoints()) {
+        // Each injected level was stored and judged by the seed's rule as a point of its own.
+        judge.take(readings);
+        customMetrics.readLevels(readings);
+      } else {
+        customMetrics.readLevels(readings);
+        judge.take(readings);
+      }
+      judge.detect(readings);
       injected.publishWorst(readings);
     }
   }

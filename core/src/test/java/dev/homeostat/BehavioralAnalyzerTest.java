@@ -15,6 +15,7 @@ import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -239,6 +240,27 @@ class BehavioralAnalyzerTest {
     assertThat(analyzer.db().recent("shop", "custom_metrics.jobs_total", 2))
         .containsExactly(10, 1_000);
     await().until(() -> alerts.stream().anyMatch(a -> a.metric().endsWith("jobs_total")));
+  }
+
+  @Test
+  void besideTheSeedsRuleTheDefaultDetectorsSeeWhatIsInjectedToo() {
+    Set<DetectorKind> all = EnumSet.allOf(DetectorKind.class);
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            AnalyzerOptions.of("shop")
+                .withHistogram(() -> "")
+                .withLog(lines::add)
+                .withDetectors(all)
+                .withClock(clock))) {
+      queue(own, 400, 100);
+      queue(own, 60, 600);
+
+      assertThat(own.series()).extracting(SeriesStatus::metric).contains("custom_metrics.queue");
+      assertThat(own.episodes())
+          .extracting(BehavioralAlert::anomalyType)
+          .containsExactly(AnomalyType.CUSTOM_ANOMALY);
+      assertThat(own.db().recent("shop", "custom_metrics.queue", 1_000)).hasSize(360);
+    }
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * What the agent was told, with a default for what it was not. A bad value is told with its key and
- * what is allowed, and the default stands. Immutable.
+ * what is allowed, and the default stands, or nothing of what would expose data. Immutable.
  *
  * @param enabled false: nothing is read and judged
  * @param component who the alerts speak of, where it was told
@@ -103,7 +103,7 @@ record AgentOptions(
         reader.address(AgentKey.WEBHOOK),
         reader.choice(AgentKey.WEBHOOK_FORMAT, Webhook.Form.values(), Webhook.Form.JSON),
         reader.path(AgentKey.WEBHOOK_SECRET_FILE),
-        reader.choice(AgentKey.JMX, Jmx.values(), Jmx.READ),
+        reader.jmx(),
         new HistogramBudget(
             reader.share(AgentKey.HISTOGRAM_BUDGET, HistogramBudget.DEFAULT.share()),
             reader.duration(
@@ -146,10 +146,22 @@ record AgentOptions(
 
     EvidenceMode evidence() {
       String text = settings.value(AgentKey.EVIDENCE);
-      EvidenceMode otherwise = EvidenceOptions.DEFAULT.mode();
       return text == null
-          ? otherwise
-          : orElse(AgentKey.EVIDENCE, EvidenceMode.parse(text), otherwise);
+          ? EvidenceOptions.DEFAULT.mode()
+          : orElseOff(AgentKey.EVIDENCE, EvidenceMode.parse(text), EvidenceMode.OFF);
+    }
+
+    Jmx jmx() {
+      String text = settings.value(AgentKey.JMX);
+      return text == null ? Jmx.READ : orElseOff(AgentKey.JMX, named(Jmx.values(), text), Jmx.OFF);
+    }
+
+    /** What would expose data is off where its value is bad. */
+    private <T> T orElseOff(AgentKey key, Optional<T> read, T off) {
+      if (read.isEmpty()) {
+        settings.tellBad(key, "it is off");
+      }
+      return read.orElse(off);
     }
 
     boolean truth(AgentKey key, boolean otherwise) {
@@ -181,16 +193,16 @@ record AgentOptions(
 
     <T extends Enum<T>> T choice(AgentKey key, T[] choices, T otherwise) {
       String text = settings.value(key);
-      if (text == null) {
-        return otherwise;
-      }
+      return text == null ? otherwise : orElse(key, named(choices, text), otherwise);
+    }
+
+    private static <T extends Enum<T>> Optional<T> named(T[] choices, String text) {
       for (T choice : choices) {
         if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return choice;
+          return Optional.of(choice);
         }
       }
-      settings.tellBad(key);
-      return otherwise;
+      return Optional.empty();
     }
 
     Optional<URI> address(AgentKey key) {

@@ -11,7 +11,6 @@ import dev.homeostat.text.Durations;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.UnaryOperator;
@@ -67,8 +66,8 @@ final class AgentRuntime {
     Map<String, String> environment = System.getenv();
     AgentSettings settings = AgentSettings.of(arguments, System.getProperties(), environment);
     AgentOptions options = AgentOptions.of(settings);
-    if (!options.enabled() && options.config().isEmpty()) {
-      return;
+    if (!options.enabled() && settings.isSetBesidesConfig(AgentKey.ENABLED)) {
+      return; // The file cannot switch it on: it is asked last.
     }
     ProgramIdentity program = new ProgramIdentity(System.getProperties(), environment);
     String component =
@@ -88,7 +87,7 @@ final class AgentRuntime {
             .withEvidence(
                 new EvidenceOptions(options.evidence(), options.evidenceMaxPause(), diagnostics))
             .withResource(program.resource(release))
-            .withEnabled(enabled(options, settings));
+            .withEnabled(new KillSwitch(options.config()));
     if (options.data().isPresent()) {
       watching = watching.withData(options.data().get());
     }
@@ -124,11 +123,6 @@ final class AgentRuntime {
             + destination
             + (http == null ? "" : ", answers on " + http.url()));
     analyzer.watch();
-  }
-
-  private static BooleanSupplier enabled(AgentOptions options, AgentSettings settings) {
-    return new KillSwitch(
-        options.enabled() || !settings.isSetBesidesConfig(AgentKey.ENABLED), options.config());
   }
 
   private static @Nullable HttpPart http(

@@ -83,8 +83,17 @@ final class AgentSettings {
     problems.add(SafeText.of(problem));
   }
 
-  /** Tells that a key's value is not one. */
+  /** Tells that a key's value is not one, and that the default applies. */
   void tellBad(AgentKey key) {
+    tellBad(key, "the default applies");
+  }
+
+  /**
+   * Tells that a key's value is not one.
+   *
+   * @param instead what applies
+   */
+  void tellBad(AgentKey key, String instead) {
     Setting setting = settings.get(key);
     if (setting != null) {
       tell(
@@ -96,7 +105,8 @@ final class AgentSettings {
               + setting.where
               + ": allowed is "
               + key.allowed()
-              + "; the default applies");
+              + "; "
+              + instead);
     }
   }
 

@@ -12,13 +12,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the agent works: told false at the start it never does, else as {@code enabled} in the
- * config file says, which is looked at again whenever its time of change differs. Used by one
- * thread.
+ * Whether the agent works: as {@code enabled} in the config file says, which is looked at again
+ * whenever its time of change differs. Used by one thread.
  */
 final class KillSwitch implements BooleanSupplier {
 
-  private final boolean told;
   private final @Nullable File file;
   private long readAt;
   private boolean inFile = true;
@@ -26,11 +24,9 @@ final class KillSwitch implements BooleanSupplier {
   /**
    * Makes a switch.
    *
-   * @param told what was said elsewhere than in the file
    * @param config the file, where there is one
    */
-  KillSwitch(boolean told, Optional<Path> config) {
-    this.told = told;
+  KillSwitch(Optional<Path> config) {
     this.file = config.isPresent() ? config.get().toFile() : null;
   }
 
@@ -41,7 +37,7 @@ final class KillSwitch implements BooleanSupplier {
       readAt = watched.lastModified();
       inFile = read(watched);
     }
-    return told && inFile;
+    return inFile;
   }
 
   /** A file that is gone, or cannot be read, says nothing against it. */

@@ -2,6 +2,7 @@ package dev.homeostat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sink.Links;
 import dev.homeostat.sink.Webhook;
@@ -117,15 +118,13 @@ class AgentOptionsTest {
   }
 
   @Test
-  void theKillSwitchFollowsTheFileUnlessItWasToldOtherwise() throws IOException {
+  void theKillSwitchFollowsTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("a.properties"), "enabled=false\n");
-    KillSwitch told = new KillSwitch(false, Optional.of(file));
-    KillSwitch free = new KillSwitch(true, Optional.of(file));
+    KillSwitch free = new KillSwitch(Optional.of(file));
     assertThat(free.getAsBoolean()).isFalse();
     Files.writeString(file, "enabled=true\n");
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
     assertThat(free.getAsBoolean()).isTrue();
-    assertThat(told.getAsBoolean()).isFalse();
     Files.delete(file);
     assertThat(free.getAsBoolean()).isTrue();
   }
@@ -146,9 +145,17 @@ class AgentOptionsTest {
     options = AgentOptions.of(bad);
     assertThat(options.webhook()).isEmpty();
     assertThat(options.alertmanager()).isEmpty();
-    assertThat(options.jmx()).isEqualTo(AgentOptions.Jmx.READ);
     assertThat(options.links()).isEqualTo(Links.NONE);
     assertThat(bad.problems()).hasSize(6);
+  }
+
+  @Test
+  void whatWouldExposeDataIsOffWhereItsValueIsBad() {
+    AgentSettings bad = settings("jmx=Off,evidence=none");
+    AgentOptions options = AgentOptions.of(bad);
+    assertThat(options.jmx()).isEqualTo(AgentOptions.Jmx.OFF);
+    assertThat(options.evidence()).isEqualTo(EvidenceMode.OFF);
+    assertThat(bad.problems()).hasSize(2).allMatch(problem -> problem.endsWith("; it is off"));
   }
 
   @Test

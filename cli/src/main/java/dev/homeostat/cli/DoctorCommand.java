@@ -40,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
       examination.signals().forEach(finding -> out.println(finding.toText()));
       long missing = examination.signals().stream().filter(finding -> !finding.good()).count();
       out.printf(
-          "%n%d of %d signals can be read in a JVM like this one.",
+          "%n%d of %d signals can be read in a JVM like this one.%n",
           examination.signals().size() - missing, examination.signals().size());
     }
     return ExitStatus.DONE;
