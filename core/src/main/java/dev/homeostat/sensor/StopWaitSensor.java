@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How long the threads that stop the application waited for a processor: the VM thread, and of the
@@ -35,6 +38,10 @@ final class StopWaitSensor implements Sensor {
 
   private final Path tasks;
   private final List<Waiter> waiters = new ArrayList<>();
+
+  /** Whose names were read: to read them all again costs more than all other looks of a minute. */
+  private final Set<String> named = new HashSet<>();
+
   private int reads;
   private long lastNanos;
   private double millisPerSecond = Double.NaN;
@@ -98,20 +105,12 @@ final class StopWaitSensor implements Sensor {
     if (ids == null || ids.length > MOST_TASKS) {
       return;
     }
+    named.retainAll(new HashSet<>(Arrays.asList(ids)));
     for (int i = 0; i < ids.length && waiters.size() < MOST_THREADS; i++) {
-      if (!isKnown(ids[i])) {
+      if (named.add(ids[i])) {
         add(ids[i]);
       }
     }
-  }
-
-  private boolean isKnown(String id) {
-    for (Waiter waiter : waiters) {
-      if (waiter.id.equals(id)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void add(String id) {
@@ -119,7 +118,7 @@ final class StopWaitSensor implements Sensor {
       String name = Files.readString(tasks.resolve(id).resolve("comm")).strip();
       boolean isVmThread = name.equals(VM_THREAD);
       if (isVmThread || name.startsWith("GC Thread#") || name.startsWith("ParGC Thread#")) {
-        waiters.add(new Waiter(id, isVmThread, tasks.resolve(id).resolve("schedstat")));
+        waiters.add(new Waiter(isVmThread, tasks.resolve(id).resolve("schedstat")));
       }
     } catch (IOException e) {
       // It ended meanwhile.
@@ -128,14 +127,12 @@ final class StopWaitSensor implements Sensor {
 
   /** A thread and what it has waited so far. */
   private static final class Waiter {
-    private final String id;
     private final boolean isVmThread;
     private final ProcFile file;
     private double last = Double.NaN;
     private boolean gone;
 
-    Waiter(String id, boolean isVmThread, Path schedstat) throws IOException {
-      this.id = id;
+    Waiter(boolean isVmThread, Path schedstat) throws IOException {
       this.isVmThread = isVmThread;
       this.file = new ProcFile(schedstat);
     }

@@ -21,7 +21,7 @@ final class CallCost {
       report.tell("allocated a tick, the beans asked bare", jdk, withMean(bytes, "bare"));
       report.atMost(
           "allocated a tick, reading", jdk, Spread.of(List.of(bytes.of("read"))), bare, "bytes");
-      report.tell("its mean, limits read each minute among it", jdk, withMean(bytes, "read"));
+      report.tell("its mean, what is read seldom among it", jdk, withMean(bytes, "read"));
       report.atMost(
           "allocated a tick, judging", jdk, Spread.of(List.of(bytes.of("judged"))), 0, "bytes");
       report.tell("its mean", jdk, withMean(bytes, "judged"));
