@@ -70,6 +70,10 @@ final class KernelReader implements AutoCloseable {
         new Novelty(
             options.component(), analyzer.resource(), known, ArgumentDigest.ofThisHost(), publish);
     this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
+    if (!known.isLearned()) {
+      // Behind the hooks, so that nothing falls between: a connection may outlast learning.
+      kernel.alreadyOpen().forEach(this::take);
+    }
     this.account = new Account(kernel);
     this.begun = analyzer.clock().monotonicNanos();
   }

@@ -109,7 +109,8 @@ public final class Kernel implements AutoCloseable {
     return switch (group) {
       case SCHEDULER -> new SchedulerProbe(object);
       case LIFE, SIGNALS, OOM -> new EventProbe(object, receiver);
-      case NETWORK -> new NetworkProbe(object, ListeningPorts.of(target.folder()), receiver);
+      case NETWORK ->
+          new NetworkProbe(object, OpenSockets.of(target.folder()).listening(), receiver);
       case BLOCK -> new BlockProbe(object);
       case FAULTS -> new FaultProbe(object);
       case SYSCALLS -> new SyscallProbe(object);
@@ -151,6 +152,11 @@ public final class Kernel implements AutoCloseable {
   /** The watched process's number as the kernel counts it. */
   public int kernelPid() {
     return target.kernelPid();
+  }
+
+  /** What the watched process has open now, as if it were opened now. */
+  public List<Event> alreadyOpen() {
+    return OpenSockets.of(target.folder()).events(target.kernelPid());
   }
 
   /** Reads every group's signals and hands over the events that wait. */

@@ -1,0 +1,45 @@
+package dev.homeostat.kernel.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Of this JVM's own sockets. */
+class OpenSocketsTest {
+
+  @Test
+  void whatItListensOnAndWhomItConnectedToAreSeenAndNotWhoConnectedToIt() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = new ServerSocket(0, 1, loopback);
+        Socket client = new Socket(loopback, server.getLocalPort());
+        Socket accepted = server.accept()) {
+      OpenSockets open = OpenSockets.of(Path.of("/proc/self"));
+
+      assertThat(open.listening()).contains(server.getLocalPort());
+      assertThat(open.connected())
+          .contains(new InetSocketAddress(loopback, server.getLocalPort()))
+          .doesNotContain(new InetSocketAddress(loopback, accepted.getPort()));
+      assertThat(open.events(7))
+          .anySatisfy(
+              event -> {
+                assertThat(event.kind()).isEqualTo(Event.Kind.CONNECT);
+                assertThat(event.process()).isEqualTo(7);
+                assertThat(event.number()).isEqualTo(client.getPort());
+                assertThat(event.address()).contains(loopback);
+              })
+          .anySatisfy(event -> assertThat(event.kind()).isEqualTo(Event.Kind.LISTEN));
+    }
+  }
+
+  @Test
+  void ofAProcessThatIsNotThereNothingIsSeen() {
+    OpenSockets none = OpenSockets.of(Path.of("/proc/none"));
+    assertThat(none.listening()).isEmpty();
+    assertThat(none.connected()).isEmpty();
+  }
+}
