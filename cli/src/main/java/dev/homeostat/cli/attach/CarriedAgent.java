@@ -7,16 +7,22 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The agent's jar where the target can read it, for as long as loading takes: by then the JVM holds
- * it open.
+ * it open. It is removed as well where this program is ended meanwhile; a target that is just
+ * loading it is given a while.
  */
 final class CarriedAgent implements AutoCloseable {
 
   private static final String AGENT = "/homeostat-agent.jar";
+  private static final int PATIENCE_MILLIS = 2_000;
 
   private final Path jar;
+  private final CountDownLatch loaded = new CountDownLatch(1);
+  private final Thread atEnd = new Thread(this::awaitAndRemove, "homeostat-remove");
 
   private CarriedAgent(Path jar) {
     this.jar = jar;
@@ -58,20 +64,40 @@ final class CarriedAgent implements AutoCloseable {
 
   @Override
   public void close() {
+    remove();
+    loaded.countDown();
     try {
-      Files.deleteIfExists(jar);
-    } catch (IOException e) {
-      // It went with the process, or its folder can be written no more.
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      // It runs, and finds nothing to remove.
     }
   }
 
   private void fill(InputStream carried) throws IOException {
     try {
+      Runtime.getRuntime().addShutdownHook(atEnd);
       Files.copy(carried, jar, StandardCopyOption.REPLACE_EXISTING);
       jar.toFile().setReadable(true, false);
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       close();
       throw e;
+    }
+  }
+
+  private void awaitAndRemove() {
+    try {
+      loaded.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    remove();
+  }
+
+  private void remove() {
+    try {
+      Files.deleteIfExists(jar);
+    } catch (IOException e) {
+      // It went with the process, or its folder can be written no more.
     }
   }
 
