@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
     description = "Watches a running JVM from outside: nothing is put into it.",
     footer = {
       "",
-      "Of a process, its performance counters and /proc tell threads, classes, heap and collections"
+      "Of a process, its performance counters and /proc tell threads, classes, collections, heap"
           + " (Serial, Parallel, G1), open files, processor time and memory. Of a page of metrics in"
           + " Prometheus's text format, the names that client_java, jmx_exporter, Micrometer,"
           + " OpenTelemetry and our own agent use are our signals; others are custom metrics. Only"

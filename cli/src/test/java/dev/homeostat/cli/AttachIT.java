@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +75,43 @@ class AttachIT {
     Call gone = Call.of("detach", sleep.pid());
     assertThat(gone.status()).isEqualTo(3);
     assertThat(gone.err()).contains("there is no process " + sleep.pid());
+  }
+
+  @Test
+  void anAttachThatIsEndedLeavesNoFile() throws Exception {
+    Set<String> before = carriedAgents();
+    Process child = child();
+    try {
+      signal(child, "STOP"); // It does not answer, and is waited for.
+      Jar jar = new Jar(Files.createDirectories(folder.resolve("jar")));
+      Process attach = jar.start("attach", child.pid());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !before.containsAll(carriedAgents()) || !attach.isAlive());
+
+      attach.destroy();
+
+      assertThat(attach.waitFor()).as(jar.err()).isEqualTo(143);
+      await()
+          .atMost(Duration.ofSeconds(60)) // Other tests attach as well.
+          .until(() -> before.containsAll(carriedAgents()));
+    } finally {
+      child.destroyForcibly().waitFor();
+      Files.deleteIfExists(Path.of(".attach_pid" + child.pid())); // The JDK's own question.
+    }
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static Set<String> carriedAgents() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("homeostat-agent-") && name.endsWith(".jar"))
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test

@@ -9,17 +9,24 @@ import java.util.Set;
 /**
  * What another JVM tells in its performance counters: threads, classes, metaspace, heap and
  * collections, under Serial, Parallel and G1. ZGC and Shenandoah tell no heap there that could be
- * judged; of them there are threads, classes, and what collectors they count.
+ * judged; of them there are threads, classes, and collections.
  *
  * <p>What is in use after a collection is everything but eden, which a collection leaves empty: so
  * it does not matter that a tick comes a while after it. Of several pauses between two ticks only
  * the mean is known.
+ *
+ * <p>Shenandoah's collector counts its concurrent phases like its pauses, some four for one and a
+ * hundred times as long. Each pause is a safepoint too, and hardly anything else is one: what both
+ * the collector and the {@link Safepoints} count is taken for pauses, which leaves out a thread
+ * dump while nothing is collected. ZGC counts its pauses alone.
  */
 final class CounterSensor implements Sensor {
 
   /** What heap it tells, under the collectors that do. */
   private static final Set<Signal> HEAP =
       EnumSet.of(Signal.HEAP_ALLOC_MB, Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB);
+
+  private static final Set<Signal> PAUSES = EnumSet.of(Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
   /** All it may give. */
   static final Set<Signal> SIGNALS =
@@ -47,6 +54,8 @@ final class CounterSensor implements Sensor {
   private final TaskLimits limits;
   private final double ticksPerMilli;
   private final boolean isG1;
+  private final boolean isShenandoah;
+  private final Safepoints safepoints;
   private final HeapFloor floor = new HeapFloor();
   private final long[] counts = new long[COLLECTORS];
   private final long[] times = new long[COLLECTORS];
@@ -62,6 +71,8 @@ final class CounterSensor implements Sensor {
     this.limits = limits;
     this.ticksPerMilli = Math.max(1, counters.value("sun.os.hrt.frequency") / 1e3);
     this.isG1 = counters.text("sun.gc.policy.name").equals("GarbageFirst");
+    this.isShenandoah = counters.text("sun.gc.collector.1.name").startsWith("Shenandoah");
+    this.safepoints = new Safepoints(counters, ticksPerMilli);
   }
 
   @Override
@@ -71,6 +82,10 @@ final class CounterSensor implements Sensor {
     for (Signal signal : SIGNALS) {
       if (HEAP.contains(signal) && !generational) {
         offer.lacks(signal, "this collector does not tell it outside; an agent sees it");
+      } else if (PAUSES.contains(signal) && isShenandoah && !safepoints.areTold()) {
+        offer.lacks(
+            signal,
+            "outside its pauses cannot be told from its concurrent work; an agent sees them");
       } else {
         offer.gives(signal);
       }
@@ -103,6 +118,8 @@ final class CounterSensor implements Sensor {
   @Override
   public void refresh(long nanos) throws IOException {
     limits.refresh(nanos);
+    safepoints
+        .refresh(); // Before the collectors: concurrent work follows a pause, not the reverse.
     double old = space(1, 0);
     long pauses = 0;
     double sumMillis = 0;
@@ -117,6 +134,10 @@ final class CounterSensor implements Sensor {
       }
       counts[i] = count;
       times[i] = time;
+    }
+    if (isShenandoah) {
+      pauses = Math.min(pauses, safepoints.count());
+      sumMillis = Math.min(sumMillis, safepoints.millis());
     }
     double wallMillis = (nanos - lastNanos) * MILLIS_PER_NANO;
     timePercent = begun ? Math.min(100, 100 * sumMillis / wallMillis) : Double.NaN;

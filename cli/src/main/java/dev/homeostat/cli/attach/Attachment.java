@@ -6,15 +6,11 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Loads the agent into a running JVM and unloads it, through the JDK's attach protocol. */
 public final class Attachment {
 
-  private static final String AGENT = "/homeostat-agent.jar";
   private static final int LOOKS = 50;
   private static final int LOOK_MILLIS = 100;
 
@@ -88,18 +84,9 @@ public final class Attachment {
   }
 
   private void send(String argument, boolean named) throws Unreachable, IOException {
-    Path jar = target.newTemporaryFile(".jar");
-    try (InputStream carried = Attachment.class.getResourceAsStream(AGENT)) {
-      if (carried == null) {
-        throw new IOException("this program was built without the agent");
-      }
-      Files.copy(carried, jar, StandardCopyOption.REPLACE_EXISTING);
-      jar.toFile().setReadable(true, false);
-      String inside =
-          jar.startsWith(target.folder()) ? "/tmp/" + jar.getFileName() : jar.toString();
-      attach(inside, named ? "@" + inside + (argument.isEmpty() ? "" : "," + argument) : argument);
-    } finally {
-      Files.deleteIfExists(jar); // The JVM holds it open by now.
+    try (CarriedAgent agent = CarriedAgent.to(target)) {
+      String jar = agent.pathInside(target);
+      attach(jar, named ? "@" + jar + (argument.isEmpty() ? "" : "," + argument) : argument);
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -131,12 +130,12 @@ public final class TargetProcess {
 
   private void checkOwner() throws Unreachable {
     try {
-      UserPrincipal owner = Files.getOwner(folder);
-      String user = System.getProperty("user.name", "");
-      if (!owner.getName().equals(user) && !user.equals("root")) {
+      ProcessOwner owner = ProcessOwner.of(folder);
+      ProcessOwner we = ProcessOwner.of(folder.resolveSibling("self"));
+      if (!we.mayReach(owner)) {
         throw new Unreachable(
             "process %d belongs to %s, and you are %s; run this as %s"
-                .formatted(pid, owner.getName(), user, owner.getName()));
+                .formatted(pid, owner.name(), we.name(), owner.name()));
       }
     } catch (IOException e) {
       throw new Unreachable("there is no process " + pid);

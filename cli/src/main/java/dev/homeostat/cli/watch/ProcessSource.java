@@ -113,9 +113,16 @@ public final class ProcessSource implements Source {
     } catch (IOException e) {
       // Told below.
     }
-    throw new Unreachable(
-        "process %d shares no performance counters (-XX:-UsePerfData); 'homeostat attach %d' loads"
-                .formatted(target.pid(), target.pid())
-            + " the agent instead");
+    throw new Unreachable(withoutCounters(target.pid(), Files.isWritable(temporary)));
+  }
+
+  private static String withoutCounters(long pid, boolean canAttach) {
+    return canAttach
+        ? ("process %d shares no performance counters (-XX:-UsePerfData, or a user without a name);"
+                + " 'homeostat attach %d' loads the agent instead")
+            .formatted(pid, pid)
+        : ("process %d shares no performance counters, for its /tmp cannot be written; start it with"
+                + " -javaagent, or with a /tmp that can be written")
+            .formatted(pid);
   }
 }
