@@ -161,6 +161,12 @@ final class RangeQuery implements Replay {
     return "%d series, %d values".formatted(series, values);
   }
 
+  /** All of it is read before the first tick. */
+  @Override
+  public boolean isJudgedAsRead() {
+    return false;
+  }
+
   @Override
   public long ticks() {
     return ticks;

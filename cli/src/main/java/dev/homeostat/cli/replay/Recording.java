@@ -145,6 +145,9 @@ public final class Recording {
     try {
       boolean more = replay.begin();
       complete = more;
+      if (!replay.isJudgedAsRead()) {
+        progress.withoutShare();
+      }
       while (more) {
         more = replay.step();
         progress.show(replay::counted);
@@ -178,7 +181,7 @@ public final class Recording {
   private Replayed replayEvents(Content content, JudgedRun run, Progress progress)
       throws IOException {
     Path file = files.parts().get(0);
-    Path unpacked = content.isCompressed() ? unpack(content.stream()) : null;
+    Path unpacked = content.isCompressed() ? unpack(content.stream(), progress) : null;
     try (JfrReplay replay = new JfrReplay(unpacked == null ? file : unpacked, run)) {
       return replay(replay, run, progress);
     } catch (NoClassDefFoundError e) {
@@ -191,7 +194,7 @@ public final class Recording {
     }
   }
 
-  private static Path unpack(InputStream content) throws IOException {
+  private static Path unpack(InputStream content, Progress progress) throws IOException {
     Path unpacked = Files.createTempFile("homeostat-", ".jfr");
     try (OutputStream out = Files.newOutputStream(unpacked)) {
       byte[] buffer = new byte[1 << 16];
@@ -202,6 +205,8 @@ public final class Recording {
           throw new IOException("it unpacks to more than 4 GiB");
         }
         out.write(buffer, 0, n);
+        long mebibytes = written >> 20;
+        progress.show(() -> mebibytes + " MB unpacked");
       }
       return unpacked;
     } catch (IOException | RuntimeException e) {
