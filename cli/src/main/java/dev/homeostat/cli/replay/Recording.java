@@ -92,7 +92,7 @@ public final class Recording {
     JudgedRun run = new JudgedRun(options, alerts, problems, both(rows, expected), onlooker);
     try (InputStream bytes =
         files.parts().size() == 1
-            ? progress.watch(file, Files.newInputStream(file))
+            ? progress.watch(file, PipedInput.open(file))
             : new JoinedParts(files.parts(), progress)) {
       Content content = new Content(Path.of(files.name()), bytes);
       return replay(content, alerts, run, progress, rows);
@@ -177,11 +177,12 @@ public final class Recording {
     return new Replayed(replay.counted(), replay.metrics().size(), notes, complete, readable);
   }
 
-  /** The JDK's parser wants a file. */
+  /** The JDK's parser wants a file in which it can seek. */
   private Replayed replayEvents(Content content, JudgedRun run, Progress progress)
       throws IOException {
     Path file = files.parts().get(0);
-    Path unpacked = content.isCompressed() ? unpack(content.stream(), progress) : null;
+    boolean asItIs = Files.isRegularFile(file) && !content.isCompressed();
+    Path unpacked = asItIs ? null : unpack(content.stream(), progress);
     try (JfrReplay replay = new JfrReplay(unpacked == null ? file : unpacked, run)) {
       return replay(replay, run, progress);
     } catch (NoClassDefFoundError e) {
