@@ -1,5 +1,6 @@
 package dev.homeostat.cli;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchService;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +50,42 @@ class ReplayPipesTest {
 
     assertThat(replayed(Files.readAllBytes(file))).containsPattern("events?, 1 metric");
     assertThat(replayed(gzip(Files.readAllBytes(file)))).containsPattern("events?, 1 metric");
+  }
+
+  /** An unpacked recording can be large, and who is told to end has no time to read it. */
+  @Test
+  void whoIsToldToEndLeavesNoUnpackedRecording() throws Exception {
+    byte[] noise = new byte[1 << 20];
+    new Random(1).nextBytes(noise);
+    System.arraycopy(new byte[] {'F', 'L', 'R', 0}, 0, noise, 0, 4);
+    try (WatchService changes = folder.getFileSystem().newWatchService()) {
+      folder.register(changes, ENTRY_MODIFY);
+      Process replay =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Djava.io.tmpdir=" + folder,
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Homeostat.class.getName(),
+                  "replay",
+                  "/dev/stdin")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (OutputStream in = replay.getOutputStream()) {
+        in.write(gzip(noise));
+        in.flush();
+        assertThat(changes.poll(100, TimeUnit.SECONDS)).isNotNull();
+        assertThat(folder).isDirectoryContaining("glob:**.jfr");
+
+        replay.destroy();
+
+        assertThat(replay.waitFor()).isEqualTo(128 + 15);
+      } finally {
+        replay.destroyForcibly();
+      }
+    }
+    assertThat(folder).isDirectoryNotContaining("glob:**.jfr");
   }
 
   private String replayed(byte[] content) throws Exception {

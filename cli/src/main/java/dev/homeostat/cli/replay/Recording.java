@@ -197,6 +197,7 @@ public final class Recording {
 
   private static Path unpack(InputStream content, Progress progress) throws IOException {
     Path unpacked = Files.createTempFile("homeostat-", ".jfr");
+    unpacked.toFile().deleteOnExit(); // Where the program is told to end before the parser did.
     try (OutputStream out = Files.newOutputStream(unpacked)) {
       byte[] buffer = new byte[1 << 16];
       long written = 0;
