@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class RangeQuery implements Replay {
 
   static final int MOST_VALUES = 4_000_000;
+
+  /** However it is indented; no row of CSV begins so. */
+  private static final Pattern BEGINNING = Pattern.compile("\\s*+(\\[\\s*+)?\\{\\s*+\"");
 
   private static final String INSTANCE = "instance";
   private static final double MILLIS = 1e3;
@@ -61,8 +65,7 @@ final class RangeQuery implements Replay {
 
   /** Whether a text begins as such an answer does. */
   static boolean begins(String beginning) {
-    String text = beginning.stripLeading();
-    return text.startsWith("{\"") || text.startsWith("[{\"");
+    return BEGINNING.matcher(beginning).lookingAt();
   }
 
   /** One series: when it had which value. */
