@@ -39,7 +39,7 @@ class ReplayReportTest {
     assertThat(call.out()).contains("thread_leak");
     assertThat(lines()).hasSize(1);
     assertThat(lines().get(0).bend()).isCloseTo(bend, within(40.0));
-    assertThat(episode(0)).isCloseTo(bend, within(80.0));
+    assertThat(episode(0)).isCloseTo(bend, within(40.0));
     assertThat(episodeEnd(0)).isCloseTo(1_000, within(0.2));
   }
 
