@@ -23,6 +23,7 @@ final class Pace {
   private long epochMillis;
   private double hours;
   private double secondsPerTick;
+  private final TickTimes times = new TickTimes();
 
   Pace(AnalyzerOptions options) {
     this.learningNanos = options.learning().toNanos();
@@ -45,6 +46,7 @@ final class Pace {
       set = Math.abs(readings.epochMillis() - epochMillis - passed) > CLOCK_SET_MILLIS;
     }
     nanos = readings.nanos();
+    times.add(ticks, nanos);
     epochMillis = readings.epochMillis();
     hours = epochMillis / MILLIS_AN_HOUR;
     return set;
@@ -90,9 +92,20 @@ final class Pace {
     return secondsPerTick;
   }
 
-  /** How long so many ticks take, in milliseconds. */
-  long millis(long ofTicks) {
-    return Math.round(ofTicks * secondsPerTick * 1e3);
+  /** From one to the next, on average over the last ones; over all where that is none. */
+  double secondsPerTick(long ofLast) {
+    return ofLast > 0 ? nanosOf(ofLast) / 1e9 / ofLast : secondsPerTick;
+  }
+
+  /** How long the last so many ticks took, in milliseconds. */
+  long millis(long ofLast) {
+    return Math.round(nanosOf(ofLast) / 1e6);
+  }
+
+  /** Ticks before the first one, which another process had, are taken for as long as all are. */
+  private double nanosOf(long ofLast) {
+    long known = Math.min(ofLast, ticks);
+    return nanos - times.at(ticks - known) + (ofLast - known) * secondsPerTick * 1e9;
   }
 
   /** For how long a series is learned before an episode of it may open. */

@@ -407,7 +407,7 @@ final class WatchedSeries {
       double baseline,
       long ago,
       Readings readings) {
-    double secondsPerTick = pace.secondsPerTick();
+    double secondsPerTick = pace.secondsPerTick(ago);
     boolean grows = judgement.source() == Judgement.Source.TREND && secondsPerTick > 0;
     return new Finding(
         metric,

@@ -2,6 +2,7 @@ package dev.homeostat.cli;
 
 import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.cli.replay.Onlooker;
 import dev.homeostat.cli.replay.Problems;
 import dev.homeostat.cli.replay.Progress;
 import dev.homeostat.cli.replay.RecordedFiles;
@@ -170,12 +171,7 @@ final class ReplayCommand implements Callable<Integer> {
                 },
                 progress,
                 gathered,
-                chapter == null
-                    ? story
-                    : readings -> {
-                      story.tick(readings);
-                      chapter.tick(readings);
-                    },
+                chapter == null ? story : Onlooker.both(story, chapter),
                 chapter == null ? Judge.NO_SCORES : chapter);
     problems.finish();
     complete &= replayed.complete();

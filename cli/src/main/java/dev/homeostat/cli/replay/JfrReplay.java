@@ -114,6 +114,12 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
     return read == 1 ? "1 event" : read + " events";
   }
 
+  /** The JDK reads the events, and does not tell where it is. */
+  @Override
+  public boolean isJudgedAsRead() {
+    return false;
+  }
+
   @Override
   public Timeline timeline() {
     return timeline;

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +35,7 @@ final class JoinedParts extends InputStream {
     while (n < 0 && !left.isEmpty()) {
       present.close();
       Path part = left.remove();
-      InputStream bytes = progress.watch(part, Files.newInputStream(part));
+      InputStream bytes = progress.watch(part, PipedInput.open(part));
       present =
           new SequenceInputStream(
               new Content(part, bytes).stream(), new ByteArrayInputStream(LINE_END));

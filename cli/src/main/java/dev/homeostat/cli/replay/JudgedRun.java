@@ -34,19 +34,28 @@ final class JudgedRun {
 
   /** Judges a tick. */
   void tick(Readings readings) {
-    judge.judge(readings);
     onlooker.tick(readings);
+    judge.judge(readings);
   }
 
   /** From here on it is another run of the program: nothing of what was learned holds. */
   void afresh() {
+    onlooker.afresh("");
     judge = make();
   }
 
-  /** As {@link #afresh()}, of a program that is told apart by these resource attributes. */
-  void afresh(Map<String, String> resource) {
-    options = options.withResource(resource);
-    afresh();
+  /**
+   * From here on it is another program.
+   *
+   * @param name what it is told apart by in the recording
+   * @param component who its alerts speak of
+   * @param resource the attributes of its alerts
+   */
+  void afresh(String name, String component, Map<String, String> resource) {
+    onlooker.afresh(name);
+    options =
+        AnalyzerOptions.of(component).withResource(resource).withDetectors(options.detectors());
+    judge = make();
   }
 
   AnalyzerOptions options() {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,10 +20,11 @@ public final class Progress {
 
   private final PrintWriter terminal;
   private final boolean visible;
+  private final LongSupplier clock;
   private String file = "";
   private long size;
   private long read;
-  private long shownNanos = System.nanoTime();
+  private long shownNanos;
   private boolean shown;
 
   /**
@@ -32,8 +34,14 @@ public final class Progress {
    * @param visible whether a person sees it
    */
   public Progress(PrintWriter terminal, boolean visible) {
+    this(terminal, visible, System::nanoTime);
+  }
+
+  Progress(PrintWriter terminal, boolean visible, LongSupplier clock) {
     this.terminal = terminal;
     this.visible = visible;
+    this.clock = clock;
+    this.shownNanos = clock.getAsLong();
   }
 
   /** Whether standard error is a terminal; where the system does not tell, it is none. */
@@ -74,12 +82,21 @@ public final class Progress {
     };
   }
 
+  /** From here to the end of the file nobody knows how far it is. */
+  void withoutShare() {
+    size = 0;
+  }
+
   /** Shows how far it is, where half a second has passed. */
   void show(Supplier<String> counted) {
-    if (!visible || System.nanoTime() - shownNanos < EVERY_NANOS) {
+    if (!visible) {
       return;
     }
-    shownNanos = System.nanoTime();
+    long now = clock.getAsLong();
+    if (now - shownNanos < EVERY_NANOS) {
+      return;
+    }
+    shownNanos = now;
     shown = true;
     String share = size > 0 ? ", %d %%".formatted(100 * Math.min(read, size) / size) : "";
     terminal.print(WIPE + file + ": " + counted.get() + share);

@@ -19,17 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the answer to one of Prometheus's range queries ({@code /api/v1/query_range}, a matrix)
  * through the judge. Such an answer has one series behind the other, so it is held in memory, up to
  * {@value #MOST_VALUES} values in 64 MB, and then judged a time a tick; what several instances said
- * is judged apart. Not thread-safe.
+ * is judged apart, and its alerts name the instance. Not thread-safe.
  */
 final class RangeQuery implements Replay {
 
   static final int MOST_VALUES = 4_000_000;
+
+  /** However it is indented; no row of CSV begins so. */
+  private static final Pattern BEGINNING = Pattern.compile("\\s*+(\\[\\s*+)?\\{\\s*+\"");
 
   private static final String INSTANCE = "instance";
   private static final double MILLIS = 1e3;
@@ -38,6 +42,7 @@ final class RangeQuery implements Replay {
   private final Reader in;
   private final JudgedRun run;
   private final Problems problems;
+  private final String file;
   private final Map<String, List<Series>> instances = new LinkedHashMap<>();
   private final Queue<List<Series>> waiting = new ArrayDeque<>();
   private final Set<String> metrics = new LinkedHashSet<>();
@@ -55,12 +60,12 @@ final class RangeQuery implements Replay {
     this.in = in;
     this.run = run;
     this.problems = problems;
+    this.file = run.options().component();
   }
 
   /** Whether a text begins as such an answer does. */
   static boolean begins(String beginning) {
-    String text = beginning.stripLeading();
-    return text.startsWith("{\"") || text.startsWith("[{\"");
+    return BEGINNING.matcher(beginning).lookingAt();
   }
 
   /** One series: when it had which value. */
@@ -159,6 +164,12 @@ final class RangeQuery implements Replay {
     return "%d series, %d values".formatted(series, values);
   }
 
+  /** All of it is read before the first tick. */
+  @Override
+  public boolean isJudgedAsRead() {
+    return false;
+  }
+
   @Override
   public long ticks() {
     return ticks;
@@ -198,7 +209,10 @@ final class RangeQuery implements Replay {
     fold = new SampleFold();
     readings = new Readings();
     String name = instance.get(0).instance();
-    run.afresh(name.isEmpty() ? Map.of() : Map.of("service.instance.id", name));
+    run.afresh(
+        name,
+        instances.size() > 1 && !name.isEmpty() ? file + ", instance " + name : file,
+        name.isEmpty() ? Map.of() : Map.of("service.instance.id", name));
     return true;
   }
 

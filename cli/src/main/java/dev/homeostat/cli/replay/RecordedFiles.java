@@ -71,6 +71,9 @@ public record RecordedFiles(String name, List<Path> parts) {
   }
 
   private static long firstTime(Path part) {
+    if (!Files.isRegularFile(part)) {
+      return LogTime.NONE; // What is read of a pipe is gone.
+    }
     try (InputStream bytes = Files.newInputStream(part)) {
       List<String> lines = new Content(part, bytes).beginning().lines().toList();
       CollectionLog.Dialect dialect = CollectionLog.dialectOf(lines);

@@ -92,7 +92,7 @@ public final class Recording {
     JudgedRun run = new JudgedRun(options, alerts, problems, both(rows, expected), onlooker);
     try (InputStream bytes =
         files.parts().size() == 1
-            ? progress.watch(file, Files.newInputStream(file))
+            ? progress.watch(file, PipedInput.open(file))
             : new JoinedParts(files.parts(), progress)) {
       Content content = new Content(Path.of(files.name()), bytes);
       return replay(content, alerts, run, progress, rows);
@@ -145,6 +145,9 @@ public final class Recording {
     try {
       boolean more = replay.begin();
       complete = more;
+      if (!replay.isJudgedAsRead()) {
+        progress.withoutShare();
+      }
       while (more) {
         more = replay.step();
         progress.show(replay::counted);
@@ -174,11 +177,12 @@ public final class Recording {
     return new Replayed(replay.counted(), replay.metrics().size(), notes, complete, readable);
   }
 
-  /** The JDK's parser wants a file. */
+  /** The JDK's parser wants a file in which it can seek. */
   private Replayed replayEvents(Content content, JudgedRun run, Progress progress)
       throws IOException {
     Path file = files.parts().get(0);
-    Path unpacked = content.isCompressed() ? unpack(content.stream()) : null;
+    boolean asItIs = Files.isRegularFile(file) && !content.isCompressed();
+    Path unpacked = asItIs ? null : unpack(content.stream(), progress);
     try (JfrReplay replay = new JfrReplay(unpacked == null ? file : unpacked, run)) {
       return replay(replay, run, progress);
     } catch (NoClassDefFoundError e) {
@@ -191,8 +195,9 @@ public final class Recording {
     }
   }
 
-  private static Path unpack(InputStream content) throws IOException {
+  private static Path unpack(InputStream content, Progress progress) throws IOException {
     Path unpacked = Files.createTempFile("homeostat-", ".jfr");
+    unpacked.toFile().deleteOnExit(); // Where the program is told to end before the parser did.
     try (OutputStream out = Files.newOutputStream(unpacked)) {
       byte[] buffer = new byte[1 << 16];
       long written = 0;
@@ -202,6 +207,8 @@ public final class Recording {
           throw new IOException("it unpacks to more than 4 GiB");
         }
         out.write(buffer, 0, n);
+        long mebibytes = written >> 20;
+        progress.show(() -> mebibytes + " MB unpacked");
       }
       return unpacked;
     } catch (IOException | RuntimeException e) {

@@ -37,6 +37,11 @@ interface Replay {
     return false;
   }
 
+  /** Whether it is judged while its bytes are read, so that those tell how far it is. */
+  default boolean isJudgedAsRead() {
+    return true;
+  }
+
   /** What a person should know besides, as half a sentence; empty where nothing. */
   default String note() {
     return "";

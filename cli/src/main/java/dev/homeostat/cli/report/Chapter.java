@@ -1,9 +1,9 @@
 package dev.homeostat.cli.report;
 
 import dev.homeostat.Judge;
-import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.cli.replay.Onlooker;
 import dev.homeostat.cli.replay.Story;
+import dev.homeostat.cli.replay.ToldEpisode;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public final class Chapter implements Onlooker, Judge.Scores {
    * Begins a chapter.
    *
    * @param file the recording's name
-   * @param story its episodes, told besides
+   * @param story its episodes, told besides; sees each tick before this does
    */
   public Chapter(String file, Story story) {
     this.file = file;
@@ -44,6 +44,7 @@ public final class Chapter implements Onlooker, Judge.Scores {
 
   @Override
   public void tick(Readings readings) {
+    ticks++;
     for (Signal signal : SIGNALS) {
       if (readings.offers(signal)) {
         add(signal.metric(), readings.news(signal), readings.limit(signal));
@@ -52,7 +53,6 @@ public final class Chapter implements Onlooker, Judge.Scores {
     for (int i = 0; i < readings.customCount(); i++) {
       add(Signal.CUSTOM_PREFIX + readings.customName(i), readings.customValue(i), Readings.ABSENT);
     }
-    ticks++;
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class Chapter implements Onlooker, Judge.Scores {
   public void expected(String metric, double baseline, double deviation) {
     Course course = courses.get(metric);
     if (course != null) {
-      course.expect(ticks, baseline - BAND * deviation, baseline + BAND * deviation);
+      course.expect(story.end(), baseline - BAND * deviation, baseline + BAND * deviation);
     }
   }
 
@@ -83,7 +83,7 @@ public final class Chapter implements Onlooker, Judge.Scores {
     return story;
   }
 
-  List<BehavioralAlert> episodes() {
+  List<ToldEpisode> episodes() {
     return story.episodes();
   }
 
@@ -105,6 +105,6 @@ public final class Chapter implements Onlooker, Judge.Scores {
       course = new Course();
       courses.put(metric, course);
     }
-    course.add(ticks, value, limit);
+    course.add(story.end(), value, limit);
   }
 }

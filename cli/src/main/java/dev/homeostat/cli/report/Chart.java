@@ -1,11 +1,16 @@
 package dev.homeostat.cli.report;
 
-import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.cli.replay.Run;
 import dev.homeostat.cli.replay.Story;
+import dev.homeostat.cli.replay.ToldEpisode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A metric's course as a drawing (SVG) of 1000 by 100, stretched to the page's width. */
+/**
+ * A metric's course as a drawing (SVG) of 1000 by 100, stretched to the page's width: time from
+ * left to right, one run of the program behind the other.
+ */
 final class Chart {
 
   private static final double WIDTH = 1_000;
@@ -15,16 +20,16 @@ final class Chart {
   private static final double FAR = 4;
 
   private final Course course;
-  private final long ticks;
-  private final Story story;
+  private final double whole;
+  private final List<Run> runs;
   private final double bottom;
   private final double top;
   private final boolean limited;
 
-  Chart(Course course, long ticks, Story story) {
+  Chart(Course course, Story story) {
     this.course = course;
-    this.ticks = Math.max(1, ticks);
-    this.story = story;
+    this.whole = Math.max(1, story.end());
+    this.runs = story.runs();
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < Course.MOST; i++) {
@@ -49,15 +54,15 @@ final class Chart {
     return top;
   }
 
-  String svg(List<BehavioralAlert> episodes, String title) {
+  String svg(List<ToldEpisode> episodes, String title) {
     StringBuilder svg = new StringBuilder();
     svg.append(
         "<svg viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\""
             + Html.escape(title)
             + "\">");
-    for (BehavioralAlert episode : episodes) {
-      double from = x(episode.startedAt().toEpochMilli());
-      double to = Story.isOver(episode) ? x(episode.timestamp().toEpochMilli()) : WIDTH;
+    for (ToldEpisode episode : episodes) {
+      double from = x(episode.from());
+      double to = x(episode.until());
       svg.append(
           String.format(
               Locale.ROOT,
@@ -65,9 +70,11 @@ final class Chart {
               from,
               Math.max(2, to - from)));
     }
-    area(svg, "band", true);
-    area(svg, "range", false);
-    line(svg);
+    List<Steps> parts = parts();
+    parts.forEach(part -> area(svg, "band", part, true));
+    parts.forEach(part -> area(svg, "range", part, false));
+    parts.forEach(part -> line(svg, part));
+    runs.stream().skip(1).forEach(run -> border(svg, x(run.begin())));
     if (limited) {
       svg.append(
           String.format(
@@ -78,11 +85,32 @@ final class Chart {
     return svg.append("</svg>").toString();
   }
 
+  /** Steps of the course, the last not among them. */
+  private record Steps(int from, int to) {}
+
+  /** The steps of each run. */
+  private List<Steps> parts() {
+    List<Steps> parts = new ArrayList<>();
+    int from = 0;
+    for (int next = 1; next <= runs.size() && from < Course.MOST; next++) {
+      int to = next < runs.size() ? firstStepOf(runs.get(next)) : Course.MOST;
+      parts.add(new Steps(from, to));
+      from = to;
+    }
+    return parts;
+  }
+
+  /** A step that two runs share belongs to the first. */
+  private int firstStepOf(Run run) {
+    long step = (run.begin() + course.millisAStep() - 1) / course.millisAStep();
+    return (int) Math.min(Course.MOST, step);
+  }
+
   /** Between two courses, over the steps that have both. */
-  private void area(StringBuilder svg, String name, boolean band) {
+  private void area(StringBuilder svg, String name, Steps part, boolean band) {
     StringBuilder upper = new StringBuilder();
     StringBuilder lower = new StringBuilder();
-    for (int i = 0; i < Course.MOST; i++) {
+    for (int i = part.from(); i < part.to(); i++) {
       double low = band ? course.low(i) : course.least(i);
       double high = band ? course.high(i) : course.most(i);
       if (!Double.isNaN(low) && !Double.isNaN(high)) {
@@ -95,25 +123,33 @@ final class Chart {
     }
   }
 
-  private void line(StringBuilder svg) {
+  private void line(StringBuilder svg, Steps part) {
     StringBuilder points = new StringBuilder();
-    for (int i = 0; i < Course.MOST; i++) {
+    for (int i = part.from(); i < part.to(); i++) {
       if (!Double.isNaN(course.most(i))) {
         points.append(point(i, (course.least(i) + course.most(i)) / 2));
       }
     }
-    svg.append("<polyline class=\"course\" points=\"" + points + "\"/>");
+    if (points.length() > 0) {
+      svg.append("<polyline class=\"course\" points=\"" + points + "\"/>");
+    }
+  }
+
+  private static void border(StringBuilder svg, double x) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"run\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"0\" y2=\"100\"/>",
+            x));
   }
 
   private String point(int step, double value) {
-    double x = Math.min(WIDTH, WIDTH * (step + 0.5) * course.ticksAStep() / ticks);
-    return String.format(Locale.ROOT, "%.1f,%.1f ", x, y(value));
+    double middle = (step + 0.5) * course.millisAStep();
+    return String.format(Locale.ROOT, "%.1f,%.1f ", x(middle), y(value));
   }
 
-  private double x(long epochMillis) {
-    double first = story.first().toEpochMilli();
-    double whole = Math.max(1, story.last().toEpochMilli() - first);
-    return Math.max(0, Math.min(WIDTH, WIDTH * (epochMillis - first) / whole));
+  private double x(double millis) {
+    return Math.max(0, Math.min(WIDTH, WIDTH * millis / whole));
   }
 
   private double y(double value) {

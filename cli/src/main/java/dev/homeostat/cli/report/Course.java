@@ -3,9 +3,9 @@ package dev.homeostat.cli.report;
 import java.util.Arrays;
 
 /**
- * The course of one metric over a recording of any length, in at most {@value #MOST} steps: least,
- * most and last value of each, and what was expected then. When it is full, two steps become one.
- * Not thread-safe.
+ * The course of one metric along the axis of a recording of any length, in at most {@value #MOST}
+ * steps: least, most and last value of each, and what was expected then. When it is full, two steps
+ * become one. Not thread-safe.
  */
 final class Course {
 
@@ -15,7 +15,7 @@ final class Course {
   private final double[] most = new double[MOST];
   private final double[] low = new double[MOST];
   private final double[] high = new double[MOST];
-  private long ticksAStep = 1;
+  private long millisAStep = 1;
   private double last = Double.NaN;
   private double limit = Double.NaN;
 
@@ -25,28 +25,32 @@ final class Course {
     }
   }
 
-  /** Adds a value; NaN changes nothing. */
-  void add(long tick, double value, double limitNow) {
+  /**
+   * Adds a value; NaN changes nothing.
+   *
+   * @param millis its place on the axis
+   */
+  void add(long millis, double value, double limitNow) {
     if (Double.isNaN(value)) {
       return;
     }
-    int at = step(tick);
+    int at = step(millis);
     least[at] = smaller(least[at], value);
     most[at] = larger(most[at], value);
     last = value;
     limit = limitNow;
   }
 
-  /** Adds what was expected at a tick. */
-  void expect(long tick, double from, double to) {
-    int at = step(tick);
+  /** Adds what was expected at a place. */
+  void expect(long millis, double from, double to) {
+    int at = step(millis);
     low[at] = smaller(low[at], from);
     high[at] = larger(high[at], to);
   }
 
-  /** How many ticks a step stands for. */
-  long ticksAStep() {
-    return ticksAStep;
+  /** How many milliseconds a step stands for. */
+  long millisAStep() {
+    return millisAStep;
   }
 
   double least(int step) {
@@ -75,8 +79,8 @@ final class Course {
     return limit;
   }
 
-  private int step(long tick) {
-    while (tick / ticksAStep >= MOST) {
+  private int step(long millis) {
+    while (millis / millisAStep >= MOST) {
       for (int i = 0; i < MOST / 2; i++) {
         least[i] = smaller(least[2 * i], least[2 * i + 1]);
         most[i] = larger(most[2 * i], most[2 * i + 1]);
@@ -86,9 +90,9 @@ final class Course {
       for (double[] values : new double[][] {least, most, low, high}) {
         Arrays.fill(values, MOST / 2, MOST, Double.NaN);
       }
-      ticksAStep *= 2;
+      millisAStep *= 2;
     }
-    return (int) (tick / ticksAStep);
+    return (int) (millis / millisAStep);
   }
 
   private static double smaller(double a, double b) {

@@ -2,7 +2,9 @@ package dev.homeostat.cli.report;
 
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Suspect;
+import dev.homeostat.cli.replay.Run;
 import dev.homeostat.cli.replay.Story;
+import dev.homeostat.cli.replay.ToldEpisode;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A page on what recordings showed: a verdict, and of each recording its episodes and the course of
@@ -22,6 +25,9 @@ import java.util.Locale;
 public final class Report {
 
   private static final String STYLE = "report.css";
+
+  /** How many runs of one recording are named. */
+  private static final int MOST_NAMED = 20;
 
   private final List<Chapter> chapters = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
@@ -86,7 +92,7 @@ public final class Report {
         """
         <footer><p>The line is the metric, the light strip behind it what was expected at the time (three robust standard
         deviations to each side), the coloured stretch an episode from when the behaviour changed to its end, the dashed
-        line the limit.</p></footer>
+        line the limit, an upright line where another run of the program or another instance begins.</p></footer>
         </main>
         </body>
         </html>
@@ -95,7 +101,8 @@ public final class Report {
   }
 
   private void verdict(StringBuilder page) {
-    List<BehavioralAlert> all = chapters.stream().flatMap(c -> c.episodes().stream()).toList();
+    List<BehavioralAlert> all =
+        chapters.stream().flatMap(c -> c.episodes().stream()).map(ToldEpisode::alert).toList();
     long critical = all.stream().filter(a -> a.severity() == Severity.CRITICAL).count();
     String level = critical > 0 ? "critical" : all.isEmpty() ? "good" : "warning";
     page.append("<section class=\"verdict " + level + "\">\n<p><strong>");
@@ -133,17 +140,34 @@ public final class Report {
           "<p class=\"about\">From " + chapter.story().first() + " to " + chapter.story().last());
       page.append("</p>\n");
     }
-    chapter.episodes().forEach(episode -> episode(page, episode));
+    if (chapter.story().runCount() > 1) {
+      runs(page, chapter.story());
+    }
+    chapter.episodes().forEach(episode -> episode(page, chapter.story(), episode));
     chapter.eachCourse((metric, course) -> course(page, chapter, metric, course));
     page.append("</section>\n");
   }
 
-  private static void episode(StringBuilder page, BehavioralAlert episode) {
+  private static void runs(StringBuilder page, Story story) {
+    page.append("<p class=\"about\">Drawn one behind the other: ");
+    page.append(
+        story.runs().stream()
+            .limit(MOST_NAMED)
+            .map(Run::name)
+            .map(Html::escape)
+            .collect(Collectors.joining(", ")));
+    int more = story.runCount() - MOST_NAMED;
+    page.append(more > 0 ? " and " + more + " more</p>\n" : "</p>\n");
+  }
+
+  private static void episode(StringBuilder page, Story story, ToldEpisode told) {
+    BehavioralAlert episode = told.alert();
     String severity = episode.severity().name();
     page.append("<article class=\"" + severity.toLowerCase(Locale.ROOT) + "\">\n<h3>");
     page.append(severity + " " + episode.anomalyType().id() + "</h3>\n<p>");
     page.append(Html.escape(episode.summary()) + "</p>\n<p class=\"about\">");
-    page.append("of " + Html.escape(episode.metric()) + ", from " + episode.startedAt());
+    page.append("of " + Html.escape(episode.metric()) + Html.escape(story.runOf(told)));
+    page.append(", from " + episode.startedAt());
     page.append(
         Story.isOver(episode) ? " to " + episode.timestamp() : " to the end of the recording");
     page.append("</p>\n");
@@ -162,9 +186,9 @@ public final class Report {
     if (Double.isNaN(course.last())) {
       return;
     }
-    Chart chart = new Chart(course, chapter.ticks(), chapter.story());
-    List<BehavioralAlert> own =
-        chapter.episodes().stream().filter(e -> e.metric().equals(metric)).toList();
+    Chart chart = new Chart(course, chapter.story());
+    List<ToldEpisode> own =
+        chapter.episodes().stream().filter(e -> e.alert().metric().equals(metric)).toList();
     page.append("<figure>\n<figcaption><b>" + Html.escape(metric) + "</b> <span>last ");
     page.append(number(course.last()));
     page.append(Double.isNaN(course.limit()) ? "" : " of " + number(course.limit()));

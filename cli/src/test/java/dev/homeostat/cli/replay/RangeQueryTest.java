@@ -77,6 +77,25 @@ class RangeQueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"status\":\"success\"",
+        "{\n  \"status\": \"success\"",
+        "[\n  {\n    \"metric\": {}",
+        " \n[ {\t\"metric\"",
+      })
+  void anAnswerIsKnownHoweverItIsIndented(String beginning) {
+    assertThat(RangeQuery.begins(beginning)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"timestamp,{\"a\"}\n1,2\n", "{timestamp},value\n", "[0.005s][info][gc]", ""})
+  void whatBeginsOtherwiseIsNone(String beginning) {
+    assertThat(RangeQuery.begins(beginning)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error\"}",
         "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}",
         "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"2\"]}}",

@@ -13,7 +13,7 @@ class CourseTest {
       course.add(tick, tick == 5_000 ? 100 : tick == 5_001 ? -100 : 1, 7);
     }
 
-    assertThat(course.ticksAStep()).isEqualTo(16);
+    assertThat(course.millisAStep()).isEqualTo(16);
     assertThat(course.most(5_000 / 16)).isEqualTo(100);
     assertThat(course.least(5_000 / 16)).isEqualTo(-100);
     assertThat(course.most(0)).isEqualTo(1);
