@@ -118,8 +118,8 @@ final class CounterSensor implements Sensor {
   @Override
   public void refresh(long nanos) throws IOException {
     limits.refresh(nanos);
-    safepoints
-        .refresh(); // Before the collectors: concurrent work follows a pause, not the reverse.
+    // Before the collectors: concurrent work follows a pause, not the reverse.
+    safepoints.refresh();
     double old = space(1, 0);
     long pauses = 0;
     double sumMillis = 0;
