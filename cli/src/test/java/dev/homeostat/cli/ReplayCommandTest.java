@@ -113,12 +113,13 @@ class ReplayCommandTest {
 
   @Test
   void whatTheDefaultDetectorsCannotJudgeIsSaid() throws IOException {
-    Path file = write("short.csv", "timestamp,heap_live_mb,heap_after_gc_mb\n1,2,3\n");
+    Path file = write("short.csv", "timestamp,heap_live_mb,heap_after_gc_mb,syscalls\n1,2,3,4\n");
 
     assertThat(Call.of("replay", file).out())
         .contains(
             "0 episodes; too short for an episode (more than 60 ticks and 5 minutes are needed);"
-                + " heap_after_gc_mb is not judged beside heap_live_mb");
+                + " heap_after_gc_mb is not judged beside heap_live_mb;"
+                + " no detector judges syscalls");
   }
 
   @Test

@@ -81,6 +81,14 @@ final class Unjudged {
           .ifPresent(
               better -> notes.add(signal.metric() + " is not judged beside " + better.metric()));
     }
+    String shown =
+        there.stream()
+            .filter(signal -> signal.watch() == Signal.Watch.SHOWN)
+            .map(Signal::metric)
+            .collect(Collectors.joining(", "));
+    if (!shown.isEmpty()) {
+      notes.add("no detector judges " + shown);
+    }
     return notes;
   }
 }
