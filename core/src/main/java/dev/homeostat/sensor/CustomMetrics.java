@@ -72,11 +72,15 @@ public final class CustomMetrics {
       return null;
     }
     if (!Double.isFinite(value)) {
-      refuse(name, "got the value " + value + ", which is not a finite number");
+      refuse(name, notFinite(value));
       return null;
     }
     fold.add(value);
     return fold;
+  }
+
+  private static String notFinite(double value) {
+    return "got the value " + value + ", which is not a finite number";
   }
 
   /**
@@ -92,7 +96,11 @@ public final class CustomMetrics {
         continue;
       }
       try {
-        metric.ask(nanos);
+        double told = metric.ask(nanos);
+        if (!Double.isFinite(told) && !metric.spokenOf) {
+          metric.spokenOf = true;
+          refuse(metric.name, notFinite(told));
+        }
       } catch (Throwable t) {
         if (metric.fail(nanos)) {
           asked.remove(metric);
@@ -182,8 +190,11 @@ public final class CustomMetrics {
     private int failures;
     private long retryNanos;
 
+    /** Whether it was said that it gives no number. */
+    private boolean spokenOf;
+
     Asked(String name, DoubleSupplier value, @Nullable Rate rate) {
-      this.name = name;
+      this.name = MetricName.bare(name);
       this.value = value;
       this.rate = rate;
     }
@@ -192,11 +203,13 @@ public final class CustomMetrics {
       return failures == 0 || nanos - retryNanos >= 0;
     }
 
-    void ask(long nanos) {
+    /** Returns what it told. */
+    double ask(long nanos) {
       latest = Double.NaN;
       double read = value.getAsDouble();
       latest = rate == null ? read : rate.perSecond(nanos, read);
       failures = 0;
+      return read;
     }
 
     /** Puts the next try off; says whether it failed too often for one. */

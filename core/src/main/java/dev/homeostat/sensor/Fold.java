@@ -22,10 +22,7 @@ public final class Fold {
   private double last;
 
   Fold(String name) {
-    String bare =
-        name.startsWith(Signal.CUSTOM_PREFIX)
-            ? name.substring(Signal.CUSTOM_PREFIX.length())
-            : name;
+    String bare = MetricName.bare(name);
     this.name = bare;
     this.signal = Signal.ofMetric(bare).orElse(null);
     this.metric = signal != null ? bare : Signal.CUSTOM_PREFIX + bare;

@@ -35,4 +35,13 @@ public final class MetricName {
   public static boolean isCounter(String name) {
     return name.endsWith(COUNTER_SUFFIX);
   }
+
+  /**
+   * A custom metric's name without {@link Signal#CUSTOM_PREFIX}, which may be given or left out.
+   */
+  public static String bare(String name) {
+    return name.startsWith(Signal.CUSTOM_PREFIX)
+        ? name.substring(Signal.CUSTOM_PREFIX.length())
+        : name;
+  }
 }

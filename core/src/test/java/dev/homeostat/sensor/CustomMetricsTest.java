@@ -20,6 +20,32 @@ class CustomMetricsTest {
   private final Readings readings = new Readings();
 
   @Test
+  void aSupplierThatGivesNoNumberIsSpokenOfOnce() {
+    metrics.ask("custom_metrics.queue", () -> Double.POSITIVE_INFINITY);
+    metrics.ask("depth", () -> 3);
+    for (int i = 1; i <= 3; i++) {
+      readings.begin(i * SECOND, i);
+      metrics.askAll(i * SECOND);
+      metrics.readAsked(readings);
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "custom metric 'queue' got the value Infinity, which is not a finite number");
+    assertThat(readings.profile().customMetrics()).containsOnlyKeys("depth");
+  }
+
+  @Test
+  void thePrefixMayBeGivenOrLeftOut() {
+    metrics.ask("custom_metrics.queue", () -> 2);
+    readings.begin(SECOND, 1);
+    metrics.askAll(SECOND);
+    metrics.readAsked(readings);
+
+    assertThat(readings.profile().customMetrics()).containsEntry("queue", 2.0);
+  }
+
+  @Test
   void eightThreadsLoseNothing() throws InterruptedException {
     int threads = 8;
     int each = 50_000;
