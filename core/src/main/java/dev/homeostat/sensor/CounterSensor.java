@@ -17,8 +17,8 @@ import java.util.Set;
  *
  * <p>Shenandoah's collector counts its concurrent phases like its pauses, some four for one and a
  * hundred times as long. Each pause is a safepoint too, and hardly anything else is one: what both
- * the collector and the {@link Safepoints} count is taken for pauses, which leaves out a thread
- * dump while nothing is collected. ZGC counts its pauses alone.
+ * the collector and the safepoints count is taken for pauses, which leaves out a thread dump while
+ * nothing is collected. ZGC counts its pauses alone.
  */
 final class CounterSensor implements Sensor {
 
@@ -55,7 +55,13 @@ final class CounterSensor implements Sensor {
   private final double ticksPerMilli;
   private final boolean isG1;
   private final boolean isShenandoah;
-  private final Safepoints safepoints;
+
+  /**
+   * Whatever they were for: pauses of collections, thread dumps, deoptimisation. The time until all
+   * threads had stopped is not in it.
+   */
+  private final CountedStops safepoints;
+
   private final HeapFloor floor = new HeapFloor();
   private final long[] counts = new long[COLLECTORS];
   private final long[] times = new long[COLLECTORS];
@@ -72,7 +78,8 @@ final class CounterSensor implements Sensor {
     this.ticksPerMilli = Math.max(1, counters.value("sun.os.hrt.frequency") / 1e3);
     this.isG1 = counters.text("sun.gc.policy.name").equals("GarbageFirst");
     this.isShenandoah = counters.text("sun.gc.collector.1.name").startsWith("Shenandoah");
-    this.safepoints = new Safepoints(counters, ticksPerMilli);
+    this.safepoints =
+        new CountedStops(counters, "sun.rt.safepoints", "sun.rt.safepointTime", ticksPerMilli);
   }
 
   @Override

@@ -18,17 +18,11 @@ final class CyclePauses implements AutoCloseable {
   private static final String TICKS_PER_SECOND = "sun.os.hrt.frequency";
 
   private final PerfCounters counters;
-  private final double ticksPerMilli;
-  private long count;
-  private long ticks;
-  private long newCount;
-  private long newTicks;
+  private final CountedStops stops;
 
   private CyclePauses(PerfCounters counters) throws IOException {
     this.counters = counters;
-    this.ticksPerMilli = counters.value(TICKS_PER_SECOND) / 1e3;
-    this.count = counters.value(COUNT);
-    this.ticks = counters.value(TICKS);
+    this.stops = new CountedStops(counters, COUNT, TICKS, counters.value(TICKS_PER_SECOND) / 1e3);
   }
 
   /** Opens them where the JVM runs G1 without a bean for its cycles and shares its counters. */
@@ -55,27 +49,19 @@ final class CyclePauses implements AutoCloseable {
   /** Looks anew; says whether there were pauses since the last look. */
   boolean poll() {
     try {
-      long nowCount = counters.value(COUNT);
-      if (nowCount == count) {
-        return false;
-      }
-      long nowTicks = counters.value(TICKS);
-      newCount = nowCount - count;
-      newTicks = nowTicks - ticks;
-      count = nowCount;
-      ticks = nowTicks;
-      return true;
+      stops.refresh();
+      return stops.count() > 0;
     } catch (IOException e) {
       return false;
     }
   }
 
   long count() {
-    return newCount;
+    return stops.count();
   }
 
   double sumMillis() {
-    return newTicks / ticksPerMilli;
+    return stops.millis();
   }
 
   @Override

@@ -75,6 +75,7 @@ final class StopWaitSensor implements Sensor {
       if (waiter.gone) {
         waiter.close();
         waiters.remove(i);
+        named.remove(waiter.id);
       } else if (!Double.isNaN(more)) {
         known = true;
         if (waiter.isVmThread) {
@@ -118,21 +119,23 @@ final class StopWaitSensor implements Sensor {
       String name = Files.readString(tasks.resolve(id).resolve("comm")).strip();
       boolean isVmThread = name.equals(VM_THREAD);
       if (isVmThread || name.startsWith("GC Thread#") || name.startsWith("ParGC Thread#")) {
-        waiters.add(new Waiter(isVmThread, tasks.resolve(id).resolve("schedstat")));
+        waiters.add(new Waiter(id, isVmThread, tasks.resolve(id).resolve("schedstat")));
       }
     } catch (IOException e) {
-      // It ended meanwhile.
+      named.remove(id); // It ended meanwhile, or no file is left for it now.
     }
   }
 
   /** A thread and what it has waited so far. */
   private static final class Waiter {
+    private final String id;
     private final boolean isVmThread;
     private final ProcFile file;
     private double last = Double.NaN;
     private boolean gone;
 
-    Waiter(boolean isVmThread, Path schedstat) throws IOException {
+    Waiter(String id, boolean isVmThread, Path schedstat) throws IOException {
+      this.id = id;
       this.isVmThread = isVmThread;
       this.file = new ProcFile(schedstat);
     }
