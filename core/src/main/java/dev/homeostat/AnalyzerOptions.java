@@ -67,6 +67,8 @@ public record AnalyzerOptions(
   /** Between two ticks where the seed's rule alone judges. */
   public static final Duration SEED_INTERVAL = Duration.ofMinutes(1);
 
+  private static final Set<DetectorKind> SEED = Set.of(DetectorKind.ZSCORE);
+
   /** Fewer looks than these teach nothing, whatever the interval. */
   public static final int LEAST_LEARNING_TICKS = 60;
 
@@ -115,9 +117,19 @@ public record AnalyzerOptions(
         Clock.system());
   }
 
+  /** The seed's system, for a component: its rule alone, a tick a minute. */
+  public static AnalyzerOptions ofSeed(String component) {
+    return of(component).withDetectors(SEED).withInterval(SEED_INTERVAL);
+  }
+
+  /** Whether the seed's rule judges alone, as the seed did: every signal at each tick. */
+  public boolean isSeed() {
+    return detectors.equals(SEED);
+  }
+
   /** How long a series is watched before it can be judged. */
   public Duration readyAfter() {
-    if (detectors.equals(Set.of(DetectorKind.ZSCORE))) {
+    if (isSeed()) {
       return ticks(Baseline.MIN_POINTS);
     }
     Duration least = ticks(LEAST_LEARNING_TICKS);

@@ -7,7 +7,6 @@ import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.EvidenceMode;
 import dev.homeostat.alert.Investigator;
-import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.MeasuredHistogram;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,9 +68,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             : new StandardError(courier, clock);
     this.alertBus = new AlertBus(options.busCapacity(), courier, log);
     MeasuredHistogram histogram = MeasuredHistogram.of(options.histogram());
-    boolean investigates =
-        options.evidence().mode() != EvidenceMode.OFF
-            && !options.detectors().equals(Set.of(DetectorKind.ZSCORE));
+    boolean investigates = options.evidence().mode() != EvidenceMode.OFF && !options.isSeed();
     this.investigation =
         investigates
             ? Investigation.ofThisProcess(

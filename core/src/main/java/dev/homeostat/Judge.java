@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +117,7 @@ public final class Judge {
     this.scores = scores;
     this.seedSpeaks = options.detectors().contains(DetectorKind.ZSCORE);
     this.ensemble =
-        options.detectors().equals(Set.of(DetectorKind.ZSCORE))
+        options.isSeed()
             ? null
             : new Ensemble(
                 options,

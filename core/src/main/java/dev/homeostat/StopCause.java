@@ -6,8 +6,10 @@ import dev.homeostat.signal.Signal;
 
 /**
  * Whether collections take long since they have much to do or since they wait for a processor: the
- * second is starvation, and nothing about the heap helps against it. Sums that fade, so that a tick
- * without a collection does not decide. Not thread-safe.
+ * second is starvation, and nothing about the heap helps against it. Waits may be read more seldom
+ * than stops: what was stopped since the last read is held against what was waited since then. Sums
+ * that fade, so that a tick without a collection does not decide, and collections minutes apart are
+ * told by their own waits. Not thread-safe.
  */
 final class StopCause {
 
@@ -20,18 +22,56 @@ final class StopCause {
   /** From that share on it is the wait that makes them long. */
   private static final double MOST = 0.5;
 
+  /** Who has told no wait for as long as this is not asked any more, in nanoseconds. */
+  private static final long PATIENCE_NANOS = 2 * Readings.SLOW_NANOS;
+
   private double stopped;
   private double waited;
 
+  /** Of times without a stop, fading: the news of a stop comes behind that of its wait. */
+  private double early;
+
+  private double stopsSince;
+  private boolean told;
+  private long toldNanos;
+  private long nanos;
+
   /** Takes a tick; allocates nothing. */
   void tick(Readings readings) {
-    double percent = readings.value(Signal.GC_TIME_PCT);
-    double exact = readings.value(Signal.GC_WAIT_MS);
-    double wait = Double.isNaN(exact) ? readings.value(Signal.PAUSE_WAIT_MS) : exact;
-    if (!Double.isNaN(percent) && !Double.isNaN(wait)) {
-      stopped = FADE * stopped + percent * MILLIS_PER_PERCENT;
-      waited = FADE * waited + wait;
+    double seconds = (readings.nanos() - nanos) / 1e9;
+    nanos = readings.nanos();
+    double percent = readings.news(Signal.GC_TIME_PCT);
+    stopped *= FADE;
+    waited *= FADE;
+    if (told && !Double.isNaN(percent)) {
+      stopsSince += percent * MILLIS_PER_PERCENT * seconds;
     }
+    double exact = readings.news(Signal.GC_WAIT_MS);
+    double wait = Double.isNaN(exact) ? readings.news(Signal.PAUSE_WAIT_MS) : exact;
+    if (Double.isNaN(wait)) {
+      return;
+    }
+    if (told) {
+      explain(wait * (nanos - toldNanos) / 1e9);
+    }
+    told = true;
+    toldNanos = nanos;
+    stopsSince = 0;
+  }
+
+  private void explain(double wait) {
+    if (stopsSince == 0) {
+      early = early / 2 + wait;
+      return;
+    }
+    stopped += stopsSince;
+    waited += Math.min(wait + early, stopsSince);
+    early = 0;
+  }
+
+  /** Whether there was a stop of which it is not known yet how long it waited, but will be soon. */
+  boolean isOpen() {
+    return stopsSince > 0 && nanos - toldNanos < PATIENCE_NANOS;
   }
 
   /** What collections that take too long are called now. */

@@ -126,6 +126,9 @@ final class Tick implements Sampler.Tick {
       Sensors opened = sensors;
       if (opened == null) {
         opened = Sensors.ofThisProcess(histogram, options.histogramBudget(), log);
+        if (options.isSeed()) {
+          opened.readAllAtEachTick();
+        }
         opened.onCollection(new Tightness());
         sensors = opened;
       }

@@ -349,13 +349,16 @@ final class WatchedSeries {
     return detector == DetectorKind.TREND || isLoad() ? own() : null;
   }
 
-  /** What makes collections long is decided when they get too long, and stays so until they end. */
+  /**
+   * What makes collections long is decided when they get too long, as soon as it is known how long
+   * they waited, and stays so until they end.
+   */
   private @Nullable AnomalyType asCaused(@Nullable AnomalyType type) {
     if (type != AnomalyType.GC_PRESSURE) {
       pressure = null;
       return type;
     }
-    if (pressure == null) {
+    if (pressure == null && !around.stopCause().isOpen()) {
       pressure = around.stopCause().type();
     }
     return pressure;

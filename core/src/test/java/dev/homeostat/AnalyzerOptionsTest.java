@@ -29,6 +29,15 @@ class AnalyzerOptionsTest {
   }
 
   @Test
+  void theSeedsSystemIsItsRuleAloneOnceAMinute() {
+    AnalyzerOptions seed = AnalyzerOptions.ofSeed("shop");
+    assertThat(seed.isSeed()).isTrue();
+    assertThat(seed.detectors()).containsExactly(DetectorKind.ZSCORE);
+    assertThat(seed.interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(options.isSeed()).isFalse();
+  }
+
+  @Test
   void eachBadValueIsNamedWithWhatIsAllowed() {
     assertThatThrownBy(() -> AnalyzerOptions.of("  "))
         .isInstanceOf(IllegalArgumentException.class)

@@ -36,6 +36,7 @@ public final class Sensors implements AutoCloseable {
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
   private final Consumer<String> log;
   private @Nullable CollectionSensor collections;
+  private boolean allAtEachTick;
   private int slowTicks;
   private long slowNanos;
 
@@ -159,10 +160,17 @@ public final class Sensors implements AutoCloseable {
     }
   }
 
+  /** Has what changes slowly read at each tick too. */
+  public void readAllAtEachTick() {
+    allAtEachTick = true;
+  }
+
   /** Reads every supported signal; what changes slowly may keep what an earlier tick read. */
   public void read(Readings readings) {
     boolean slow =
-        slowTicks % Readings.SLOW_TICKS == 0 || readings.nanos() - slowNanos >= Readings.SLOW_NANOS;
+        allAtEachTick
+            || slowTicks % Readings.SLOW_TICKS == 0
+            || readings.nanos() - slowNanos >= Readings.SLOW_NANOS;
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       if (slow || !line.slow) {

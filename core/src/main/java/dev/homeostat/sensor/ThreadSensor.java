@@ -1,5 +1,6 @@
 package dev.homeostat.sensor;
 
+import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -9,15 +10,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads and what they wait for. Counting them is cheap. Who is blocked is looked at every fifth
- * tick, by the state each thread shows of itself, which needs neither a safepoint nor a bean's
- * objects. Circles of waiting are searched for every thirtieth tick where two threads at least wait
- * for a monitor or a lock that may have an owner: that stops the application for as long as it
- * takes to walk its threads once. Both are rarer the more threads there are.
+ * tick, or five seconds, by the state each thread shows of itself, which needs neither a safepoint
+ * nor a bean's objects. Circles of waiting are searched for every thirtieth tick, or half a minute,
+ * where two threads at least wait for a monitor or a lock that may have an owner: that stops the
+ * application for as long as it takes to walk its threads once. Both are rarer the more threads
+ * there are.
  */
 final class ThreadSensor implements Sensor {
 
-  private static final int TICKS_A_LOOK = 5;
-  private static final int TICKS_A_SEARCH = 30;
+  private static final int LOOKS_A_SEARCH = 6;
+  private static final long NANOS_A_SEARCH = LOOKS_A_SEARCH * Readings.SLOW_NANOS;
   private static final int LEAST_OF_A_CIRCLE = 2;
   private static final double SHARE_OF_TIME = 0.0001;
 
@@ -32,6 +34,8 @@ final class ThreadSensor implements Sensor {
   private Thread[] threads = new Thread[64];
 
   private int ticks;
+  private long lookedAt;
+  private long searchedAt;
 
   /** How many waited for a monitor or an owned lock at the last look; before it any may. */
   private int waiting = LEAST_OF_A_CIRCLE;
@@ -59,11 +63,14 @@ final class ThreadSensor implements Sensor {
     deadlocked = Double.NaN;
     // The first time loads classes and is slow once: charged, it would blind us for minutes.
     boolean first = ticks == 0;
-    if (ticks % TICKS_A_LOOK == 0) {
+    if (ticks % Readings.SLOW_TICKS == 0 || nanos - lookedAt >= Readings.SLOW_NANOS) {
+      lookedAt = nanos;
       limits.refresh(nanos);
       look(nanos, first);
     }
-    if (ticks % TICKS_A_SEARCH == 0) {
+    if (ticks % (LOOKS_A_SEARCH * Readings.SLOW_TICKS) == 0
+        || nanos - searchedAt >= NANOS_A_SEARCH) {
+      searchedAt = nanos;
       search(nanos, first);
     }
     ticks++;

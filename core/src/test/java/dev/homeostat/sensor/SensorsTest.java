@@ -246,6 +246,17 @@ class SensorsTest {
   }
 
   @Test
+  void whatChangesSlowlyIsReadAtEachTickWhereThatIsAskedFor() {
+    int[] reads = {0};
+    sensors.add(EnumSet.noneOf(Signal.class), new Counting(reads), true);
+    sensors.readAllAtEachTick();
+    for (int tick = 1; tick <= 7; tick++) {
+      read(tick);
+      assertThat(readings.news(Signal.FD_OPEN)).isEqualTo(tick);
+    }
+  }
+
+  @Test
   void valuesAndLimitsThatAreNoNumbersAreAbsent() {
     sensors.add(
         EnumSet.noneOf(Signal.class),

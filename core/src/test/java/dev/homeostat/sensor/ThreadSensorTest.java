@@ -61,16 +61,26 @@ class ThreadSensorTest {
     circle.forEach(Thread::start);
     await().until(() -> one.hasQueuedThreads() && other.hasQueuedThreads());
     for (long tick = 2; tick <= 30; tick++) {
-      sensor.refresh(tick * 10 * SECOND);
+      sensor.refresh(tick * SECOND);
       assertThat(sensor.value(Signal.DEADLOCKED_THREADS)).isNaN();
     }
-    sensor.refresh(310 * SECOND);
+    sensor.refresh(31 * SECOND);
     double found = sensor.value(Signal.DEADLOCKED_THREADS);
     circle.forEach(Thread::interrupt);
     for (Thread thread : circle) {
       thread.join();
     }
     assertThat(found).isEqualTo(2);
+  }
+
+  @Test
+  void whereTicksAreHalfAMinuteApartEachLooksAndSearches() throws Exception {
+    ThreadSensor sensor = new ThreadSensor(new TaskLimits(ProcFolder.self(Path.of("/proc"))));
+    for (long tick = 1; tick <= 5; tick++) {
+      sensor.refresh(tick * 30 * SECOND);
+      assertThat(sensor.value(Signal.BLOCKED_THREADS)).isNotNegative();
+      assertThat(sensor.value(Signal.DEADLOCKED_THREADS)).isNotNegative();
+    }
   }
 
   private static void takeBoth(ReentrantLock first, ReentrantLock second, CyclicBarrier both) {

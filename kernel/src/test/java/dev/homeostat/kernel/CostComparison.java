@@ -1,6 +1,8 @@
 package dev.homeostat.kernel;
 
 import dev.homeostat.kernel.bpf.BpfObject;
+import dev.homeostat.kernel.probe.Group;
+import dev.homeostat.kernel.probe.Kernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -24,7 +26,6 @@ final class CostComparison implements AutoCloseable {
 
   private static final int WARMING = 6;
   private static final int FIRST_TIMES = 500;
-  private static final double ROUND_NANOS = 1e9;
 
   private static final String PROGRAM = "prog_id:";
   private static final Pattern RUN_TIME = Pattern.compile("\"run_time_ns\":(\\d+)");
@@ -40,7 +41,19 @@ final class CostComparison implements AutoCloseable {
     NOBODY,
     /** One program that does nothing, at sched_switch. */
     EMPTY,
-    SIDECAR
+    /** The default groups without a sidecar, so that rounds may be short. */
+    GROUPS(0.25e9),
+    SIDECAR;
+
+    private final double roundNanos;
+
+    Beside() {
+      this(1e9);
+    }
+
+    Beside(double roundNanos) {
+      this.roundNanos = roundNanos;
+    }
   }
 
   /** What an operation took, in nanoseconds. */
@@ -63,7 +76,7 @@ final class CostComparison implements AutoCloseable {
     this.beside = beside;
     int upTo = FIRST_TIMES;
     for (int i = 0; i < WARMING; i++) {
-      upTo = (int) Math.clamp(ROUND_NANOS / round(upTo).wall(), 1, 10.0 * upTo);
+      upTo = (int) Math.clamp(beside.roundNanos / round(upTo).wall(), 1, 10.0 * upTo);
     }
     this.times = upTo;
   }
@@ -131,6 +144,10 @@ final class CostComparison implements AutoCloseable {
         object.load();
         object.attach();
         yield new Holder(ProcessHandle.current().pid(), object::close);
+      }
+      case GROUPS -> {
+        Kernel kernel = Kernel.open(program.pid(), Group.byDefault(), event -> {});
+        yield new Holder(ProcessHandle.current().pid(), kernel::close);
       }
       case SIDECAR -> {
         Child sidecar = Child.sidecar("watch", "pid=" + program.pid(), "learning=600000");

@@ -13,7 +13,7 @@ import java.util.List;
 /** The calls of the platform's beans that Homeostat's sensors make at a tick, and nothing else. */
 final class BareBeans {
 
-  /** One tick in so many looks at the threads' states. */
+  /** One tick in so many asks for the threads' states; the sensor asks the threads themselves. */
   private static final int STATES = 10;
 
   private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a tick allocates: reading the signals, judging them, and, for comparison, asking the
  * platform's beans bare for the same. Prints bytes a tick, median and mean of those after warming
- * up; of the ticks one in ten looks at the threads' states and one in sixty at the limits, as in a
- * process that ticks each second. Class histograms, one in two minutes at most, are left out.
+ * up; of the ticks one in five looks at the threads' states and their limits, as in a process that
+ * ticks each second. Class histograms, one in two minutes at most, are left out.
  */
 public final class TickAllocation {
 
