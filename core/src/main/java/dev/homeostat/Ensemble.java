@@ -50,6 +50,7 @@ final class Ensemble {
   private final Deployment deployment;
   private final StopCause stopCause = new StopCause();
   private final Shortage shortage = new Shortage();
+  private final HeapRoom heapRoom = new HeapRoom();
   private final WatchedSeries.Surroundings around;
   private final @Nullable WatchedSeries[] series = new @Nullable WatchedSeries[SIGNALS.length];
   private final Map<String, WatchedSeries> custom = new HashMap<>();
@@ -71,7 +72,8 @@ final class Ensemble {
     this.pace = new Pace(options);
     this.deployment = new Deployment(pace);
     this.around =
-        new WatchedSeries.Surroundings(detectors, pace, deployment, stopCause, shortage, scores);
+        new WatchedSeries.Surroundings(
+            detectors, pace, deployment, stopCause, shortage, heapRoom, scores);
   }
 
   void judge(Readings readings) {
@@ -81,6 +83,7 @@ final class Ensemble {
     findings.clear();
     shortage.begin();
     stopCause.tick(readings);
+    heapRoom.tick(readings);
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
     }

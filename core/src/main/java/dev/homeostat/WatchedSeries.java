@@ -67,6 +67,7 @@ final class WatchedSeries {
    * @param detectors those that may speak
    * @param stopCause what makes collections long
    * @param shortage what cannot be found without memory
+   * @param heapRoom what of the heap is still to be touched
    * @param scores takes how unusual each point is
    */
   record Surroundings(
@@ -75,6 +76,7 @@ final class WatchedSeries {
       Deployment deployment,
       StopCause stopCause,
       Shortage shortage,
+      HeapRoom heapRoom,
       Judge.Scores scores) {}
 
   /** Makes one of a signal of the catalogue. */
@@ -345,6 +347,9 @@ final class WatchedSeries {
     }
     if (detector == DetectorKind.SHIFT) {
       return stepped();
+    }
+    if (signal == Signal.RSS_MB && around.heapRoom().fits(newest, limit)) {
+      return null; // It grows as the heap is touched, and ends below the limit.
     }
     return detector == DetectorKind.TREND || isLoad() ? own() : null;
   }

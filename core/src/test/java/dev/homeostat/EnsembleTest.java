@@ -93,6 +93,34 @@ class EnsembleTest {
   }
 
   @Test
+  void aHeapThatIsTouchedForTheFirstTimeDoesNotMeetTheContainersLimit() {
+    resident(2_048, 0.25);
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void aHeapThatDoesNotFitIntoTheContainerDoes() {
+    resident(1_600, 0.25);
+    assertThat(alerts)
+        .extracting(alert -> alert.anomalyType().id() + ' ' + alert.metric())
+        .contains("memory_limit rss_mb");
+  }
+
+  /** An hour in which a heap of 1,500 MiB is touched, and 300 MiB beside it are in use. */
+  private void resident(double limitMb, double heapMbPerTick) {
+    for (long tick = 0; tick < 3_600; tick++) {
+      double touched = 100 + tick * heapMbPerTick;
+      begin(tick);
+      readings.set(Signal.HEAP_ALLOC_MB, touched - 50 * random.nextDouble());
+      readings.setLimit(Signal.HEAP_ALLOC_MB, 1_500);
+      readings.set(Signal.HEAP_LIVE_MB, 60);
+      readings.set(Signal.RSS_MB, 300 + touched);
+      readings.setLimit(Signal.RSS_MB, limitMb);
+      judge.judge(readings);
+    }
+  }
+
+  @Test
   void afterADeploymentALevelMayShift() {
     threads(0, 950, tick -> 40 + random.nextInt(3), 30_000);
     judge.control(new ControlCommand.Mark("1.5"), "test", 950_000);

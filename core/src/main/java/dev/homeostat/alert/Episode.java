@@ -200,9 +200,7 @@ final class Episode {
 
   /** Types that say nothing of the resource are told apart by their metric. */
   static String causeOf(Finding finding) {
-    AnomalyType type = finding.type();
-    boolean general = type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
-    return general ? finding.metric() : type.id();
+    return finding.isOfItsMetricOnly() ? finding.metric() : finding.type().id();
   }
 
   /** Every metric that shows it or a symptom of it. */
@@ -310,15 +308,22 @@ final class Episode {
     return more || graver;
   }
 
-  /** Takes a symptom of it; says whether it is a new one. */
+  /** Takes a symptom of it; says whether it is a new one, or a resource that runs out with it. */
   boolean add(Finding symptom) {
     metrics.add(symptom.metric());
-    return also.add(symptom.type().id());
+    String shown = symptom.type().id();
+    boolean more =
+        also.add(symptom.isOfItsMetricOnly() ? shown + " of " + symptom.metric() : shown);
+    boolean graver = severity == Severity.WARNING && symptom.isUrgent() && symptom.isOfResource();
+    if (graver) {
+      severity = Severity.CRITICAL;
+    }
+    return more || graver;
   }
 
   BehavioralAlert alert(State state, long epochMillis) {
     boolean resolved = state == State.RESOLVED;
-    double lasted = (epochMillis - openedAtMillis) / 1e3;
+    double lasted = Math.max(0, epochMillis - openedAtMillis) / 1e3;
     return new BehavioralAlert(
         component,
         finding.type(),

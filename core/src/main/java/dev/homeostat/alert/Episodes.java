@@ -34,8 +34,9 @@ public final class Episodes {
   private static final int AT = 2;
   private static final int FLAPS = 3;
   private static final int GONE_AT = 4;
+  private static final int WAS_CRITICAL = 5;
 
-  /** More open matters than these are one storm; the gravest are kept. */
+  /** Of more open matters than these those of the catalogue are kept: there is one of each. */
   private static final int MOST_OPEN = 20;
 
   /** As many that ended are shown. */
@@ -147,7 +148,8 @@ public final class Episodes {
       out.put(CAUSE, each.getKey())
           .put(AT, of.endedAtMillis())
           .put(FLAPS, (long) of.flaps())
-          .put(GONE_AT, of.goneAtMillis());
+          .put(GONE_AT, of.goneAtMillis())
+          .put(WAS_CRITICAL, of.isCritical() ? 1L : 0);
       out.end(begun);
     }
   }
@@ -177,7 +179,8 @@ public final class Episodes {
           new Recurrence(
               at,
               Math.min(ended.number(GONE_AT, at), epochMillis),
-              (int) Math.max(0, ended.number(FLAPS, 0))));
+              (int) Math.max(0, ended.number(FLAPS, 0)),
+              ended.number(WAS_CRITICAL, 0) == 1));
     }
     holding |= restored > 0; // It may be read again, where the heap was full the first time.
     return restored;
@@ -264,8 +267,8 @@ public final class Episodes {
       if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
         if (takenOver) {
           see(other, finding);
-        } else if (other.add(finding)) {
-          other.change();
+        } else {
+          add(other, finding);
         }
         return;
       }
@@ -275,11 +278,24 @@ public final class Episodes {
       flaps++;
       changes++;
     }
-    boolean cooling = before != null && before.isCooling(epochMillis, coolDownMillis);
-    if ((cooling && !finding.isUrgent()) || open.size() >= MOST_OPEN) {
+    boolean waits =
+        before != null
+            && before.isCooling(epochMillis, coolDownMillis)
+            && !before.yieldsTo(finding);
+    if (waits || (open.size() >= MOST_OPEN && finding.isOfItsMetricOnly())) {
       return;
     }
     open(finding, epochMillis, before == null ? 0 : before.flaps());
+  }
+
+  private void add(Episode episode, Finding symptom) {
+    boolean critical = episode.isCritical();
+    if (episode.add(symptom)) {
+      episode.change();
+    }
+    if (!critical && episode.isCritical()) {
+      investigator.ask(episode.inquiry());
+    }
   }
 
   private void see(Episode episode, Finding finding) {
@@ -339,7 +355,9 @@ public final class Episodes {
       if (episode.isSeen() || held) {
         i++;
       } else {
-        recurrences.put(episode.cause(), new Recurrence(epochMillis, epochMillis, episode.flaps()));
+        recurrences.put(
+            episode.cause(),
+            new Recurrence(epochMillis, epochMillis, episode.flaps(), episode.isCritical()));
         end(episode, epochMillis);
         open.remove(i);
       }

@@ -1,5 +1,6 @@
 package dev.homeostat.alert;
 
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -114,6 +115,16 @@ public record Finding(
         ratePerSecond,
         eta,
         brought);
+  }
+
+  /** Whether its type says nothing of the resource, so that the metric tells it from others. */
+  boolean isOfItsMetricOnly() {
+    return type == AnomalyType.LEVEL_SHIFT || type == AnomalyType.CUSTOM_ANOMALY;
+  }
+
+  /** Whether something is used up, or will be; a load that is high is none of that. */
+  boolean isOfResource() {
+    return detector.equals(DetectorKind.TREND.id()) || detector.equals(DetectorKind.EVENT.id());
   }
 
   /** Whether somebody has to get up: the limit is near, or it has happened. */

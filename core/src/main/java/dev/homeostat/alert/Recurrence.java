@@ -15,7 +15,8 @@ final class Recurrence {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  private final long endedAtMillis;
+  private final boolean critical;
+  private long endedAtMillis;
   private long goneAtMillis;
   private long foundAtTick = NEVER;
   private int flaps;
@@ -26,8 +27,10 @@ final class Recurrence {
    * @param endedAtMillis when it ended
    * @param goneAtMillis when its cause was last found, or ended
    * @param flaps how often it had come back by then
+   * @param critical whether somebody had to get up for it
    */
-  Recurrence(long endedAtMillis, long goneAtMillis, int flaps) {
+  Recurrence(long endedAtMillis, long goneAtMillis, int flaps, boolean critical) {
+    this.critical = critical;
     this.endedAtMillis = endedAtMillis;
     this.goneAtMillis = goneAtMillis;
     this.flaps = flaps;
@@ -50,12 +53,26 @@ final class Recurrence {
 
   /** Whether its episode ended so lately that it may not open. */
   boolean isCooling(long epochMillis, long coolDownMillis) {
+    endedAtMillis = Math.min(endedAtMillis, epochMillis); // A clock may be set back.
     return epochMillis - endedAtMillis < coolDownMillis;
+  }
+
+  /**
+   * Whether a finding may not wait: it is urgent as its episode was not, or a resource runs out
+   * once more. A load that is high once more is nothing new.
+   */
+  boolean yieldsTo(Finding finding) {
+    return finding.isUrgent() && (!critical || finding.isOfResource());
   }
 
   /** Whether it stayed away for so long that what was before is another matter. */
   boolean isForgotten(long epochMillis, long coolDownMillis) {
+    goneAtMillis = Math.min(goneAtMillis, epochMillis);
     return epochMillis - goneAtMillis >= REACH * coolDownMillis;
+  }
+
+  boolean isCritical() {
+    return critical;
   }
 
   long endedAtMillis() {

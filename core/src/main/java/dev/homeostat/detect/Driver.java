@@ -3,8 +3,7 @@ package dev.homeostat.detect;
 import java.nio.ByteBuffer;
 
 /**
- * What a driver (requests, else allocation or processor) explains of a series: an exponentially
- * weighted regression.
+ * What a driver, such as allocation, explains of a series: an exponentially weighted regression.
  *
  * <p>Nothing is explained before 120 pairs were seen and while less than half of the variance is
  * (r² below 0.5): a weak driver would only add its own noise.

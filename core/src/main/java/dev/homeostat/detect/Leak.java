@@ -12,7 +12,8 @@ import java.util.Arrays;
  * slopes as many ranks from the middle as Kendall's variance n(n−1)(2n+5)/18 says, widened for
  * autocorrelation, and by the bucket within which a floor's tick is not known. The leak takes
  * itself back after eight looks at floors that stay flat or fell back to the lowest third of the
- * rise.
+ * rise, after eight in a row that fell back on the next finer level, and where the series has
+ * ended.
  *
  * <p>Not thread-safe. Looks only when a bucket closes; allocates one array of 4 KB at its first
  * opening.
@@ -122,6 +123,24 @@ final class Leak {
     boolean fallen = line.newest() < base + FALLEN_SHARE * (peak - base);
     clear = flat || fallen ? clear + 1 : 0;
     return clear < TO_CLEAR;
+  }
+
+  /**
+   * Whether it is over by a level finer than its own: that one sees it long before.
+   *
+   * @param level one that closed a bucket
+   */
+  boolean isOver(Tiers tiers, int level) {
+    if (level == 0 || tiers.size(level) < TO_CLEAR) {
+      return false;
+    }
+    double fallen = base + FALLEN_SHARE * (peak - base);
+    for (int age = 0; age < TO_CLEAR; age++) {
+      if (!(Line.floor(tiers, level, sign, age) < fallen)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void estimate(Tiers tiers, int level, int recent, double limit) {

@@ -25,7 +25,10 @@ public final class SeriesJudge {
   /** The layout without the values that come seldom. */
   private static final byte DENSE = 2;
 
-  private static final byte VERSION = 3;
+  /** The layout without where the normal begins. */
+  private static final byte UNPARTED = 3;
+
+  private static final byte VERSION = 4;
 
   private static final double NO_HOUR = Double.NaN;
 
@@ -61,6 +64,7 @@ public final class SeriesJudge {
   /** Of a floor, whose values may be few. */
   private final @Nullable Seldom seldom;
 
+  private final StartUp startUp;
   private final Shift shift;
   private final Trend trend;
   private final Judgement judgement = new Judgement();
@@ -84,6 +88,7 @@ public final class SeriesJudge {
     expectation = new Expectation(traits);
     spike = new Spike(traits);
     restless = traits.intermittent() ? new Spike(traits) : null;
+    startUp = new StartUp(traits);
     shift = new Shift(traits);
     trend = new Trend(traits);
     seldom = traits.kind() == Kind.FLOOR ? new Seldom(trend.sign()) : null;
@@ -111,14 +116,21 @@ public final class SeriesJudge {
    */
   public Judgement judge(
       long tick, double hours, double value, double limit, double driven, boolean ready) {
+    if (startUp.endsAt(tick, ready)) {
+      tiers.beginAnew();
+    }
     int levels = tiers.add(tick, value);
     blockEnded |= levels > 0;
     if (levels > 0 && traits.kind() != Kind.COUNTER) {
       boolean was = trend.leak().open();
-      trend.update(tiers, levels, limit, season, ready);
+      trend.update(tiers, levels, startUp, limit, driver.moved(), season, ready);
       if (was && !trend.leak().open()) {
-        rebase(tiers.mean(0, 0));
+        double mean = tiers.mean(0, 0);
+        rebase(Double.isNaN(mean) ? judgement.value : mean);
       }
+    }
+    if (levels > 0 && isAnyOpen() && traits.kind() != Kind.FLOOR && tiers.isSilent(0)) {
+      end();
     }
     judgement.score = 0;
     if (!Double.isNaN(value)) {
@@ -140,6 +152,19 @@ public final class SeriesJudge {
     }
     fill(tick, ready);
     return judgement;
+  }
+
+  private boolean isAnyOpen() {
+    return spike.open() || isRestless() || trend.leak().open();
+  }
+
+  /** The series has given no value for a whole ring: what was open of it is over. */
+  private void end() {
+    trend.end(tiers);
+    spike.rebase();
+    if (restless != null) {
+      restless.rebase();
+    }
   }
 
   private void learnHour(double hours) {
@@ -213,12 +238,20 @@ public final class SeriesJudge {
   }
 
   private void judgeLevel(long tick, int levels, double limit, boolean ready) {
-    if (!shift.update(tiers, levels, traits.material(limit))
-        || driver.moved() / shift.change() >= EXPLAINED_SHARE) {
+    if (!shift.update(tiers, levels, startUp, traits.material(limit))) {
+      return;
+    }
+    if (traits.isDescribed()) {
+      trend.moved(shift.startedAt(), shift.change());
+    }
+    if (driver.moved() / shift.change() >= EXPLAINED_SHARE) {
       return;
     }
     rebase(shift.level() - driver.explainedLately());
-    if (shift.harmful() && ready && !isSeason(shift.change(), shift.level() - shift.change())) {
+    if (shift.harmful()
+        && ready
+        && !isSeason(shift.change(), shift.level() - shift.change())
+        && shift.tell()) {
       shiftUntil = tick + SHIFT_TICKS;
     }
   }
@@ -343,7 +376,9 @@ public final class SeriesJudge {
    */
   public byte[] state() {
     ByteBuffer out = ByteBuffer.allocate(LARGEST_STATE);
-    out.put(VERSION).putLong(shiftUntil).putLong(suspectedAt);
+    out.put(VERSION);
+    startUp.write(out);
+    out.putLong(shiftUntil).putLong(suspectedAt);
     out.put((byte) (blockEnded ? 1 : 0));
     expectation.write(out);
     driver.write(out);
@@ -390,6 +425,11 @@ public final class SeriesJudge {
 
   private void read(ByteBuffer in) {
     byte version = in.get();
+    if (version > UNPARTED) {
+      startUp.read(in);
+    } else {
+      startUp.forget();
+    }
     shiftUntil = in.getLong();
     suspectedAt = in.getLong();
     blockEnded = in.get() == 1;
@@ -400,8 +440,8 @@ public final class SeriesJudge {
     if (restless != null && version != TIMELESS) {
       restless.read(in);
     }
-    shift.read(in);
-    trend.read(in);
+    shift.read(in, version > UNPARTED);
+    trend.read(in, version > UNPARTED);
     if (seldom != null && version > DENSE) {
       seldom.read(in);
     }

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * before, one bucket left out between them for the step itself. A shift lies outside the whole
  * range of the stretch before, is large beside that range and beside what means did in the longer
  * past, and is a step: the new stretch is flat and so was the old one, as far as the size of the
- * step goes. Each shift is told once.
+ * step goes. Each shift is told once, and so is a level that is left and returned to: it fades
+ * within hours.
  *
  * <p>Not thread-safe. O(1) a point, amortised; allocates nothing.
  */
@@ -26,6 +27,12 @@ final class Shift {
   private static final double MOST_DRIFT = 0.3;
   private static final double SHARE_OF_LEVEL = 0.05;
 
+  /** How much farther than a level that was told is news, as a share of the step. */
+  private static final double NEWS = 0.25;
+
+  /** Half of a told level is forgotten in 2000 · ln 2 = 1 386 buckets of the finest level. */
+  private static final double TOLD_KEPT = 1 - 1.0 / 2000;
+
   private final Traits traits;
   private final Wander[] wander = {new Wander(), new Wander()};
   private final Line line = new Line();
@@ -35,6 +42,11 @@ final class Shift {
   private boolean harmful;
   private long startedAt;
 
+  /** The highest and the lowest level that was told, fading towards where the series is. */
+  private double highest = Double.NaN;
+
+  private double lowest = Double.NaN;
+
   Shift(Traits traits) {
     this.traits = traits;
   }
@@ -43,15 +55,18 @@ final class Shift {
    * Looks at the levels that just closed a bucket.
    *
    * @param levels how many, from the finest
+   * @param startUp what nothing is held against, once it is over
    * @param material change that matters, whatever it is beside noise; a smaller one moves the level
    *     silently
    * @return whether the level moved
    */
-  boolean update(Tiers tiers, int levels, double material) {
+  boolean update(Tiers tiers, int levels, StartUp startUp, double material) {
+    fade(tiers.mean(0, 0));
     for (int at = 0; at < Math.min(levels, LEVELS); at++) {
       since[at]++;
-      int before = Math.min(Math.min(tiers.size(at), since[at]) - AFTER - 1, MOST_BEFORE);
-      if (before == MOST_BEFORE) {
+      int normal = startUp.lasts() ? tiers.size(at) : startUp.normal(tiers, at, 0);
+      int before = Math.min(Math.min(normal, since[at]) - AFTER - 1, MOST_BEFORE);
+      if (before == MOST_BEFORE && !startUp.lasts()) {
         wander[at].add(tiers.mean(at, AFTER + MOST_BEFORE));
       }
       if (before >= LEAST_BEFORE && moved(tiers, at, before, material)) {
@@ -59,6 +74,31 @@ final class Shift {
       }
     }
     return false;
+  }
+
+  private void fade(double newest) {
+    if (highest > newest) {
+      highest = newest + (highest - newest) * TOLD_KEPT;
+    }
+    if (lowest < newest) {
+      lowest = newest + (lowest - newest) * TOLD_KEPT;
+    }
+  }
+
+  /**
+   * Takes the level of the last shift for told.
+   *
+   * @return whether it was news
+   */
+  boolean tell() {
+    double known = change > 0 ? highest : lowest;
+    boolean news = Double.isNaN(known) || (level - known) / change > NEWS;
+    if (change > 0) {
+      highest = news ? level : Math.max(highest, level);
+    } else {
+      lowest = news ? level : Math.min(lowest, level);
+    }
+    return news;
   }
 
   private boolean moved(Tiers tiers, int at, int before, double material) {
@@ -157,9 +197,11 @@ final class Shift {
       out.putInt(since[i]);
     }
     out.putDouble(level).putDouble(change).put((byte) (harmful ? 1 : 0)).putLong(startedAt);
+    out.putDouble(highest).putDouble(lowest);
   }
 
-  void read(ByteBuffer in) {
+  /** Reads what {@link #write} wrote; before it knew what was told, without that. */
+  void read(ByteBuffer in, boolean knowsTold) {
     for (int i = 0; i < LEVELS; i++) {
       wander[i].read(in);
       since[i] = in.getInt();
@@ -168,5 +210,7 @@ final class Shift {
     change = in.getDouble();
     harmful = in.get() == 1;
     startedAt = in.getLong();
+    highest = knowsTold ? in.getDouble() : Double.NaN;
+    lowest = knowsTold ? in.getDouble() : Double.NaN;
   }
 }

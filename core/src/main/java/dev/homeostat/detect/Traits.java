@@ -58,6 +58,11 @@ public record Traits(
     return new Traits(counter ? Kind.COUNTER : Kind.GAUGE, Harm.BOTH, 0);
   }
 
+  /** Whether somebody knows what a change of it means. */
+  boolean isDescribed() {
+    return smallestChange > 0;
+  }
+
   /**
    * The rise that matters though no limit is known: of what is held, ten of the smallest changes;
    * infinite for what is used, for a heap and for a metric nobody described.

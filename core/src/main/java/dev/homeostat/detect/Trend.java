@@ -52,6 +52,10 @@ final class Trend {
   private static final double BEYOND_UNLIMITED = 2.5;
   private static final double BEYOND_YOUNG = 20;
   private static final double MOST_IN_ONE_BUCKET = 0.5;
+
+  /** A rise of which the driver explains this share is the load's. */
+  private static final double MOST_DRIVEN = 0.5;
+
   private static final double MOST_OF_SLOPE_BEFORE = 0.25;
 
   /**
@@ -88,6 +92,14 @@ final class Trend {
   private final Leak leak;
   private long start = Long.MIN_VALUE;
 
+  /** Tick at which the level moved last, and how far it moved in all, pointing up. */
+  private long movedAt = Long.MIN_VALUE;
+
+  private double moved;
+
+  /** How much of that each level's wandering knows: it learns when its buckets come there. */
+  private final double[] followed = new double[Tiers.LEVELS];
+
   Trend(Traits traits) {
     this.traits = traits;
     sign = traits.harm() == Harm.DOWN ? -1 : 1;
@@ -119,36 +131,67 @@ final class Trend {
    * Looks at the levels that just closed a bucket.
    *
    * @param levels how many, from the finest
+   * @param startUp what is no flat stretch and no wandering
    * @param limit the resource's limit, NaN for none
+   * @param driven how far a driver lately moved the series
    * @param season what the hour explains, null for nothing
    * @param ready whether the series was watched long enough for a leak to open
    */
-  void update(Tiers tiers, int levels, double limit, @Nullable Season season, boolean ready) {
+  void update(
+      Tiers tiers,
+      int levels,
+      StartUp startUp,
+      double limit,
+      double driven,
+      @Nullable Season season,
+      boolean ready) {
     if (start == Long.MIN_VALUE) {
       start = tiers.end(0) - Tiers.ticks(0);
     }
     growth.add(tiers, start);
     for (int level = 0; level < levels; level++) {
-      int available =
-          (int) Math.min(tiers.size(level), (tiers.end(level) - start) / Tiers.ticks(level));
-      if (available <= 0) {
+      int available = StartUp.since(tiers, level, start);
+      int normal = startUp.normal(tiers, level, start);
+      if (available == 0) {
         continue;
       }
       if (leak.open()) {
-        if (level == leak.level(tiers) && !leak.update(tiers, level, limit)) {
+        int own = leak.level(tiers);
+        if ((level == own && !leak.update(tiers, level, limit))
+            || (level == own - 1 && leak.isOver(tiers, level))) {
           takeBack(tiers);
         }
         continue;
       }
-      if (available > LEARN_AGE) {
-        wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
+      if (normal > LEARN_AGE) {
+        learn(tiers, level);
       }
       if (ready
-          && (bent(tiers, level, available, limit, season)
-              || grown(tiers, level, available, limit))) {
+          && (bent(tiers, level, normal, limit, driven, season)
+              || grown(tiers, level, available, limit, season))) {
         leak.update(tiers, leak.level(tiers), limit);
       }
     }
+  }
+
+  private void learn(Tiers tiers, int level) {
+    long begin = tiers.end(level) - (LEARN_AGE + 1) * Tiers.ticks(level);
+    if (begin >= movedAt && begin - Tiers.ticks(level) < movedAt) {
+      wander[level].move(moved - followed[level]);
+      followed[level] = moved;
+    }
+    wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
+  }
+
+  /**
+   * The level moved, once, to one that stays.
+   *
+   * @param tick from which it is there
+   * @param by how far, as the signal counts
+   */
+  void moved(long tick, double by) {
+    movedAt = tick;
+    moved += sign * by;
   }
 
   /**
@@ -163,18 +206,26 @@ final class Trend {
     leak.update(tiers, leak.level(tiers), limit);
   }
 
+  /** The series has ended, and its leak with it. */
+  void end(Tiers tiers) {
+    if (leak.open()) {
+      takeBack(tiers);
+    }
+  }
+
   /** Closes the leak; that floors come this high is known from now on. */
   private void takeBack(Tiers tiers) {
     leak.close();
     start = tiers.end(0);
     growth.clear();
+    double newest = Line.floor(tiers, 0, sign, 0);
     for (Wander each : wander) {
-      each.reached(leak.peak(), leak.base());
+      each.settle(Double.isNaN(newest) ? leak.peak() : newest, leak.base(), leak.peak());
     }
   }
 
   private boolean bent(
-      Tiers tiers, int level, int available, double limit, @Nullable Season season) {
+      Tiers tiers, int level, int available, double limit, double driven, @Nullable Season season) {
     double newest = Line.floor(tiers, level, sign, 0);
     if (Double.isNaN(newest)
         || !(known(level, available) || !Double.isNaN(limit) || traits.many() < newest)
@@ -188,6 +239,7 @@ final class Trend {
       }
       if (bend.fit(tiers, level, sign, flat, rising)
           && leaks(tiers, level, available, flat, rising, limit)
+          && sign * driven < MOST_DRIVEN * bend.slope() * rising
           && (season == null || !season.explains(Tiers.ticks(level), bend.base(), newest))) {
         leak.open(tiers.end(level) - rising * Tiers.ticks(level), bend.base());
         return true;
@@ -248,8 +300,12 @@ final class Trend {
         && before.above(bend.base() + rise, factor);
   }
 
-  private boolean grown(Tiers tiers, int level, int available, double limit) {
-    if (!growth.tooMuch(tiers, level, available, start, limit)) {
+  private boolean grown(
+      Tiers tiers, int level, int available, double limit, @Nullable Season season) {
+    if (!growth.tooMuch(tiers, level, available, start, limit)
+        || (season != null
+            && season.explains(
+                Tiers.ticks(level), growth.firstFloor(), Line.floor(tiers, level, sign, 0)))) {
       return false;
     }
     leak.open(start, growth.firstFloor());
@@ -272,15 +328,26 @@ final class Trend {
     }
     leak.write(out);
     growth.write(out);
-    out.putLong(start);
+    out.putLong(start).putLong(movedAt).putDouble(moved);
+    for (double each : followed) {
+      out.putDouble(each);
+    }
   }
 
-  void read(ByteBuffer in) {
+  /** Reads what {@link #write} wrote; before it knew where the level moved, without that. */
+  void read(ByteBuffer in, boolean knowsMoves) {
     for (Wander each : wander) {
       each.read(in);
     }
     leak.read(in);
     growth.read(in);
     start = in.getLong();
+    if (knowsMoves) {
+      movedAt = in.getLong();
+      moved = in.getDouble();
+      for (int level = 0; level < Tiers.LEVELS; level++) {
+        followed[level] = in.getDouble();
+      }
+    }
   }
 }

@@ -23,6 +23,9 @@ final class ThreadSensor implements Sensor {
   private static final int LEAST_OF_A_CIRCLE = 2;
   private static final double SHARE_OF_TIME = 0.0001;
 
+  /** ReentrantLock and ReentrantReadWriteLock, whose synchronizers are classes of theirs. */
+  private static final String LOCKS = "java.util.concurrent.locks.Reentrant";
+
   private final ThreadMXBean bean = Beans.threads();
   private final ThreadGroup root = root();
   private final TaskLimits limits;
@@ -118,18 +121,23 @@ final class ThreadSensor implements Sensor {
       threads = new Thread[2 * count];
       count = root.enumerate(threads);
     }
-    int forMonitors = 0;
     int forLocks = 0;
+    int forOthers = 0;
     for (int i = 0; i < count; i++) {
       if (threads[i].getState() == Thread.State.BLOCKED) {
-        forMonitors++;
-      } else if (LockSupport.getBlocker(threads[i]) instanceof AbstractOwnableSynchronizer) {
         forLocks++;
+      } else if (LockSupport.getBlocker(threads[i])
+          instanceof AbstractOwnableSynchronizer synchronizer) {
+        if (synchronizer.getClass().getName().startsWith(LOCKS)) {
+          forLocks++;
+        } else {
+          forOthers++; // A latch or a semaphore: to wait for it is no contention.
+        }
       }
     }
     Arrays.fill(threads, 0, count, null);
-    blocked = forMonitors;
-    waiting = forMonitors + forLocks;
+    blocked = forLocks;
+    waiting = forLocks + forOthers;
   }
 
   /** The group of all groups. */

@@ -101,6 +101,13 @@ public final class Tiers {
     return levels;
   }
 
+  /** Forgets what the open buckets hold so far. */
+  public void beginAnew() {
+    for (int level = 0; level < LEVELS; level++) {
+      clearOpen(level);
+    }
+  }
+
   /** Closes the open bucket of level 0 and of each level whose bucket ends with it. */
   private int close() {
     openBucket++;
@@ -163,6 +170,16 @@ public final class Tiers {
   public long end(int level) {
     long ticks = ticks(level);
     return Math.floorDiv(openBucket * FIRST_TICKS, ticks) * ticks;
+  }
+
+  /** Whether no bucket that a level remembers has a value, and it remembers as many as it can. */
+  public boolean isSilent(int level) {
+    for (int age = 0; age < BUCKETS; age++) {
+      if (closed[level] <= age || !Float.isNaN(last[at(level, age)])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Smallest value of a bucket; age 0 is the newest closed one. */

@@ -54,6 +54,16 @@ public enum AnomalyType {
                   MEMORY_LEAK, HEAP_EXHAUSTION, GC_PRESSURE, CPU_RUNAWAY, CPU_STARVATION, IO_STALL),
           LOCK_CONTENTION, EnumSet.of(DEADLOCK));
 
+  /** What moves no other level. */
+  private static final Set<AnomalyType> ALONE =
+      EnumSet.of(
+          CODE_CACHE_FULL,
+          UNEXPECTED_PROCESS,
+          UNEXPECTED_CONNECTION,
+          UNEXPECTED_LISTENER,
+          UNEXPECTED_CODE,
+          LEVEL_SHIFT);
+
   private final String id = name().toLowerCase(Locale.ROOT);
 
   /** The type of that spelling, or nothing. */
@@ -73,7 +83,8 @@ public enum AnomalyType {
 
   /** Whether it comes of the other as a rule, so that the two are one matter. */
   public boolean isSymptomOf(AnomalyType other) {
-    return this != other
-        && (this == LEVEL_SHIFT || CAUSES.getOrDefault(this, Set.of()).contains(other));
+    return this == LEVEL_SHIFT
+        ? !ALONE.contains(other)
+        : CAUSES.getOrDefault(this, Set.of()).contains(other);
   }
 }

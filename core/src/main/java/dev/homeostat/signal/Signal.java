@@ -272,7 +272,7 @@ public enum Signal {
       Limit.NONE,
       AnomalyType.LOCK_CONTENTION,
       Severity.WARNING,
-      "threads waiting to enter a monitor"),
+      "threads waiting for a monitor or a ReentrantLock"),
   PENDING_FINALIZATION(
       "{object}",
       Kind.GAUGE,

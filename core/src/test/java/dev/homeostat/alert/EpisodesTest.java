@@ -231,6 +231,110 @@ class EpisodesTest {
   }
 
   @Test
+  void aStormHidesNothingOfTheCatalogue() {
+    List<Finding> storm = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      storm.add(custom(AnomalyType.CUSTOM_ANOMALY, "m" + i, 1));
+    }
+    tick(storm.toArray(Finding[]::new));
+    storm.add(of(AnomalyType.DEADLOCK, "deadlocked_threads"));
+    tick(storm.toArray(Finding[]::new));
+
+    assertThat(alerts).hasSize(21);
+    assertThat(alerts.get(20).anomalyType()).isEqualTo(AnomalyType.DEADLOCK);
+  }
+
+  @Test
+  void eachLevelThatMovesWithACauseIsToldByItsMetric() {
+    Finding deadlock = of(AnomalyType.DEADLOCK, "deadlocked_threads");
+    Finding threads = of(AnomalyType.LEVEL_SHIFT, "threads");
+    Finding files = of(AnomalyType.LEVEL_SHIFT, "fd_open");
+    tick(deadlock);
+    tick(deadlock, threads);
+    tick(deadlock, threads, files);
+    tick(deadlock, threads, files);
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE, State.UPDATE);
+    assertThat(alerts.get(2).summary())
+        .endsWith("with it: level_shift of fd_open, level_shift of threads");
+  }
+
+  @Test
+  void aNewProgramMovesNoLevel() {
+    tick(
+        of(AnomalyType.UNEXPECTED_PROCESS, "new_processes"),
+        of(AnomalyType.LEVEL_SHIFT, "threads"));
+
+    assertThat(episodes.openCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aSymptomThatRunsOutMakesItsCauseCritical() {
+    tick(leak(DAY));
+    tick(
+        leak(DAY),
+        new Finding(
+            "rss_mb",
+            "MiBy",
+            AnomalyType.MEMORY_LIMIT,
+            "event",
+            950,
+            400,
+            9,
+            now,
+            OptionalDouble.of(1_000),
+            OptionalDouble.empty(),
+            Optional.empty()));
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(inquiries).hasSize(2);
+  }
+
+  @Test
+  void aLoadThatIsHighOnceMoreWaitsWhereAResourceThatRunsOutDoesNot() {
+    tick(runaway());
+    tick();
+    tick(runaway());
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+
+    tick(leak(2_000));
+    tick();
+    tick(leak(2_000));
+    assertThat(states()).hasSize(5).last().isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void aClockThatIsSetBackProlongsNoCoolDown() {
+    now = 100 * COOL_DOWN;
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+    tick();
+    now -= 50 * COOL_DOWN;
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+    tick();
+    now += COOL_DOWN;
+    tick(of(AnomalyType.GC_PRESSURE, "gc_time_pct"));
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN, State.RESOLVED);
+  }
+
+  private Finding runaway() {
+    return new Finding(
+        "cpu_pct",
+        "%",
+        AnomalyType.CPU_RUNAWAY,
+        "shift",
+        95,
+        10,
+        9,
+        now,
+        OptionalDouble.of(100),
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  @Test
   void aSilencedOneIsKeptAndToldWhenTheSilenceEnds() {
     String fingerprint =
         BehavioralAlert.fingerprintOf("shop", AnomalyType.MEMORY_LEAK, "heap_live_mb");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,46 @@ class ThreadSensorTest {
       thread.join();
     }
     assertThat(found).isEqualTo(2);
+  }
+
+  @Test
+  void whoWaitsForALockIsCountedAndWhoWaitsForALatchIsNot() throws Exception {
+    ThreadSensor sensor = new ThreadSensor(new TaskLimits(ProcFolder.self(Path.of("/proc"))));
+    sensor.refresh(SECOND);
+    double before = sensor.value(Signal.BLOCKED_THREADS);
+    ReentrantLock lock = new ReentrantLock();
+    CountDownLatch latch = new CountDownLatch(1);
+    List<Thread> waiting = new ArrayList<>();
+    lock.lock();
+    try {
+      for (int i = 0; i < 20; i++) {
+        waiting.add(new Thread(() -> takeAndLeave(lock)));
+        waiting.add(new Thread(() -> waitFor(latch)));
+      }
+      waiting.forEach(Thread::start);
+      await().until(() -> waiting.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+      sensor.refresh(1_000 * SECOND);
+    } finally {
+      lock.unlock();
+      latch.countDown();
+    }
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    assertThat(sensor.value(Signal.BLOCKED_THREADS) - before).isEqualTo(20);
+  }
+
+  private static void takeAndLeave(ReentrantLock lock) {
+    lock.lock();
+    lock.unlock();
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
