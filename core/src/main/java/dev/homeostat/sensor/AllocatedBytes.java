@@ -71,7 +71,7 @@ final class AllocatedBytes {
   /** Whether memory comes back beside the application, or in a way that we do not know. */
   private static boolean reclaimsUntold() {
     for (GarbageCollectorMXBean bean : Beans.collectors()) {
-      Collector collector = Collector.ofBean(bean.getName());
+      Collector collector = Collector.of(bean);
       if (!collector.isPause() || collector == Collector.OTHER) {
         return true;
       }

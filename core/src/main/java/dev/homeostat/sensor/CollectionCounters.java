@@ -18,7 +18,7 @@ final class CollectionCounters {
 
   CollectionCounters(List<GarbageCollectorMXBean> beans) {
     for (GarbageCollectorMXBean bean : beans) {
-      Collector collector = Collector.ofBean(bean.getName());
+      Collector collector = Collector.of(bean);
       if (collector.examined() != Collector.Examined.NOTHING) {
         counted.add(bean);
       }

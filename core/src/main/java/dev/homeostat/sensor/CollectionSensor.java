@@ -70,7 +70,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     }
     for (GarbageCollectorMXBean bean : beans) {
       if (bean instanceof NotificationEmitter emitter) {
-        Subscription subscription = new Subscription(emitter, Collector.ofBean(bean.getName()));
+        Subscription subscription = new Subscription(emitter, Collector.of(bean));
         subscription.open();
         subscriptions.add(subscription);
       }

@@ -1,5 +1,8 @@
 package dev.homeostat.sensor;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.util.List;
+
 /**
  * The collectors of HotSpot by the names of their beans, on JDK 17 to 25: whether a notification of
  * the bean is a pause, and what the heap in use behind it says.
@@ -24,9 +27,13 @@ enum Collector {
   ZGC_MAJOR_CYCLE("ZGC Major Cycles", false, Examined.WHOLE),
   ZGC_MAJOR_PAUSE("ZGC Major Pauses", true, Examined.NOTHING),
   SHENANDOAH_CYCLE("Shenandoah Cycles", false, Examined.WHOLE),
+  /** Young, old and global cycles have one bean, and its notifications do not say which it was. */
+  SHENANDOAH_GENERATION_CYCLE("", false, Examined.PART),
   SHENANDOAH_PAUSE("Shenandoah Pauses", true, Examined.NOTHING),
   /** A collector we do not know: what it reports is taken for a pause over a part of the heap. */
   OTHER("", true, Examined.PART);
+
+  private static final String SHENANDOAH_OLD = "Shenandoah Old Gen";
 
   private final String bean;
   private final boolean pause;
@@ -36,6 +43,12 @@ enum Collector {
     this.bean = bean;
     this.pause = pause;
     this.examined = examined;
+  }
+
+  static Collector of(GarbageCollectorMXBean bean) {
+    Collector collector = ofBean(bean.getName());
+    boolean generations = List.of(bean.getMemoryPoolNames()).contains(SHENANDOAH_OLD);
+    return collector == SHENANDOAH_CYCLE && generations ? SHENANDOAH_GENERATION_CYCLE : collector;
   }
 
   static Collector ofBean(String name) {

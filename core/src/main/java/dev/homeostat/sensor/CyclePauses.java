@@ -29,7 +29,7 @@ final class CyclePauses implements AutoCloseable {
   static @Nullable CyclePauses open(List<GarbageCollectorMXBean> beans) {
     Set<Collector> collectors = EnumSet.noneOf(Collector.class);
     for (GarbageCollectorMXBean bean : beans) {
-      collectors.add(Collector.ofBean(bean.getName()));
+      collectors.add(Collector.of(bean));
     }
     if (!collectors.contains(Collector.G1_YOUNG) || collectors.contains(Collector.G1_CYCLE)) {
       return null;

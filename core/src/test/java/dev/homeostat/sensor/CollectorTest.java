@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.sensor.Collector.Examined;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,48 @@ class CollectorTest {
   @Test
   void everyBeanOfThisJvmIsKnown() {
     assertThat(ManagementFactory.getGarbageCollectorMXBeans())
-        .extracting(GarbageCollectorMXBean::getName)
-        .allSatisfy(name -> assertThat(Collector.ofBean(name)).isNotEqualTo(Collector.OTHER));
+        .allSatisfy(bean -> assertThat(Collector.of(bean)).isNotEqualTo(Collector.OTHER));
+  }
+
+  @Test
+  void aCycleThatMayBeOfAGenerationShowsAPart() {
+    Collector collector = Collector.of(shenandoah("Shenandoah Young Gen", "Shenandoah Old Gen"));
+    assertThat(collector.examined()).isEqualTo(Examined.PART);
+    assertThat(collector.isPause()).isFalse();
+    assertThat(Collector.of(shenandoah("Shenandoah"))).isEqualTo(Collector.SHENANDOAH_CYCLE);
+  }
+
+  private static GarbageCollectorMXBean shenandoah(String... pools) {
+    return new GarbageCollectorMXBean() {
+      @Override
+      public String getName() {
+        return "Shenandoah Cycles";
+      }
+
+      @Override
+      public String[] getMemoryPoolNames() {
+        return pools;
+      }
+
+      @Override
+      public long getCollectionCount() {
+        return 0;
+      }
+
+      @Override
+      public long getCollectionTime() {
+        return 0;
+      }
+
+      @Override
+      public boolean isValid() {
+        return true;
+      }
+
+      @Override
+      public ObjectName getObjectName() {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 }
