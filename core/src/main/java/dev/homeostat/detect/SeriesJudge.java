@@ -238,13 +238,8 @@ public final class SeriesJudge {
   }
 
   private void judgeLevel(long tick, int levels, double limit, boolean ready) {
-    if (!shift.update(tiers, levels, startUp, traits.material(limit))) {
-      return;
-    }
-    if (traits.isDescribed()) {
-      trend.moved(shift.startedAt(), shift.change());
-    }
-    if (driver.moved() / shift.change() >= EXPLAINED_SHARE) {
+    if (!shift.update(tiers, levels, startUp, traits.material(limit))
+        || driver.moved() / shift.change() >= EXPLAINED_SHARE) {
       return;
     }
     rebase(shift.level() - driver.explainedLately());
@@ -441,7 +436,7 @@ public final class SeriesJudge {
       restless.read(in);
     }
     shift.read(in, version > UNPARTED);
-    trend.read(in, version > UNPARTED);
+    trend.read(in);
     if (seldom != null && version > DENSE) {
       seldom.read(in);
     }

@@ -92,14 +92,6 @@ final class Trend {
   private final Leak leak;
   private long start = Long.MIN_VALUE;
 
-  /** Tick at which the level moved last, and how far it moved in all, pointing up. */
-  private long movedAt = Long.MIN_VALUE;
-
-  private double moved;
-
-  /** How much of that each level's wandering knows: it learns when its buckets come there. */
-  private final double[] followed = new double[Tiers.LEVELS];
-
   Trend(Traits traits) {
     this.traits = traits;
     sign = traits.harm() == Harm.DOWN ? -1 : 1;
@@ -164,7 +156,7 @@ final class Trend {
         continue;
       }
       if (normal > LEARN_AGE) {
-        learn(tiers, level);
+        wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
       }
       if (ready
           && (bent(tiers, level, normal, limit, driven, season)
@@ -172,26 +164,6 @@ final class Trend {
         leak.update(tiers, leak.level(tiers), limit);
       }
     }
-  }
-
-  private void learn(Tiers tiers, int level) {
-    long begin = tiers.end(level) - (LEARN_AGE + 1) * Tiers.ticks(level);
-    if (begin >= movedAt && begin - Tiers.ticks(level) < movedAt) {
-      wander[level].move(moved - followed[level]);
-      followed[level] = moved;
-    }
-    wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
-  }
-
-  /**
-   * The level moved, once, to one that stays.
-   *
-   * @param tick from which it is there
-   * @param by how far, as the signal counts
-   */
-  void moved(long tick, double by) {
-    movedAt = tick;
-    moved += sign * by;
   }
 
   /**
@@ -218,9 +190,8 @@ final class Trend {
     leak.close();
     start = tiers.end(0);
     growth.clear();
-    double newest = Line.floor(tiers, 0, sign, 0);
     for (Wander each : wander) {
-      each.settle(Double.isNaN(newest) ? leak.peak() : newest, leak.base(), leak.peak());
+      each.reached(leak.peak(), leak.base());
     }
   }
 
@@ -328,26 +299,15 @@ final class Trend {
     }
     leak.write(out);
     growth.write(out);
-    out.putLong(start).putLong(movedAt).putDouble(moved);
-    for (double each : followed) {
-      out.putDouble(each);
-    }
+    out.putLong(start);
   }
 
-  /** Reads what {@link #write} wrote; before it knew where the level moved, without that. */
-  void read(ByteBuffer in, boolean knowsMoves) {
+  void read(ByteBuffer in) {
     for (Wander each : wander) {
       each.read(in);
     }
     leak.read(in);
     growth.read(in);
     start = in.getLong();
-    if (knowsMoves) {
-      movedAt = in.getLong();
-      moved = in.getDouble();
-      for (int level = 0; level < Tiers.LEVELS; level++) {
-        followed[level] = in.getDouble();
-      }
-    }
   }
 }

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  *
  * <p>A stretch of 32 buckets cannot tell a random walk from a leak; what was seen before it can.
  * Fed with buckets too old to belong to a change not yet found, and with none of a start-up: around
- * a centre that still comes from there, all that follow lie on one side and look alike. For the
- * same reason it moves with the level. O(1), allocates nothing.
+ * a centre that still comes from there all that follow lie on one side and look alike. O(1),
+ * allocates nothing.
  */
 final class Wander {
   /** The reach is forgotten by half in 350 · ln 2 = 243 buckets. */
@@ -59,34 +59,16 @@ final class Wander {
     low = Math.min(center + (low - center) * REACH_KEPT, y);
   }
 
-  /** The level moved by so much: as far as before it wanders around the new one. */
-  void move(double by) {
-    center += by;
-    high += by;
-    low += by;
-    forgetNeighbours();
-  }
-
-  /**
-   * A rise is over: that it comes as high as its peak is known, and from a level on which it stays
-   * half as far again.
-   *
-   * @param y where it ended
-   */
-  void settle(double y, double base, double peak) {
-    double up = seen == 0 ? 0 : high - center;
-    double down = seen == 0 ? 0 : center - low;
-    seen = Math.max(seen, 1);
-    center = y;
-    high = Math.max(peak, y + Math.max(up, (peak - base) / 2));
-    low = y - down;
-    forgetNeighbours();
-  }
-
-  private void forgetNeighbours() {
-    variance = 0;
-    covariance = 0;
-    previous = 0;
+  /** Takes a height as known. */
+  void reached(double y, double base) {
+    if (seen == 0) {
+      seen = 1;
+      center = base;
+      high = base;
+      low = base;
+    }
+    high = Math.max(high, y);
+    low = Math.min(low, y);
   }
 
   /** Begins anew. */

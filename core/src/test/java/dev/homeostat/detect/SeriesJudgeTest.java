@@ -33,7 +33,7 @@ class SeriesJudgeTest {
   private static final Traits CUSTOM = Traits.custom(false);
   private static final int LEARNING = 60;
 
-  /** Bytes of a trend without where the level moved: its wanderings, its leak, its growth. */
+  /** Bytes of a trend: its wanderings, its leak, its growth, its start. */
   private static final int TREND = 6 * 52 + 77 + 8 + 8;
 
   /** One episode as the judge told it. */
@@ -125,26 +125,6 @@ class SeriesJudgeTest {
       assertThat(told.get(0).source()).isEqualTo(Source.TREND);
       assertThat(told.get(0).from() - onset).as("onset " + onset).isBetween(0L, 450L);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {3_600, 5_000, 8_000})
-  void aLeakBehindALegitimateStepIsFoundAsSoon(int onset) {
-    Random random = new Random(onset);
-    limit = 96_365;
-    SeriesJudge judge = new SeriesJudge(Traits.of(Signal.THREADS));
-    for (long tick = 0; tick < onset + 600; tick++) {
-      learnedFor300(
-          judge,
-          tick,
-          at ->
-              Math.rint(
-                  (at < 2_400 ? 50 : 110) + random.nextGaussian() / 2 + Math.max(0, at - onset)));
-    }
-
-    Told last = told.get(told.size() - 1);
-    assertThat(last.source()).isEqualTo(Source.TREND);
-    assertThat(last.from() - onset).isBetween(0L, 300L);
   }
 
   private void learnedFor300(SeriesJudge judge, long tick, LongToDoubleFunction series) {
@@ -611,10 +591,9 @@ class SeriesJudgeTest {
     ByteBuffer state = ByteBuffer.wrap(old.state());
     ByteBuffer timeless = ByteBuffer.allocate(state.remaining());
     int end = state.limit() - Double.BYTES - 1;
-    int moved = end - Long.BYTES - 7 * Double.BYTES;
-    int told = moved - TREND - 2 * Double.BYTES;
+    int told = end - TREND - 2 * Double.BYTES;
     timeless.put((byte) 1);
-    // Of the present layout without the start-up, the levels told, and where the level moved.
+    // Of the present layout without the start-up, and the levels told.
     timeless.put(state.slice(1 + 2 * Long.BYTES, told - 1 - 2 * Long.BYTES));
     timeless.put(state.slice(told + 2 * Double.BYTES, TREND));
 
