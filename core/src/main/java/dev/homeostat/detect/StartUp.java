@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * Which buckets of a series are normal: what a program does while it starts is held against
  * nothing. Of the finer levels those from the later half of learning on are; of the coarser the one
- * that was open when learning ended, which then begins anew. Of a metric nobody described there is
- * no start-up: all that is known of how it moves is how it moved so far. Not thread-safe.
+ * that was open when learning ended, which then begins anew. Some series have no start-up: all that
+ * is known of how they move is how they moved so far. Not thread-safe.
  */
 final class StartUp {
 
@@ -18,7 +18,7 @@ final class StartUp {
   private long learned = NEVER;
 
   StartUp(Traits traits) {
-    if (!traits.isDescribed()) {
+    if (!traits.startsUp()) {
       forget();
     }
   }

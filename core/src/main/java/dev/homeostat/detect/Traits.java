@@ -16,9 +16,16 @@ import dev.homeostat.signal.Signal.Watch;
  *     limit is, in the signal's unit; infinite where only the limit tells
  * @param intermittent whether it comes and goes by its nature, so that its mean tells more than its
  *     values
+ * @param startsUp whether what it does while the program starts says nothing of how it moves later;
+ *     not of a metric nobody described, of which that is all that is known, nor of a heap's garbage
  */
 public record Traits(
-    Kind kind, Harm harm, double smallestChange, double tooMuch, boolean intermittent) {
+    Kind kind,
+    Harm harm,
+    double smallestChange,
+    double tooMuch,
+    boolean intermittent,
+    boolean startsUp) {
   private static final double SHARE_OF_LIMIT = 0.08;
   private static final double MANY_CHANGES = 10;
 
@@ -35,7 +42,7 @@ public record Traits(
 
   /** A signal whose growth from the first point only the limit judges. */
   public Traits(Kind kind, Harm harm, double smallestChange) {
-    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY, false);
+    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY, false, smallestChange > 0);
   }
 
   /** What the catalogue says of a signal. */
@@ -50,17 +57,13 @@ public record Traits(
         signal.harm(),
         smallest,
         judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY,
-        signal == Signal.GC_TIME_PCT);
+        signal == Signal.GC_TIME_PCT,
+        smallest > 0 && signal != Signal.HEAP_ALLOC_MB && signal != Signal.HEAP_AFTER_GC_MB);
   }
 
   /** A metric nobody described. */
   public static Traits custom(boolean counter) {
     return new Traits(counter ? Kind.COUNTER : Kind.GAUGE, Harm.BOTH, 0);
-  }
-
-  /** Whether somebody knows what a change of it means. */
-  boolean isDescribed() {
-    return smallestChange > 0;
   }
 
   /**

@@ -51,7 +51,7 @@ public final class CleanPoints {
     new Candidate("ttl store", Signals::ttl, HEAP, 1000),
     new Candidate("ttl store no limit", Signals::ttl, CUSTOM, Double.NaN),
     new Candidate("g1 what lives", Signals::g1Live, HEAP, 1000),
-    new Candidate("g1 heap in use", Signals::g1, HEAP, 1000),
+    new Candidate("g1 heap in use", Signals::g1, Traits.of(Signal.HEAP_ALLOC_MB), 1000),
     new Candidate("g1 no limit", Signals::g1, CUSTOM, Double.NaN),
     new Candidate("diurnal 86400", s -> Signals.diurnal(s, 86400), THREADS, 4096),
     new Candidate("diurnal 86400 no limit", s -> Signals.diurnal(s, 86400), CUSTOM, Double.NaN),

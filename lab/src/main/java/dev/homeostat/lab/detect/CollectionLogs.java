@@ -2,6 +2,7 @@ package dev.homeostat.lab.detect;
 
 import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.Traits;
+import dev.homeostat.signal.Signal;
 import dev.homeostat.signal.Signal.Harm;
 import dev.homeostat.signal.Signal.Kind;
 import java.io.BufferedReader;
@@ -45,15 +46,15 @@ public final class CollectionLogs {
           log.size(),
           full,
           limit);
-      judge("  after full, floor", log, true, Kind.FLOOR, limit);
-      judge("  after any, floor", log, false, Kind.FLOOR, limit);
-      judge("  after any, gauge", log, false, Kind.GAUGE, limit);
+      judge("  after full, floor", log, true, Traits.of(Signal.HEAP_LIVE_MB), limit);
+      judge("  after any, floor", log, false, Traits.of(Signal.HEAP_AFTER_GC_MB), limit);
+      judge("  after any, gauge", log, false, new Traits(Kind.GAUGE, Harm.UP, 8), limit);
     }
   }
 
   private static void judge(
-      String title, List<Collection> log, boolean fullOnly, Kind kind, double limit) {
-    Watched judge = new Watched(new Traits(kind, Harm.UP, 8), 300);
+      String title, List<Collection> log, boolean fullOnly, Traits traits, double limit) {
+    Watched judge = new Watched(traits, 300);
     double first = log.get(0).seconds;
     int at = 0;
     boolean open = false;
