@@ -113,6 +113,7 @@ class EnsembleTest {
       begin(tick);
       readings.set(Signal.HEAP_ALLOC_MB, touched - 50 * random.nextDouble());
       readings.setLimit(Signal.HEAP_ALLOC_MB, 1_500);
+      readings.set(Signal.HEAP_AFTER_GC_MB, 60);
       readings.set(Signal.HEAP_LIVE_MB, 60);
       readings.set(Signal.RSS_MB, 300 + touched);
       readings.setLimit(Signal.RSS_MB, limitMb);

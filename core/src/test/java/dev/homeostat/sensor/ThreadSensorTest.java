@@ -103,7 +103,11 @@ class ThreadSensorTest {
 
   private static void takeAndLeave(ReentrantLock lock) {
     lock.lock();
-    lock.unlock();
+    try {
+      assertThat(lock.isHeldByCurrentThread()).isTrue();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void waitFor(CountDownLatch latch) {
