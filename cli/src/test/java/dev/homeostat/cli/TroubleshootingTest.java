@@ -23,7 +23,8 @@ class TroubleshootingTest {
    */
   private static final Pattern SAID =
       Pattern.compile(
-          "(?:new Unreachable(?:Exception)?|new Unreadable|log\\.accept|log\\(\\)\\.accept|say\\.accept"
+          "(?:new Unreachable(?:Exception)?|new"
+              + " Unreadable|log\\.accept|log\\(\\)\\.accept|say\\.accept"
               + "|problems\\.add)\\(([^;]+?)\\);");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");

@@ -26,7 +26,8 @@ class KernelSourceTest {
       List.of(
           "/bin/sh",
           "-c",
-          "n=0; while read -r question; do n=$((n+1)); echo \"{\\\"signals\\\":{\\\"app_wait_ms\\\":$n.0}}\"; done");
+          "n=0; while read -r question; do n=$((n+1)); echo"
+              + " \"{\\\"signals\\\":{\\\"app_wait_ms\\\":$n.0}}\"; done");
 
   private final List<String> said = new ArrayList<>();
   private final Readings readings = new Readings();

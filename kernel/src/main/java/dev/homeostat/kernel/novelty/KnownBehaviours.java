@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one component's behaviour, in memory and, where a file is named, on disk: a line
- * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind. Used by one
- * thread; another process may write the file in between, and neither loses what the other wrote.
+ * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind and way. Used
+ * by one thread; another process may write the file in between, and neither loses what the other
+ * wrote.
  */
 public final class KnownBehaviours {
 
@@ -48,7 +49,7 @@ public final class KnownBehaviours {
 
   private final @Nullable KnownFile file;
   private final Consumer<String> log;
-  private final Map<How, Set<Behaviour>> known = new EnumMap<>(How.class);
+  private final Map<How, Map<Behaviour.Kind, Set<Behaviour>>> known = new EnumMap<>(How.class);
   private KnownFile.@Nullable Stamp read;
   private boolean learned;
   private boolean changed;
@@ -57,7 +58,11 @@ public final class KnownBehaviours {
     this.file = file;
     this.log = log;
     for (How how : How.values()) {
-      known.put(how, new HashSet<>());
+      Map<Behaviour.Kind, Set<Behaviour>> kinds = new EnumMap<>(Behaviour.Kind.class);
+      for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+        kinds.put(kind, new HashSet<>());
+      }
+      known.put(how, kinds);
     }
   }
 
@@ -183,7 +188,7 @@ public final class KnownBehaviours {
 
   /** Adds one; says whether it was not known that way before. */
   public boolean put(How how, Behaviour behaviour) {
-    Set<Behaviour> all = known.getOrDefault(how, Set.of());
+    Set<Behaviour> all = known(how, behaviour.kind());
     if (all.size() >= MOST || !all.add(behaviour)) {
       return false;
     }
@@ -193,23 +198,27 @@ public final class KnownBehaviours {
 
   /** Whether it is known that way. */
   public boolean has(How how, Behaviour behaviour) {
-    return known.getOrDefault(how, Set.of()).contains(behaviour);
+    return known(how, behaviour.kind()).contains(behaviour);
+  }
+
+  private Set<Behaviour> known(How how, Behaviour.Kind kind) {
+    return known.getOrDefault(how, Map.of()).getOrDefault(kind, Set.of());
   }
 
   /** How many of a kind were the matter of an alert. */
   public long seen(Behaviour.Kind kind) {
-    return known.getOrDefault(How.SEEN, Set.of()).stream()
-        .filter(behaviour -> behaviour.kind() == kind)
-        .count();
+    return known(How.SEEN, kind).size();
   }
 
   /** All of it, a line each, in order. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     known.forEach(
-        (how, all) -> {
+        (how, kinds) -> {
           Set<String> sorted = new TreeSet<>();
-          all.forEach(behaviour -> sorted.add(how.id() + " " + behaviour));
+          kinds
+              .values()
+              .forEach(all -> all.forEach(behaviour -> sorted.add(how.id() + " " + behaviour)));
           lines.addAll(sorted);
         });
     return lines;

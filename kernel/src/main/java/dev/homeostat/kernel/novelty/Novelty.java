@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the first of a kind, after learning, an alert: once. What an unexpected process does or
- * starts belongs to its matter and updates it. What may be learned is known from then on; a shell,
- * interpreter or downloader is the matter of an alert again when it was quiet for an hour. An
- * episode is over when its kind was not seen for ten minutes. Used by one thread.
+ * starts belongs to its matter and updates it. What may be learned is known once it was told; a
+ * shell, interpreter or downloader is the matter of an alert again when it was quiet for an hour.
+ * An episode is over when its kind was not seen for ten minutes. Each kind has a budget of its own,
+ * and what is never learned another: a flood of connections hides no shell. Used by one thread.
  */
 public final class Novelty {
 
   private static final long QUIET_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final long AGAIN_MILLIS = Duration.ofHours(1).toMillis();
+
+  /** Of one budget. */
   private static final int MOST_OPEN = 200;
 
   /** Whom an unexpected process started, of all matters. */
@@ -49,11 +53,11 @@ public final class Novelty {
   private final KnownBehaviours known;
   private final ArgumentDigest digest;
   private final Consumer<BehavioralAlert> publish;
-  private final Budget budget = new Budget();
+  private final Map<Behaviour.Kind, Budget> budgets = new EnumMap<>(Behaviour.Kind.class);
+  private final Budget neverLearned = new Budget();
   private final Map<Behaviour, Matter> open = new LinkedHashMap<>();
   private final Map<Behaviour, Long> quietSince = new LinkedHashMap<>();
   private final Map<Integer, Matter> processes = new HashMap<>();
-  private long leftOut;
 
   /**
    * Makes one.
@@ -73,18 +77,23 @@ public final class Novelty {
     this.known = known;
     this.digest = digest;
     this.publish = publish;
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      budgets.put(kind, new Budget());
+    }
   }
 
   /** What is open: the alert that opened it, when it was seen last, and what came of it. */
   private static final class Matter {
     private final BehavioralAlert opened;
+    private final Budget budget;
     private final Set<String> deeds = new LinkedHashSet<>();
     private long times = 1;
     private boolean news;
     private long lastMillis;
 
-    Matter(BehavioralAlert opened) {
+    Matter(BehavioralAlert opened, Budget budget) {
       this.opened = opened;
+      this.budget = budget;
       this.lastMillis = opened.timestamp().toEpochMilli();
     }
   }
@@ -133,17 +142,24 @@ public final class Novelty {
       quietSince.put(behaviour, epochMillis);
       return;
     }
-    known.put(How.SEEN, behaviour);
-    if (open.size() >= MOST_OPEN || !budget.take(epochMillis)) {
-      leftOut++;
+    Budget budget = learnable ? budgets.getOrDefault(behaviour.kind(), neverLearned) : neverLearned;
+    if (openOf(budget) >= MOST_OPEN) {
+      budget.leaveOut(behaviour);
       return;
     }
-    BehavioralAlert alert = alert(behaviour, event, epochMillis);
-    leftOut = 0;
-    Matter opened = new Matter(alert);
+    if (!budget.take(behaviour, epochMillis)) {
+      return;
+    }
+    known.put(How.SEEN, behaviour);
+    BehavioralAlert alert = alert(behaviour, event, budget.takeLeftOut(), epochMillis);
+    Matter opened = new Matter(alert, budget);
     open.put(behaviour, opened);
     follow(event, opened);
     publish.accept(alert);
+  }
+
+  private long openOf(Budget budget) {
+    return open.values().stream().filter(matter -> matter.budget == budget).count();
   }
 
   /** What it did itself, or, where it just began, whoever started it. */
@@ -192,7 +208,7 @@ public final class Novelty {
     }
   }
 
-  private BehavioralAlert alert(Behaviour behaviour, Event event, long epochMillis) {
+  private BehavioralAlert alert(Behaviour behaviour, Event event, int leftOut, long epochMillis) {
     String fingerprint =
         BehavioralAlert.fingerprintOf(component, behaviour.kind().type(), behaviour.name());
     Instant now = Instant.ofEpochMilli(epochMillis);
@@ -214,7 +230,7 @@ public final class Novelty {
         OptionalDouble.empty(),
         Optional.empty(),
         suspects(event),
-        summary(behaviour, event),
+        summary(behaviour, event, leftOut),
         resource,
         OptionalDouble.empty(),
         0);
@@ -253,7 +269,7 @@ public final class Novelty {
         opened.flaps());
   }
 
-  private String summary(Behaviour behaviour, Event event) {
+  private static String summary(Behaviour behaviour, Event event, int leftOut) {
     String what =
         switch (behaviour.kind()) {
           case PROCESS -> SafeText.of(event.name()) + " was started by " + who(event);

@@ -84,8 +84,8 @@ class BehaviourTest {
         .hasMessage(
             "'"
                 + text
-                + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and 'code"
-                + " WHAT'");
+                + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and"
+                + " 'code WHAT'");
   }
 
   @Test

@@ -238,5 +238,6 @@ class KnownBehavioursTest {
     }
 
     assertThat(known.lines()).hasSize(KnownBehaviours.MOST);
+    assertThat(known.put(How.LEARNED, new Behaviour(Kind.LISTENER, "80"))).isTrue();
   }
 }

@@ -10,6 +10,7 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,40 @@ class NoveltyTest {
   }
 
   @Test
+  void manyPeersHideNoShellAndNoProgram() throws Exception {
+    known.endLearning();
+    for (int i = 0; i < 200; i++) {
+      connects("10.0." + i + ".1");
+    }
+    starts("/bin/sh");
+    starts("/usr/bin/convert");
+
+    assertThat(alerts).hasSize(12);
+    assertThat(alerts.get(10).summary()).startsWith("/bin/sh was started");
+    assertThat(alerts.get(11).summary()).startsWith("/usr/bin/convert was started");
+  }
+
+  @Test
+  void whatWasLeftOutIsNotKnownAndToldWhenThereIsRoom() throws Exception {
+    known.endLearning();
+    for (int i = 0; i < 12; i++) {
+      connects("10.0." + i + ".1");
+      connects("10.0." + i + ".1");
+    }
+    assertThat(alerts).hasSize(10);
+    assertThat(known.lines()).hasSize(10).noneMatch(line -> line.contains("10.0.10.0/24"));
+
+    passes(6 * MINUTE);
+    connects("10.0.10.1");
+
+    assertThat(alerts).hasSize(11);
+    assertThat(alerts.getLast().summary())
+        .contains("connection 10.0.10.0/24:443")
+        .endsWith("(1 further first-seen ones were not told)");
+    assertThat(known.lines()).contains("seen connection 10.0.10.0/24:443");
+  }
+
+  @Test
   void howMuchWasNotLearnedIsASignal() {
     known.endLearning();
     starts("/usr/bin/convert");
@@ -164,6 +199,10 @@ class NoveltyTest {
         .isEqualTo(digest.of(new byte[] {1}))
         .isNotEqualTo(digest.of(new byte[] {2}))
         .isNotEqualTo(new ArgumentDigest(new byte[] {2}).of(new byte[] {1}));
+  }
+
+  private void connects(String peer) throws UnknownHostException {
+    novelty.accept(Events.connect(InetAddress.getByName(peer), 443), now);
   }
 
   private void starts(String program) {
