@@ -46,6 +46,7 @@ final class KernelReader implements AutoCloseable {
   private long lost;
   private final LastWords lastWords = new LastWords();
   private boolean storing = true;
+  private boolean looked;
 
   /**
    * Loads what this kernel allows and attaches it.
@@ -70,10 +71,6 @@ final class KernelReader implements AutoCloseable {
         new Novelty(
             options.component(), analyzer.resource(), known, ArgumentDigest.ofThisHost(), publish);
     this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
-    if (!known.isLearned()) {
-      // Behind the hooks, so that nothing falls between: a connection may outlast learning.
-      kernel.alreadyOpen().forEach(this::take);
-    }
     this.account = new Account(kernel);
     this.begun = analyzer.clock().monotonicNanos();
   }
@@ -111,10 +108,14 @@ final class KernelReader implements AutoCloseable {
 
   /** Reads a tick. */
   Readings tick(long nanos) {
+    readings.begin(nanos, analyzer.clock().epochMillis());
+    if (!looked) {
+      looked = true;
+      lookAtOpen();
+    }
     if (!known.isLearned() && nanos - begun >= options.learning().toNanos()) {
       known.endLearning();
     }
-    readings.begin(nanos, analyzer.clock().epochMillis());
     kernel.read(readings);
     readings.set(Signal.RSS_MB, process.residentMebibytes());
     account.tick(nanos);
@@ -127,6 +128,18 @@ final class KernelReader implements AutoCloseable {
     }
     store();
     return readings;
+  }
+
+  /**
+   * What was open before the hooks were there is learned, or judged by what was: a connection may
+   * outlast learning, and a debugger's port be open from the start.
+   */
+  private void lookAtOpen() {
+    try {
+      kernel.alreadyOpen().forEach(this::take);
+    } catch (IOException e) {
+      log.accept("what is open already cannot be seen: " + SafeText.of(String.valueOf(e)));
+    }
   }
 
   private void store() {
@@ -144,7 +157,15 @@ final class KernelReader implements AutoCloseable {
 
   private void take(Event event) {
     switch (event.kind()) {
-      case EXEC, CONNECT, LISTEN, CODE_MEMORY, CODE_FILE, MEMORY_FILE, TRACED ->
+      case EXEC,
+          CONNECT,
+          LISTEN,
+          CODE_MEMORY,
+          CODE_FILE,
+          MEMORY_FILE,
+          TRACED,
+          CONNECTED,
+          LISTENING ->
           novelty.accept(event, readings.epochMillis());
       case SIGNAL, EXIT -> lastWords.take(event);
       case OOM_VICTIM -> publish.accept(outOfMemory(event));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.homeostat.kernel.novelty.KnownBehaviours;
 import dev.homeostat.kernel.probe.Group;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,6 +64,29 @@ class KernelWatchIT {
                   assertThat(Files.readAllLines(folder.resolve("kernel-c.txt")))
                       .contains(
                           "accepted process /bin/sh", "seen process /bin/true", "learning done"));
+    }
+  }
+
+  @Test
+  void aPortThatWasOpenBeforeIsJudgedByWhatWasLearned() throws Exception {
+    assumeLoads(Group.NETWORK);
+    Files.writeString(
+        KnownBehaviours.fileOf(folder, "c"), "learned process /bin/true\nlearning done\n");
+    try (Child program = Child.deeds()) {
+      String port = program.does("listen").substring("done ".length());
+      try (Child sidecar = watch(program, "component=c", "data=" + folder)) {
+        sidecar.line();
+
+        assertThat(sidecar.line())
+            .contains("\"anomaly_type\":\"unexpected_listener\"")
+            .contains("port " + port + " was listened on already when the watch began");
+      }
+      try (Child learner = watch(program, "learning=0")) {
+        learner.line();
+        program.does("run /bin/true");
+
+        assertThat(learner.line()).contains("/bin/true was started");
+      }
     }
   }
 

@@ -97,13 +97,13 @@ public record Behaviour(Kind kind, String name) {
           base(event.name()).equals(SPAWN_HELPER)
               ? Optional.empty()
               : Optional.of(new Behaviour(Kind.PROCESS, event.name()));
-      case CONNECT ->
+      case CONNECT, CONNECTED ->
           event
               .address()
               .map(
                   address ->
                       new Behaviour(Kind.CONNECTION, subnet(address) + ":" + port(event.number())));
-      case LISTEN -> Optional.of(new Behaviour(Kind.LISTENER, port(event.number())));
+      case LISTEN, LISTENING -> Optional.of(new Behaviour(Kind.LISTENER, port(event.number())));
       case CODE_MEMORY -> code("memory by " + event.thread());
       case CODE_FILE -> code("file " + event.name());
       case MEMORY_FILE -> code("memory-file " + event.name());

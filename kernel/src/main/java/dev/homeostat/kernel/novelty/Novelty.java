@@ -273,8 +273,8 @@ public final class Novelty {
     String what =
         switch (behaviour.kind()) {
           case PROCESS -> SafeText.of(event.name()) + " was started by " + who(event);
-          case CONNECTION -> "a connection to " + peer(event) + " was opened by " + who(event);
-          case LISTENER -> "port " + event.number() + " was opened for listening by " + who(event);
+          case CONNECTION -> "a connection to " + peer(event) + opened(event);
+          case LISTENER -> "port " + event.number() + opened(event);
           case CODE -> code(event);
         };
     return what
@@ -287,6 +287,15 @@ public final class Novelty {
         + SafeText.of(behaviour.toString())
         + "'"
         + (leftOut > 0 ? " (" + leftOut + " further first-seen ones were not told)" : "");
+  }
+
+  private static String opened(Event event) {
+    return switch (event.kind()) {
+      case CONNECTED -> " was open already when the watch began";
+      case LISTENING -> " was listened on already when the watch began";
+      case LISTEN -> " was opened for listening by " + who(event);
+      default -> " was opened by " + who(event);
+    };
   }
 
   private static String code(Event event) {
@@ -319,7 +328,9 @@ public final class Novelty {
     if (event.kind() == Event.Kind.TRACED) {
       return List.of(suspect("process", event.thread(), "process " + event.parent()));
     }
-    suspects.add(suspect("thread", event.root(), "of the watched process"));
+    if (event.kind() != Event.Kind.CONNECTED && event.kind() != Event.Kind.LISTENING) {
+      suspects.add(suspect("thread", event.root(), "of the watched process"));
+    }
     switch (event.kind()) {
       case EXEC -> {
         suspects.add(
@@ -333,7 +344,8 @@ public final class Novelty {
                         event.parent(),
                         digest.of(event.arguments()))));
       }
-      case CONNECT -> suspects.add(suspect("address", peer(event), "process " + event.process()));
+      case CONNECT, CONNECTED ->
+          suspects.add(suspect("address", peer(event), "process " + event.process()));
       case CODE_FILE, MEMORY_FILE ->
           suspects.add(suspect("file", event.name(), "as its memory map tells it"));
       case CODE_MEMORY -> {}

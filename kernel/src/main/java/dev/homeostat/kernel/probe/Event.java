@@ -46,7 +46,7 @@ public record Event(
   private static final int NAME = 80;
   private static final int MOST_TEXT = 384;
 
-  /** What happened; in the order of {@code enum kind}. */
+  /** What happened; in the order of {@code enum kind}, and what no hook tells. */
   public enum Kind {
     EXEC,
     EXIT,
@@ -57,7 +57,11 @@ public record Event(
     CODE_MEMORY,
     CODE_FILE,
     MEMORY_FILE,
-    TRACED
+    TRACED,
+    /** A connection that was there before anybody looked; by which thread is not known. */
+    CONNECTED,
+    /** So with a port that is listened on. */
+    LISTENING
   }
 
   /** What stands where none was seen yet. */

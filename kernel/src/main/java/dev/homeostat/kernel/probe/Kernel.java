@@ -109,14 +109,22 @@ public final class Kernel implements AutoCloseable {
     return switch (group) {
       case SCHEDULER -> new SchedulerProbe(object);
       case LIFE, SIGNALS, OOM -> new EventProbe(object, receiver);
-      case NETWORK ->
-          new NetworkProbe(object, OpenSockets.of(target.folder()).listening(), receiver);
+      case NETWORK -> new NetworkProbe(object, listening(), receiver);
       case BLOCK -> new BlockProbe(object);
       case FAULTS -> new FaultProbe(object);
       case SYSCALLS -> new SyscallProbe(object);
       case CODE -> new CodeProbe(object, target.pid(), receiver);
       case OPERATIONS -> new OperationProbe(object);
     };
+  }
+
+  /** None where they cannot be seen, which {@link #alreadyOpen} tells. */
+  private Set<Integer> listening() {
+    try {
+      return OpenSockets.of(target.folder()).listening();
+    } catch (IOException e) {
+      return Set.of();
+    }
   }
 
   /** struct member: a process, two names, a number. */
@@ -154,8 +162,12 @@ public final class Kernel implements AutoCloseable {
     return target.kernelPid();
   }
 
-  /** What the watched process has open now, as if it were opened now. */
-  public List<Event> alreadyOpen() {
+  /**
+   * The connections and listeners that the watched process has open now.
+   *
+   * @throws IOException where it may not be looked into
+   */
+  public List<Event> alreadyOpen() throws IOException {
     return OpenSockets.of(target.folder()).events(target.kernelPid());
   }
 

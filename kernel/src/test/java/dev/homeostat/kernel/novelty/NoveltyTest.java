@@ -6,6 +6,7 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.kernel.novelty.KnownBehaviours.How;
+import dev.homeostat.kernel.probe.Event;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NoveltyTest {
@@ -176,6 +178,18 @@ class NoveltyTest {
         .contains("connection 10.0.10.0/24:443")
         .endsWith("(1 further first-seen ones were not told)");
     assertThat(known.lines()).contains("seen connection 10.0.10.0/24:443");
+  }
+
+  @Test
+  void whatWasOpenAlreadyIsToldAsThat() {
+    known.endLearning();
+    novelty.accept(Events.of(Event.Kind.LISTENING, TARGET, 0, 5005, "", Optional.empty(), ""), now);
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).summary())
+        .startsWith("port 5005 was listened on already when the watch began")
+        .endsWith("accept 'listener 5005'");
+    assertThat(alerts.get(0).suspects()).extracting(Suspect::kind).containsExactly("address");
   }
 
   @Test
