@@ -29,6 +29,12 @@ public final class Kernel implements AutoCloseable {
   private static final String JVM = "libjvm.so";
   private static final String PROVIDER = "hotspot";
 
+  /** The map of descendants, which {@code life} keeps. */
+  private static final String FAMILY = "family";
+
+  /** The program that puts into it who is there already. */
+  private static final String DESCENDANTS = "descendants";
+
   private final Map<Group, Support> support = new EnumMap<>(Group.class);
   private final Map<Group, Probe> probes = new EnumMap<>(Group.class);
   private final Target target;
@@ -74,7 +80,7 @@ public final class Kernel implements AutoCloseable {
       object = BpfObject.open(group.id(), bytes(group.id()));
       object.setConstants(target.kernelPid(), target.network());
       if (family.isPresent() && (group == Group.OOM || group == Group.NETWORK)) {
-        object.share("family", family.get());
+        object.share(FAMILY, family.get());
       }
       object.load();
       probe = probe(group, object);
@@ -82,6 +88,9 @@ public final class Kernel implements AutoCloseable {
         object.attachProbes(target.pid(), target.binary(JVM), PROVIDER);
       } else {
         object.attach();
+      }
+      if (group == Group.LIFE) {
+        tellDescendants(object.map(FAMILY, Integer.BYTES, MEMBER_BYTES));
       }
       works(group, probe, object);
     } catch (IOException e) {
@@ -94,12 +103,23 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
+  /** Behind the hooks, so that nobody falls between. */
+  private void tellDescendants(BpfMap family) throws IOException {
+    try (BpfObject descendants = BpfObject.open(DESCENDANTS, bytes(DESCENDANTS))) {
+      descendants.setConstants(target.kernelPid(), target.network());
+      descendants.share(FAMILY, family);
+      descendants.load();
+      descendants.attach();
+      descendants.iterate();
+    }
+  }
+
   /** Only of what is attached may anything be asked, and shared. */
   private void works(Group group, Probe probe, BpfObject object) throws BpfException {
     if (probe instanceof SchedulerProbe ofScheduler) {
       scheduler = Optional.of(ofScheduler);
     } else if (group == Group.LIFE) {
-      family = Optional.of(object.map("family", Integer.BYTES, MEMBER_BYTES));
+      family = Optional.of(object.map(FAMILY, Integer.BYTES, MEMBER_BYTES));
     }
     probes.put(group, probe);
     support.put(group, new Support.Supported());

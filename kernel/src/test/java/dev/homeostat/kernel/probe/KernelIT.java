@@ -94,6 +94,31 @@ class KernelIT extends ObservedKernel {
   }
 
   @Test
+  void whoWasStartedBeforeIsADescendantToo() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds()) {
+      program.does("begin sh -c 'while true; do sleep 0.05; done'; true");
+      await().until(() -> program.process().descendants().count() >= 2);
+      try (Kernel kernel = open(program)) {
+        await()
+            .pollInSameThread()
+            .untilAsserted(
+                () -> {
+                  read(kernel);
+                  assertThat(of(Kind.EXEC))
+                      .anySatisfy(
+                          event -> {
+                            assertThat(event.name()).endsWith("/sleep");
+                            assertThat(event.thread()).isEqualTo("sh");
+                            // One of the process's; the one that started it has ended.
+                            assertThat(event.origin()).isNotEmpty().isNotEqualTo("sh");
+                          });
+                });
+      }
+    }
+  }
+
+  @Test
   void whatAProcessWasBeforeIsCountedSinceItsFork() throws Exception {
     assumeLoads(Group.LIFE);
     try (Child program = Child.deeds();
