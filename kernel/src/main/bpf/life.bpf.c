@@ -41,7 +41,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     return 0;
   }
   __u32 before = member ? member->programs++ : 0;
-  struct event *event = event_of(EXEC, tgid);
+  struct event *event = event_with_texts(EXEC, tgid);
   if (!event) {
     return 0;
   }

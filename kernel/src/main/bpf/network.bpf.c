@@ -74,6 +74,24 @@ struct {
   __type(value, __u8);
 } ports SEC(".maps");
 
+/* A destination of a process's, as it is learned by. */
+struct destination {
+  __u8 subnet[16]; /* of IPv4 the first three bytes, mapped into IPv6; of IPv6 the first eight */
+  __u32 tgid;
+  __u32 port;
+};
+
+/* When a destination was told last. A forgotten one is only told again. */
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 8192);
+  __type(key, struct destination);
+  __type(value, __u64);
+} told SEC(".maps");
+
+/* What connects again and again to the same does not fill the ring. */
+#define TOLD_NANOS 10000000000ULL
+
 static ALWAYS_INLINE void count(__u32 counter) {
   __u64 *value = bpf_map_lookup_elem(&counters, &counter);
   if (value) {
@@ -101,22 +119,49 @@ static ALWAYS_INLINE void address(__u8 *into, __be32 four, struct in6_addr *six,
   }
 }
 
-static ALWAYS_INLINE void tell(enum kind kind, struct sock *sk, __u32 tgid) {
-  struct event *event = event_of(kind, tgid);
+static ALWAYS_INLINE void tell_listener(struct sock *sk, __u32 tgid) {
+  struct event *event = event_of(LISTEN, tgid);
   if (!event) {
     return;
   }
-  int family = sk->__sk_common.skc_family;
-  if (kind == LISTEN) {
-    event->number = sk->__sk_common.skc_num;
-    address(
-        event->address, sk->__sk_common.skc_rcv_saddr, &sk->__sk_common.skc_v6_rcv_saddr, family);
-  } else {
-    event->number = __builtin_bswap16(sk->__sk_common.skc_dport);
-    address(event->address, sk->__sk_common.skc_daddr, &sk->__sk_common.skc_v6_daddr, family);
-  }
+  event->number = sk->__sk_common.skc_num;
+  address(
+      event->address,
+      sk->__sk_common.skc_rcv_saddr,
+      &sk->__sk_common.skc_v6_rcv_saddr,
+      sk->__sk_common.skc_family);
   bpf_get_current_comm(event->thread, COMM);
   submit(event);
+}
+
+static ALWAYS_INLINE void tell_connection(struct sock *sk, __u32 tgid) {
+  __u8 peer[16] = {};
+  address(
+      peer,
+      sk->__sk_common.skc_daddr,
+      &sk->__sk_common.skc_v6_daddr,
+      sk->__sk_common.skc_family);
+  struct destination destination = {
+      .tgid = tgid, .port = __builtin_bswap16(sk->__sk_common.skc_dport)};
+  bool four = !((__u64 *)peer)[0] && ((__u32 *)peer)[2] == 0xffff0000;
+  __builtin_memcpy(destination.subnet, peer, 8);
+  if (four) {
+    __builtin_memcpy(destination.subnet + 8, peer + 8, 7);
+  }
+  __u64 now = bpf_ktime_get_ns();
+  __u64 *last = bpf_map_lookup_elem(&told, &destination);
+  if (last && now - *last < TOLD_NANOS) {
+    return;
+  }
+  struct event *event = event_of(CONNECT, tgid);
+  if (!event) {
+    return;
+  }
+  event->number = destination.port;
+  __builtin_memcpy(event->address, peer, sizeof(peer));
+  bpf_get_current_comm(event->thread, COMM);
+  submit(event);
+  bpf_map_update_elem(&told, &destination, &now, BPF_ANY);
 }
 
 SEC("tp_btf/inet_sock_set_state")
@@ -131,10 +176,11 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
         __u16 port = sk->__sk_common.skc_num;
         __u8 one = 1;
         bpf_map_update_elem(&ports, &port, &one, BPF_ANY);
+        tell_listener(sk, tgid);
       } else {
         remember(sk);
+        tell_connection(sk, tgid);
       }
-      tell(to == TCP_LISTEN ? LISTEN : CONNECT, sk, tgid);
     }
   } else if (to == TCP_ESTABLISHED && from == TCP_SYN_RECV) {
     __u16 port = sk->__sk_common.skc_num;

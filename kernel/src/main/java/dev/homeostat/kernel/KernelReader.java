@@ -43,8 +43,8 @@ final class KernelReader implements AutoCloseable {
   private final Account account;
   private final Readings readings = new Readings();
   private final long begun;
-  private long lost;
   private final LastWords lastWords = new LastWords();
+  private final LostEvents lostEvents = new LostEvents();
   private boolean storing = true;
   private boolean looked;
 
@@ -120,12 +120,7 @@ final class KernelReader implements AutoCloseable {
     readings.set(Signal.RSS_MB, process.residentMebibytes());
     account.tick(nanos);
     novelty.tick(readings);
-    long dropped = kernel.dropped();
-    if (dropped > lost) {
-      log.accept(
-          (dropped - lost) + " events came faster than they could be read, and were left out");
-      lost = dropped;
-    }
+    lostEvents.tell(kernel.dropped(), nanos).ifPresent(log);
     store();
     return readings;
   }

@@ -55,6 +55,7 @@ final class Deeds {
         case "runs" -> runs(Integer.parseInt(with));
         case "listen" -> listen();
         case "refused" -> refused(Integer.parseInt(with));
+        case "peers" -> peers(Integer.parseInt(with));
         case "served" -> served(Integer.parseInt(with));
         case "write" -> write(Path.of(with));
         case "contend" -> contend(Long.parseLong(with));
@@ -91,6 +92,19 @@ final class Deeds {
     for (int i = 0; i < times; i++) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    return "done " + refused;
+  }
+
+  /** Connections to as many ports, all refused. */
+  private static String peers(int ports) {
+    int refused = 0;
+    for (int i = 1; i <= ports; i++) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2_000 + i));
       } catch (IOException e) {
         refused++;
       }

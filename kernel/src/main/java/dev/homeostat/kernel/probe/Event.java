@@ -104,7 +104,11 @@ public record Event(
     }
   }
 
+  /** An event without texts has no place for them. */
   private static byte[] cut(ByteBuffer bytes, int from, int length) {
+    if (length == 0) {
+      return new byte[0];
+    }
     byte[] text = new byte[Math.clamp(length, 0, MOST_TEXT)];
     bytes.get(from, text);
     return text;
