@@ -119,6 +119,18 @@ static ALWAYS_INLINE void address(__u8 *into, __be32 four, struct in6_addr *six,
   }
 }
 
+/* By the thread that calls; of a descendant also who started it. */
+static ALWAYS_INLINE void tell(struct event *event) {
+  bpf_get_current_comm(event->thread, COMM);
+  __u32 tgid = event->tgid;
+  struct member *member = bpf_map_lookup_elem(&family, &tgid);
+  if (member) {
+    event->parent = member->parent;
+    __builtin_memcpy(event->origin, member->origin, COMM);
+  }
+  submit(event);
+}
+
 static ALWAYS_INLINE void tell_listener(struct sock *sk, __u32 tgid) {
   struct event *event = event_of(LISTEN, tgid);
   if (!event) {
@@ -130,8 +142,7 @@ static ALWAYS_INLINE void tell_listener(struct sock *sk, __u32 tgid) {
       sk->__sk_common.skc_rcv_saddr,
       &sk->__sk_common.skc_v6_rcv_saddr,
       sk->__sk_common.skc_family);
-  bpf_get_current_comm(event->thread, COMM);
-  submit(event);
+  tell(event);
 }
 
 static ALWAYS_INLINE void tell_connection(struct sock *sk, __u32 tgid) {
@@ -159,8 +170,7 @@ static ALWAYS_INLINE void tell_connection(struct sock *sk, __u32 tgid) {
   }
   event->number = destination.port;
   __builtin_memcpy(event->address, peer, sizeof(peer));
-  bpf_get_current_comm(event->thread, COMM);
-  submit(event);
+  tell(event);
   bpf_map_update_elem(&told, &destination, &now, BPF_ANY);
 }
 

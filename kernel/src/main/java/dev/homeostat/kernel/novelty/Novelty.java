@@ -311,12 +311,20 @@ public final class Novelty {
     };
   }
 
+  /** Of a start the thread that forked; of what a descendant does, the descendant. */
   private static String who(Event event) {
     String root = SafeText.of(event.root());
     String thread = SafeText.of(event.thread());
+    if (isOfDescendant(event)) {
+      return "process " + thread + " (" + event.process() + "), started by thread " + root;
+    }
     return root.equals(thread)
         ? "thread " + thread
         : "thread " + root + " through " + thread + " (process " + event.parent() + ")";
+  }
+
+  private static boolean isOfDescendant(Event event) {
+    return event.kind() != Event.Kind.EXEC && !event.origin().isEmpty();
   }
 
   private static String peer(Event event) {
@@ -330,6 +338,13 @@ public final class Novelty {
     }
     if (event.kind() != Event.Kind.CONNECTED && event.kind() != Event.Kind.LISTENING) {
       suspects.add(suspect("thread", event.root(), "of the watched process"));
+    }
+    if (isOfDescendant(event)) {
+      suspects.add(
+          suspect(
+              "process",
+              event.thread(),
+              "process %d, started by process %d".formatted(event.process(), event.parent())));
     }
     switch (event.kind()) {
       case EXEC -> {

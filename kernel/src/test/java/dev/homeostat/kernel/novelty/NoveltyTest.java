@@ -1,6 +1,7 @@
 package dev.homeostat.kernel.novelty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
@@ -55,9 +56,7 @@ class NoveltyTest {
     assertThat(alerts.get(0).metric()).isEqualTo("new_processes");
     assertThat(alerts.get(0).suspects())
         .extracting(Suspect::kind, Suspect::name)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("thread", "http-1"),
-            org.assertj.core.groups.Tuple.tuple("process", "/usr/bin/convert"));
+        .containsExactly(tuple("thread", "http-1"), tuple("process", "/usr/bin/convert"));
     assertThat(alerts.get(1).id()).isEqualTo(alerts.get(0).id());
     assertThat(alerts.get(1).summary()).endsWith("process /usr/bin/convert was seen 2 times");
   }
@@ -178,6 +177,32 @@ class NoveltyTest {
         .contains("connection 10.0.10.0/24:443")
         .endsWith("(1 further first-seen ones were not told)");
     assertThat(known.lines()).contains("seen connection 10.0.10.0/24:443");
+  }
+
+  @Test
+  void whatADescendantDoesIsNotTheProcesssOwn() throws Exception {
+    known.endLearning();
+    Event event =
+        new Event(
+            Event.Kind.CONNECT,
+            12,
+            11,
+            443,
+            "bash",
+            "http-1",
+            Optional.of(InetAddress.getByName("10.9.8.7")),
+            "",
+            new byte[0]);
+    novelty.accept(event, now);
+
+    assertThat(alerts.get(0).summary())
+        .contains("was opened by process bash (12), started by thread http-1,");
+    assertThat(alerts.get(0).suspects())
+        .extracting(Suspect::kind, Suspect::name, Suspect::detail)
+        .containsExactly(
+            tuple("thread", "http-1", "of the watched process"),
+            tuple("process", "bash", "process 12, started by process 11"),
+            tuple("address", "10.9.8.7:443", "process 12"));
   }
 
   @Test

@@ -221,7 +221,26 @@ class KernelIT extends ObservedKernel {
 
       assertThat(kernel.dropped()).isZero();
       assertThat(of(Kind.CONNECT)).hasSize(1 + 1000);
-      assertThat(kernel.count(NetworkProbe.Counter.REFUSED)).isEqualTo(4000);
+    }
+  }
+
+  @Test
+  void aConnectionOfADescendantIsToldWithWhoStartedIt() throws Exception {
+    assumeLoads(Group.LIFE, Group.NETWORK);
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.isExecutable(bash), "no " + bash + " to connect by itself");
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run /bin/bash -c :>/dev/tcp/127.0.0.1/9");
+
+      read(kernel);
+
+      assertThat(of(Kind.CONNECT))
+          .singleElement()
+          .returns("bash", Event::thread)
+          .returns("doer-run", Event::origin)
+          .returns(kernel.kernelPid(), Event::parent)
+          .returns(9, Event::number);
     }
   }
 
