@@ -6,6 +6,7 @@
 #include "homeostat.bpf.h"
 
 #define TEXT 384
+#define INTERPRETER 256 /* as long as the kernel reads a script's first line */
 
 enum kind {
   EXEC = 1,
@@ -34,6 +35,7 @@ struct event {
   __u32 text_length;
   char name[TEXT]; /* the binary */
   char text[TEXT]; /* its arguments, for the digest alone */
+  char interpreter[INTERPRETER]; /* of a script, what runs it, ended by a zero */
 };
 
 struct {
@@ -72,7 +74,11 @@ static ALWAYS_INLINE struct event *event_of(enum kind kind, __u32 tgid) {
 }
 
 static ALWAYS_INLINE struct event *event_with_texts(enum kind kind, __u32 tgid) {
-  return event_of_size(kind, tgid, sizeof(struct event));
+  return event_of_size(kind, tgid, __builtin_offsetof(struct event, interpreter));
+}
+
+static ALWAYS_INLINE struct event *event_of_script(__u32 tgid) {
+  return event_of_size(EXEC, tgid, sizeof(struct event));
 }
 
 static ALWAYS_INLINE void submit(struct event *event) {

@@ -7,6 +7,7 @@
 
 struct linux_binprm {
   const char *filename;
+  const char *interp; /* the same, but of a script what runs it */
 };
 
 #pragma clang attribute pop
@@ -41,7 +42,16 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     return 0;
   }
   __u32 before = member ? member->programs++ : 0;
-  struct event *event = event_with_texts(EXEC, tgid);
+  const char *interpreter = binary->interp;
+  struct event *event;
+  if (interpreter == binary->filename) {
+    event = event_with_texts(EXEC, tgid);
+  } else {
+    event = event_of_script(tgid);
+    if (event && bpf_probe_read_kernel_str(event->interpreter, INTERPRETER, interpreter) < 0) {
+      event->interpreter[0] = 0;
+    }
+  }
   if (!event) {
     return 0;
   }

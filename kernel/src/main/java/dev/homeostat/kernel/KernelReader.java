@@ -67,10 +67,15 @@ final class KernelReader implements AutoCloseable {
     this.log = log;
     this.process = new WatchedProcess(options.pid());
     this.known = options.known(log);
+    this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
     this.novelty =
         new Novelty(
-            options.component(), analyzer.resource(), known, ArgumentDigest.ofThisHost(), publish);
-    this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
+            options.component(),
+            analyzer.resource(),
+            known,
+            ArgumentDigest.ofThisHost(),
+            kernel.spawnHelper(),
+            publish);
     this.account = new Account(kernel);
     this.begun = analyzer.clock().monotonicNanos();
   }

@@ -27,9 +27,6 @@ public record Behaviour(Kind kind, String name) {
   /** What ports of the system's choice have for a number. */
   private static final String CHOSEN = "ephemeral";
 
-  /** The JDK's own helper, which becomes whatever is to be started. */
-  private static final String SPAWN_HELPER = "jspawnhelper";
-
   /** Who takes hold of a process from outside: never learned by watching. */
   private static final String TRACER = "tracer ";
 
@@ -41,15 +38,15 @@ public record Behaviour(Kind kind, String name) {
   private static final int BYTES_OF_SUBNET_6 = 8;
 
   /**
-   * Shells, interpreters and downloaders, without a version: what an intruder starts first. That
-   * they ran while learning makes them no more normal.
+   * Shells, interpreters and downloaders, without a version or a variant ({@code nc.openbsd}): what
+   * an intruder starts first. That they ran while learning makes them no more normal.
    */
   private static final Set<String> NEVER_LEARNED =
       Set.of(
-          "sh", "bash", "dash", "zsh", "ksh", "ash", "csh", "tcsh", "fish", "busybox", "python",
-          "perl", "ruby", "php", "node", "lua", "awk", "gawk", "mawk", "curl", "wget", "nc",
-          "netcat", "ncat", "socat", "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64",
-          "xxd");
+          "sh", "bash", "rbash", "dash", "zsh", "ksh", "mksh", "ash", "csh", "tcsh", "fish", "pwsh",
+          "busybox", "python", "perl", "ruby", "php", "node", "nodejs", "deno", "bun", "lua",
+          "tclsh", "awk", "gawk", "mawk", "curl", "wget", "aria2c", "nc", "netcat", "ncat", "socat",
+          "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64", "xxd");
 
   /**
    * Makes the name safe: it is the watched program's word, and becomes a line of a file, which is
@@ -93,10 +90,7 @@ public record Behaviour(Kind kind, String name) {
   /** What an event is an instance of; nothing where it is none. */
   public static Optional<Behaviour> of(Event event) {
     return switch (event.kind()) {
-      case EXEC ->
-          base(event.name()).equals(SPAWN_HELPER)
-              ? Optional.empty()
-              : Optional.of(new Behaviour(Kind.PROCESS, event.name()));
+      case EXEC -> Optional.of(new Behaviour(Kind.PROCESS, event.name()));
       case CONNECT, CONNECTED ->
           event
               .address()
@@ -139,16 +133,24 @@ public record Behaviour(Kind kind, String name) {
 
   /** Whether it may become normal by being watched. */
   boolean isLearnable() {
-    if (kind != Kind.PROCESS) {
-      return kind != Kind.CODE || !name.startsWith(TRACER);
+    return switch (kind) {
+      case PROCESS -> !isNeverLearned(name);
+      case CODE -> !name.startsWith(TRACER);
+      case CONNECTION, LISTENER -> true;
+    };
+  }
+
+  /** Whether a program is a shell, an interpreter or a downloader, whatever its version. */
+  static boolean isNeverLearned(String path) {
+    String program = base(path);
+    int end = 1;
+    while (end < program.length()
+        && !Character.isDigit(program.charAt(end))
+        && program.charAt(end) != '.') {
+      end++;
     }
-    String program = base(name);
-    int end = program.length();
-    while (end > 1
-        && (Character.isDigit(program.charAt(end - 1)) || program.charAt(end - 1) == '.')) {
-      end--;
-    }
-    return !NEVER_LEARNED.contains(program.substring(0, end)) && !NEVER_LEARNED.contains(program);
+    return NEVER_LEARNED.contains(program)
+        || NEVER_LEARNED.contains(program.substring(0, Math.min(end, program.length())));
   }
 
   private static String base(String path) {

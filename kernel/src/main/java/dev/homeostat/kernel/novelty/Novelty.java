@@ -52,6 +52,7 @@ public final class Novelty {
   private final Map<String, String> resource;
   private final KnownBehaviours known;
   private final ArgumentDigest digest;
+  private final String spawnHelper;
   private final Consumer<BehavioralAlert> publish;
   private final Map<Behaviour.Kind, Budget> budgets = new EnumMap<>(Behaviour.Kind.class);
   private final Budget neverLearned = new Budget();
@@ -64,6 +65,7 @@ public final class Novelty {
    *
    * @param known what is usual, kept up to date
    * @param digest of the arguments of what is started
+   * @param spawnHelper the program by which the JVM starts others: no behaviour by itself
    * @param publish takes each alert
    */
   public Novelty(
@@ -71,11 +73,13 @@ public final class Novelty {
       Map<String, String> resource,
       KnownBehaviours known,
       ArgumentDigest digest,
+      String spawnHelper,
       Consumer<BehavioralAlert> publish) {
     this.component = component;
     this.resource = Map.copyOf(resource);
     this.known = known;
     this.digest = digest;
+    this.spawnHelper = spawnHelper;
     this.publish = publish;
     for (Behaviour.Kind kind : Behaviour.Kind.values()) {
       budgets.put(kind, new Budget());
@@ -100,8 +104,13 @@ public final class Novelty {
 
   /** Takes an event. */
   public void accept(Event event, long epochMillis) {
-    if (event.kind() == Event.Kind.EXEC && event.number() == 0) {
-      processes.remove(event.process()); // Of one that had its number before.
+    if (event.kind() == Event.Kind.EXEC) {
+      if (event.number() == 0) {
+        processes.remove(event.process()); // Of one that had its number before.
+      }
+      if (event.name().equals(spawnHelper)) {
+        return;
+      }
     }
     Optional<Behaviour> kind = Behaviour.of(event);
     if (kind.isPresent()) {
@@ -126,7 +135,7 @@ public final class Novelty {
       }
       return;
     }
-    boolean learnable = behaviour.isLearnable();
+    boolean learnable = isLearnable(behaviour, event);
     if (known.has(How.ACCEPTED, behaviour)
         || (learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))) {
       return;
@@ -156,6 +165,11 @@ public final class Novelty {
     open.put(behaviour, opened);
     follow(event, opened);
     publish.accept(alert);
+  }
+
+  /** A script is what runs it, as far as that is a reason for being told. */
+  private static boolean isLearnable(Behaviour behaviour, Event event) {
+    return behaviour.isLearnable() && !Behaviour.isNeverLearned(event.interpreter());
   }
 
   private long openOf(Budget budget) {
@@ -272,13 +286,19 @@ public final class Novelty {
   private static String summary(Behaviour behaviour, Event event, int leftOut) {
     String what =
         switch (behaviour.kind()) {
-          case PROCESS -> SafeText.of(event.name()) + " was started by " + who(event);
+          case PROCESS ->
+              SafeText.of(event.name())
+                  + (event.interpreter().isEmpty()
+                      ? ""
+                      : ", run by " + SafeText.of(event.interpreter()) + ",")
+                  + " was started by "
+                  + who(event);
           case CONNECTION -> "a connection to " + peer(event) + opened(event);
           case LISTENER -> "port " + event.number() + opened(event);
           case CODE -> code(event);
         };
     return what
-        + (behaviour.isLearnable()
+        + (isLearnable(behaviour, event)
             ? ", the first of its kind since learning"
             : behaviour.kind() == Behaviour.Kind.CODE
                 ? ", which is never taken for usual unless accepted"

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param address the peer, or what is listened on
  * @param name the binary, as it was called; the file that is executable now
  * @param arguments its arguments, separated by zeros; for their digest, never shown
+ * @param interpreter what runs it where it is a script; empty where it is none
  */
 @SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
 public record Event(
@@ -31,7 +32,8 @@ public record Event(
     String origin,
     Optional<InetAddress> address,
     String name,
-    byte[] arguments) {
+    byte[] arguments,
+    String interpreter) {
 
   // Offsets of the fields.
   private static final int KIND = 8;
@@ -45,6 +47,8 @@ public record Event(
   private static final int TEXT_LENGTH = 76;
   private static final int NAME = 80;
   private static final int MOST_TEXT = 384;
+  private static final int INTERPRETER = NAME + 2 * MOST_TEXT;
+  private static final int MOST_INTERPRETER = 256;
 
   /** What happened; in the order of {@code enum kind}, and what no hook tells. */
   public enum Kind {
@@ -66,7 +70,7 @@ public record Event(
 
   /** What stands where none was seen yet. */
   static final Event NONE =
-      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0]);
+      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], "");
 
   /** Reads one. */
   static Event read(ByteBuffer bytes) {
@@ -81,12 +85,16 @@ public record Event(
         name(bytes, ORIGIN),
         addressed ? Optional.of(address(bytes)) : Optional.empty(),
         new String(cut(bytes, NAME, bytes.getInt(NAME_LENGTH)), StandardCharsets.UTF_8),
-        cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)));
+        cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)),
+        bytes.limit() >= INTERPRETER + MOST_INTERPRETER
+            ? name(bytes, INTERPRETER, MOST_INTERPRETER)
+            : "");
   }
 
   /** The same of a file. */
   Event named(String file) {
-    return new Event(kind, process, parent, number, thread, origin, address, file, arguments);
+    return new Event(
+        kind, process, parent, number, thread, origin, address, file, arguments, interpreter);
   }
 
   /** The thread of the watched process that is at the root of it. */
@@ -116,7 +124,11 @@ public record Event(
 
   /** A name of the kernel's: at most 15 bytes and a zero. */
   static String name(ByteBuffer bytes, int from) {
-    byte[] name = new byte[16];
+    return name(bytes, from, 16);
+  }
+
+  private static String name(ByteBuffer bytes, int from, int most) {
+    byte[] name = new byte[most];
     bytes.get(from, name);
     int end = 0;
     while (end < name.length && name[end] != 0) {
@@ -136,6 +148,7 @@ public record Event(
         && origin.equals(event.origin)
         && address.equals(event.address)
         && name.equals(event.name)
+        && interpreter.equals(event.interpreter)
         && Arrays.equals(arguments, event.arguments);
   }
 

@@ -191,6 +191,15 @@ public final class Kernel implements AutoCloseable {
     return OpenSockets.of(target.folder()).events(target.kernelPid());
   }
 
+  /** The helper by which the watched JVM starts programs; empty where it is not known. */
+  public String spawnHelper() {
+    try {
+      return MemoryMap.of(target.pid()).spawnHelper().orElse("");
+    } catch (IOException e) {
+      return ""; // It ended, or may not be looked into.
+    }
+  }
+
   /** Reads every group's signals and hands over the events that wait. */
   public void read(Readings readings) {
     probes.values().forEach(probe -> probe.read(readings));

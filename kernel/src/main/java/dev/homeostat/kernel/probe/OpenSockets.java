@@ -83,7 +83,7 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
 
   private static Event event(
       Event.Kind kind, int process, int port, Optional<InetAddress> address) {
-    return new Event(kind, process, 0, port, "", "", address, "", new byte[0]);
+    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], "");
   }
 
   private static List<String[]> rows(Path table, Set<String> held) {

@@ -53,19 +53,24 @@ class BehaviourTest {
         .isEqualTo(new Behaviour(Kind.CODE, "tracer gdb"));
   }
 
-  @Test
-  void theJdksHelperIsNoBehaviour() {
-    assertThat(Behaviour.of(Events.exec(7, 1, "/opt/jdk/lib/jspawnhelper", "main"))).isEmpty();
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"/bin/sh", "/usr/bin/python3.11", "/usr/bin/curl", "/usr/bin/perl5"})
+  @ValueSource(
+      strings = {
+        "/bin/sh",
+        "/usr/bin/python3.11",
+        "/usr/bin/curl",
+        "/usr/bin/perl5.36-x86_64-linux-gnu",
+        "/bin/nc.openbsd",
+        "/usr/bin/base64",
+        "/usr/bin/aria2c"
+      })
   void shellsInterpretersAndDownloadersAreNeverLearned(String program) {
     assertThat(new Behaviour(Kind.PROCESS, program).isLearnable()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/usr/bin/convert", "/opt/app/shed", "/usr/bin/7z"})
+  @ValueSource(
+      strings = {"/usr/bin/convert", "/opt/app/shed", "/usr/bin/7z", "/opt/node_exporter", "?"})
   void otherProgramsAre(String program) {
     assertThat(new Behaviour(Kind.PROCESS, program).isLearnable()).isTrue();
   }

@@ -19,6 +19,11 @@ final class Events {
     return of(Kind.EXEC, process, parent, 1, thread, Optional.empty(), name);
   }
 
+  static Event script(int process, String name, String interpreter) {
+    return new Event(
+        Kind.EXEC, process, 1, 0, "http-1", "", Optional.empty(), name, new byte[0], interpreter);
+  }
+
   static Event connect(InetAddress address, int port) {
     return of(Kind.CONNECT, 1, 0, port, "main", Optional.of(address), "");
   }
@@ -31,6 +36,6 @@ final class Events {
       String thread,
       Optional<InetAddress> address,
       String name) {
-    return new Event(kind, process, parent, number, thread, "", address, name, new byte[0]);
+    return new Event(kind, process, parent, number, thread, "", address, name, new byte[0], "");
   }
 }

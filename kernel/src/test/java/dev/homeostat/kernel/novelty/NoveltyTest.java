@@ -27,7 +27,13 @@ class NoveltyTest {
   private final List<BehavioralAlert> alerts = new ArrayList<>();
   private final KnownBehaviours known = KnownBehaviours.inMemory();
   private final Novelty novelty =
-      new Novelty("web", Map.of(), known, new ArgumentDigest(new byte[] {1}), alerts::add);
+      new Novelty(
+          "web",
+          Map.of(),
+          known,
+          new ArgumentDigest(new byte[] {1}),
+          "/opt/jdk/lib/jspawnhelper",
+          alerts::add);
   private long now = 1_000_000;
 
   @Test
@@ -113,13 +119,39 @@ class NoveltyTest {
   @Test
   void aShellThatBecomesAnotherProgramIsOneMatter() {
     known.endLearning();
-    novelty.accept(Events.exec(10, TARGET, "/usr/lib/jspawnhelper", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
     novelty.accept(Events.becomes(10, TARGET, "/bin/sh", "http-1"), now);
     novelty.accept(Events.becomes(10, TARGET, "/usr/bin/curl", "http-1"), now);
     passes(1000);
 
     assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN, State.UPDATE);
     assertThat(alerts.get(1).summary()).endsWith("; then: process /usr/bin/curl");
+  }
+
+  @Test
+  void onlyTheJdksOwnHelperIsNoMatter() {
+    known.endLearning();
+    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
+    novelty.accept(Events.exec(11, TARGET, "/tmp/jspawnhelper", "http-1"), now);
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).summary()).startsWith("/tmp/jspawnhelper was started");
+  }
+
+  @Test
+  void aScriptIsNotLearnedWhereAnInterpreterRunsIt() {
+    novelty.accept(Events.script(10, "/opt/app/backup", "/bin/sh"), now);
+    novelty.accept(Events.script(11, "/opt/app/tool", "/opt/app/runner"), now);
+    known.endLearning();
+
+    novelty.accept(Events.script(12, "/opt/app/backup", "/bin/sh"), now);
+    novelty.accept(Events.script(13, "/opt/app/tool", "/opt/app/runner"), now);
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).summary())
+        .startsWith("/opt/app/backup, run by /bin/sh, was started by thread http-1")
+        .contains("never taken for usual")
+        .endsWith("accept 'process /opt/app/backup'");
   }
 
   @Test
@@ -192,7 +224,8 @@ class NoveltyTest {
             "http-1",
             Optional.of(InetAddress.getByName("10.9.8.7")),
             "",
-            new byte[0]);
+            new byte[0],
+            "");
     novelty.accept(event, now);
 
     assertThat(alerts.get(0).summary())

@@ -94,6 +94,25 @@ class KernelIT extends ObservedKernel {
   }
 
   @Test
+  void ofAScriptWhatRunsItIsTold() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\nexit 0\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run " + script);
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC))
+          .filteredOn(event -> !event.name().equals(kernel.spawnHelper()))
+          .singleElement()
+          .returns(script.toString(), Event::name)
+          .returns("/bin/sh", Event::interpreter);
+    }
+  }
+
+  @Test
   void whoWasStartedBeforeIsADescendantToo() throws Exception {
     assumeLoads(Group.LIFE);
     try (Child program = Child.deeds()) {

@@ -51,5 +51,6 @@ class MemoryMapTest {
     assertThat(map.executableFiles()).containsExactly("/tmp/libjna7.so");
     assertThat(map.file("libjvm.so")).contains("/opt/jdk 25/lib/server/libjvm.so");
     assertThat(map.file("jvm.so")).isEmpty();
+    assertThat(map.spawnHelper()).contains("/opt/jdk 25/lib/jspawnhelper");
   }
 }
