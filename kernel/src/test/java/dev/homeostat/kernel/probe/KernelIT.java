@@ -94,6 +94,67 @@ class KernelIT extends ObservedKernel {
   }
 
   @Test
+  void whoseThreadBecomesAProgramIsStillADescendant() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "no " + python + ", whose threads may exec");
+    Path script =
+        Files.writeString(
+            folder.resolve("threads"),
+            """
+            import os, threading
+            thread = threading.Thread(
+                target=lambda: os.execv('/bin/sh', ['sh', '-c', '/bin/true; exit']))
+            thread.start()
+            thread.join()
+            """);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run " + python + " " + script);
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC)).extracting(Event::name).endsWith("/bin/sh", "/bin/true");
+    }
+  }
+
+  @Test
+  void aProcessWhoseThreadBecomesAProgramDidNotEnd() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "no " + python + ", whose threads may exec");
+    String script =
+        """
+        import os, sys, threading
+        sys.stdin.readline()
+        thread = threading.Thread(target=lambda: os.execv('/bin/sh', ['sh', '-c', 'read x; exit 3']))
+        thread.start()
+        thread.join()
+        """;
+    Process target = new ProcessBuilder(python.toString(), "-c", script).start();
+    try (Kernel kernel = Kernel.open(target.pid(), EnumSet.of(Group.LIFE), events::add)) {
+      target.getOutputStream().write('\n');
+      target.getOutputStream().flush();
+      await()
+          .pollInSameThread()
+          .untilAsserted(
+              () -> {
+                read(kernel);
+                assertThat(of(Kind.EXEC)).extracting(Event::name).containsExactly("/bin/sh");
+              });
+      assertThat(of(Kind.EXIT)).isEmpty();
+
+      target.getOutputStream().close();
+      target.waitFor();
+      read(kernel);
+
+      assertThat(of(Kind.EXIT)).singleElement().returns(3 << 8, Event::number);
+    } finally {
+      target.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void ofAScriptWhatRunsItIsTold() throws Exception {
     assumeLoads(Group.LIFE);
     Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\nexit 0\n");
