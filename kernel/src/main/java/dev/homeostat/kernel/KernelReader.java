@@ -6,6 +6,7 @@ import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.kernel.novelty.ArgumentDigest;
+import dev.homeostat.kernel.novelty.Behaviour;
 import dev.homeostat.kernel.novelty.KnownBehaviours;
 import dev.homeostat.kernel.novelty.Novelty;
 import dev.homeostat.kernel.probe.Event;
@@ -20,11 +21,14 @@ import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel tells of a process, a tick at a time: its signals into readings, its events as
@@ -40,6 +44,7 @@ final class KernelReader implements AutoCloseable {
   private final KnownBehaviours known;
   private final Novelty novelty;
   private final Kernel kernel;
+  private final Set<Behaviour.Kind> watched;
   private final Account account;
   private final Readings readings = new Readings();
   private final long begun;
@@ -68,6 +73,10 @@ final class KernelReader implements AutoCloseable {
     this.process = new WatchedProcess(options.pid());
     this.known = options.known(log);
     this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
+    if (kernel.supportedCount() == 0) {
+      kernel.close();
+      throw new IOException("nothing can be loaded: " + kernel.whyNothing());
+    }
     this.novelty =
         new Novelty(
             options.component(),
@@ -76,8 +85,20 @@ final class KernelReader implements AutoCloseable {
             ArgumentDigest.ofThisHost(),
             kernel.spawnHelper(),
             publish);
+    this.watched = watched(kernel);
     this.account = new Account(kernel);
     this.begun = analyzer.clock().monotonicNanos();
+  }
+
+  /** The kinds of behaviour of which the probes work. */
+  private static Set<Behaviour.Kind> watched(Kernel kernel) {
+    Set<Behaviour.Kind> watched = EnumSet.noneOf(Behaviour.Kind.class);
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      if (kernel.works(kind.group())) {
+        watched.add(kind);
+      }
+    }
+    return watched;
   }
 
   /** What was loaded, in one line, and a line for each group that was refused. */
@@ -91,9 +112,7 @@ final class KernelReader implements AutoCloseable {
                 kernel.supportedCount(),
                 kernel.groups().size(),
                 Plain.duration(options.interval().toMillis() / 1e3),
-                known.isLearned()
-                    ? "its behaviour is known"
-                    : "learning for " + Plain.duration(options.learning().toMillis() / 1e3)));
+                learning()));
     for (Group group : kernel.groups()) {
       if (!(kernel.support(group) instanceof Support.Supported)) {
         first
@@ -104,6 +123,21 @@ final class KernelReader implements AutoCloseable {
       }
     }
     return first.toString().lines().toList();
+  }
+
+  /** Of what it is not known yet what is usual. */
+  private String learning() {
+    Set<Behaviour.Kind> learning = EnumSet.copyOf(watched);
+    learning.removeIf(known::isLearned);
+    String what =
+        learning.equals(watched)
+            ? ""
+            : learning.stream().map(Behaviour.Kind::id).collect(Collectors.joining(", ")) + " ";
+    return watched.isEmpty()
+        ? "its behaviour is not watched"
+        : learning.isEmpty()
+            ? "its behaviour is known"
+            : "learning " + what + "for " + Plain.duration(options.learning().toMillis() / 1e3);
   }
 
   /** Whether the process was still there at this look. */
@@ -118,8 +152,8 @@ final class KernelReader implements AutoCloseable {
       looked = true;
       lookAtOpen();
     }
-    if (!known.isLearned() && nanos - begun >= options.learning().toNanos()) {
-      known.endLearning();
+    if (nanos - begun >= options.learning().toNanos()) {
+      known.endLearning(watched);
     }
     kernel.read(readings);
     readings.set(Signal.RSS_MB, process.residentMebibytes());

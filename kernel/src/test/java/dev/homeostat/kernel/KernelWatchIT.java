@@ -63,7 +63,9 @@ class KernelWatchIT {
               () ->
                   assertThat(Files.readAllLines(folder.resolve("kernel-c.txt")))
                       .contains(
-                          "accepted process /bin/sh", "seen process /bin/true", "learning done"));
+                          "accepted process /bin/sh",
+                          "seen process /bin/true",
+                          "learning done process"));
     }
   }
 
@@ -158,6 +160,36 @@ class KernelWatchIT {
     } finally {
       container.descendants().forEach(ProcessHandle::destroyForcibly);
       container.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void whoMayLoadNothingIsToldSoAndLearnsNothing() throws Exception {
+    Path setpriv = Path.of("/usr/bin/setpriv");
+    assumeTrue(Files.isExecutable(setpriv), "util-linux has 'setpriv'");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String script =
+        """
+        sleep 60 &
+        %s -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp %s \
+          dev.homeostat.kernel.KernelMain watch pid=$! component=c data=%s learning=0
+        echo status $?
+        """
+            .formatted(java, System.getProperty("java.class.path"), folder);
+    try (Child powerless =
+        Child.of(
+            List.of(
+                setpriv.toString(),
+                "--bounding-set=-all",
+                "--inh-caps=-all",
+                "/bin/sh",
+                "-c",
+                script))) {
+      String first = powerless.line();
+      assumeTrue(!first.startsWith("setpriv"), first);
+      assertThat(first).startsWith("homeostat kernel: nothing can be loaded: ").contains("CAP_BPF");
+      assertThat(powerless.line()).isEqualTo("status 3");
+      assertThat(folder).isEmptyDirectory();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.homeostat.kernel.novelty;
 
 import dev.homeostat.kernel.probe.Event;
+import dev.homeostat.kernel.probe.Group;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
@@ -58,17 +59,19 @@ public record Behaviour(Kind kind, String name) {
 
   /** What is done. */
   public enum Kind {
-    PROCESS(AnomalyType.UNEXPECTED_PROCESS, Signal.NEW_PROCESSES),
-    CONNECTION(AnomalyType.UNEXPECTED_CONNECTION, Signal.NEW_CONNECTIONS),
-    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS),
-    CODE(AnomalyType.UNEXPECTED_CODE, Signal.NEW_CODE);
+    PROCESS(AnomalyType.UNEXPECTED_PROCESS, Signal.NEW_PROCESSES, Group.LIFE),
+    CONNECTION(AnomalyType.UNEXPECTED_CONNECTION, Signal.NEW_CONNECTIONS, Group.NETWORK),
+    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS, Group.NETWORK),
+    CODE(AnomalyType.UNEXPECTED_CODE, Signal.NEW_CODE, Group.CODE);
 
     private final AnomalyType type;
     private final Signal signal;
+    private final Group group;
 
-    Kind(AnomalyType type, Signal signal) {
+    Kind(AnomalyType type, Signal signal, Group group) {
       this.type = type;
       this.signal = signal;
+      this.group = group;
     }
 
     /** What the first of it is called. */
@@ -79,6 +82,11 @@ public record Behaviour(Kind kind, String name) {
     /** The signal that counts it. */
     public Signal signal() {
       return signal;
+    }
+
+    /** The probes that tell of it. */
+    public Group group() {
+      return group;
     }
 
     /** The spelling in files and on the command line. */

@@ -31,6 +31,7 @@ public final class KnownBehaviours {
   /** Who does more kinds of a thing than this has no usual ones. */
   static final int MOST = 2_000;
 
+  /** Followed by the kind of which it is; alone, as older versions wrote it, of all. */
   private static final String LEARNED_ALL = "learning done";
 
   /** How something came to be known. */
@@ -51,7 +52,7 @@ public final class KnownBehaviours {
   private final Consumer<String> log;
   private final Map<How, Map<Behaviour.Kind, Set<Behaviour>>> known = new EnumMap<>(How.class);
   private KnownFile.@Nullable Stamp read;
-  private boolean learned;
+  private final Set<Behaviour.Kind> learned = EnumSet.noneOf(Behaviour.Kind.class);
   private boolean changed;
 
   private KnownBehaviours(@Nullable KnownFile file, Consumer<String> log) {
@@ -137,7 +138,7 @@ public final class KnownBehaviours {
           SafeText.line(String.valueOf(e.getMessage()))
               + "; it is damaged and kept as "
               + SafeText.of(String.valueOf(aside.getFileName()))
-              + (learned
+              + (!learned.isEmpty()
                   ? ", what is known is written anew"
                   : ", learning begins anew; what was accepted can be read there"));
     }
@@ -146,12 +147,14 @@ public final class KnownBehaviours {
   /** All lines or none: what stands before damage is no better. */
   private void read(KnownFile from) throws IOException {
     Map<Behaviour, Set<How>> read = new LinkedHashMap<>();
-    boolean all = false;
+    Set<Behaviour.Kind> done = EnumSet.noneOf(Behaviour.Kind.class);
     int number = 0;
     for (String line : from.read()) {
       number++;
       if (line.equals(LEARNED_ALL)) {
-        all = true;
+        done.addAll(EnumSet.allOf(Behaviour.Kind.class));
+      } else if (line.startsWith(LEARNED_ALL + " ")) {
+        done.add(kindOf(line, from, number));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         try {
           How how = howOf(line);
@@ -162,8 +165,19 @@ public final class KnownBehaviours {
         }
       }
     }
-    learned |= all;
+    learned.addAll(done);
     read.forEach((behaviour, ways) -> ways.forEach(how -> put(how, behaviour)));
+  }
+
+  private static Behaviour.Kind kindOf(String line, KnownFile from, int number)
+      throws KnownFile.DamagedException {
+    String id = line.substring(LEARNED_ALL.length() + 1);
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      if (kind.id().equals(id)) {
+        return kind;
+      }
+    }
+    throw from.damaged(", line " + number + ": '" + SafeText.of(id) + "' is no kind of behaviour");
   }
 
   private static How howOf(String line) {
@@ -175,15 +189,14 @@ public final class KnownBehaviours {
     throw new IllegalArgumentException("begins with none of learned, accepted, seen");
   }
 
-  /** Whether learning is over: in this run, or before. */
-  public boolean isLearned() {
-    return learned;
+  /** Whether learning of a kind is over: in this run, or before. */
+  public boolean isLearned(Behaviour.Kind kind) {
+    return learned.contains(kind);
   }
 
-  /** Ends learning. */
-  public void endLearning() {
-    learned = true;
-    changed = true;
+  /** Ends learning of kinds: those that were watched. */
+  public void endLearning(Set<Behaviour.Kind> kinds) {
+    changed |= learned.addAll(kinds);
   }
 
   /** Adds one; says whether it was not known that way before. */
@@ -238,9 +251,7 @@ public final class KnownBehaviours {
     try (FileChannel lock = to.lock()) {
       readAnew(to);
       List<String> lines = new ArrayList<>(lines());
-      if (learned) {
-        lines.add(LEARNED_ALL);
-      }
+      learned.forEach(kind -> lines.add(LEARNED_ALL + " " + kind.id()));
       to.write(lines);
       read = to.stamp();
       changed = false;

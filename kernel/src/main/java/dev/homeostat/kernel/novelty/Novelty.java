@@ -140,7 +140,7 @@ public final class Novelty {
         || (learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))) {
       return;
     }
-    if (!known.isLearned()) {
+    if (!known.isLearned(behaviour.kind())) {
       if (learnable) {
         known.put(How.LEARNED, behaviour);
       }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The kernel's view of one process: every group that this kernel and our privileges allow. Used by
@@ -175,6 +176,16 @@ public final class Kernel implements AutoCloseable {
   /** How many groups work. */
   public int supportedCount() {
     return probes.size();
+  }
+
+  /** Whether a group was asked for and works. */
+  public boolean works(Group group) {
+    return probes.containsKey(group);
+  }
+
+  /** Why groups do not work, each reason once. */
+  public String whyNothing() {
+    return support.values().stream().map(Support::why).distinct().collect(Collectors.joining("; "));
   }
 
   /** The watched process's number as the kernel counts it. */

@@ -14,12 +14,16 @@ import dev.homeostat.signal.Signal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NoveltyTest {
+
+  private static final Set<Behaviour.Kind> ALL = EnumSet.allOf(Behaviour.Kind.class);
 
   private static final int TARGET = 1;
   private static final long MINUTE = 60_000;
@@ -39,7 +43,7 @@ class NoveltyTest {
   @Test
   void whatWasLearnedIsNoMatter() {
     starts("/usr/bin/convert");
-    known.endLearning();
+    known.endLearning(ALL);
 
     starts("/usr/bin/convert");
 
@@ -48,7 +52,7 @@ class NoveltyTest {
 
   @Test
   void theFirstOfAKindIsAnAlertOnce() {
-    known.endLearning();
+    known.endLearning(ALL);
 
     starts("/usr/bin/convert");
     starts("/usr/bin/convert");
@@ -70,7 +74,7 @@ class NoveltyTest {
   @Test
   void aShellIsNotLearnedAndComesAgainAfterAQuietHour() {
     starts("/bin/sh");
-    known.endLearning();
+    known.endLearning(ALL);
 
     starts("/bin/sh");
     passes(20 * MINUTE);
@@ -86,7 +90,7 @@ class NoveltyTest {
 
   @Test
   void whatIsAcceptedIsOverAndNoMatter() {
-    known.endLearning();
+    known.endLearning(ALL);
     starts("/bin/sh");
 
     known.put(How.ACCEPTED, Behaviour.parse("process /bin/sh"));
@@ -100,7 +104,7 @@ class NoveltyTest {
 
   @Test
   void whatAnUnexpectedProcessDoesUpdatesItsMatter() throws Exception {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
 
     novelty.accept(Events.exec(11, 10, "/usr/bin/id", "sh"), now);
@@ -118,7 +122,7 @@ class NoveltyTest {
 
   @Test
   void aShellThatBecomesAnotherProgramIsOneMatter() {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
     novelty.accept(Events.becomes(10, TARGET, "/bin/sh", "http-1"), now);
     novelty.accept(Events.becomes(10, TARGET, "/usr/bin/curl", "http-1"), now);
@@ -130,7 +134,7 @@ class NoveltyTest {
 
   @Test
   void onlyTheJdksOwnHelperIsNoMatter() {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
     novelty.accept(Events.exec(11, TARGET, "/tmp/jspawnhelper", "http-1"), now);
 
@@ -142,7 +146,7 @@ class NoveltyTest {
   void aScriptIsNotLearnedWhereAnInterpreterRunsIt() {
     novelty.accept(Events.script(10, "/opt/app/backup", "/bin/sh"), now);
     novelty.accept(Events.script(11, "/opt/app/tool", "/opt/app/runner"), now);
-    known.endLearning();
+    known.endLearning(ALL);
 
     novelty.accept(Events.script(12, "/opt/app/backup", "/bin/sh"), now);
     novelty.accept(Events.script(13, "/opt/app/tool", "/opt/app/runner"), now);
@@ -156,7 +160,7 @@ class NoveltyTest {
 
   @Test
   void aNumberThatComesBackIsAnotherProcess() {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
     novelty.accept(Events.exec(10, TARGET, "/usr/bin/curl", "http-1"), now);
 
@@ -165,7 +169,7 @@ class NoveltyTest {
 
   @Test
   void aNoisyServiceIsTenAlertsAndTheRestIsCounted() {
-    known.endLearning();
+    known.endLearning(ALL);
     for (int i = 0; i < 1_000; i++) {
       starts("/tmp/program-" + (char) ('a' + i % 26) + i + "x");
     }
@@ -179,7 +183,7 @@ class NoveltyTest {
 
   @Test
   void manyPeersHideNoShellAndNoProgram() throws Exception {
-    known.endLearning();
+    known.endLearning(ALL);
     for (int i = 0; i < 200; i++) {
       connects("10.0." + i + ".1");
     }
@@ -193,7 +197,7 @@ class NoveltyTest {
 
   @Test
   void whatWasLeftOutIsNotKnownAndToldWhenThereIsRoom() throws Exception {
-    known.endLearning();
+    known.endLearning(ALL);
     for (int i = 0; i < 12; i++) {
       connects("10.0." + i + ".1");
       connects("10.0." + i + ".1");
@@ -213,7 +217,7 @@ class NoveltyTest {
 
   @Test
   void whatADescendantDoesIsNotTheProcesssOwn() throws Exception {
-    known.endLearning();
+    known.endLearning(ALL);
     Event event =
         new Event(
             Event.Kind.CONNECT,
@@ -239,8 +243,20 @@ class NoveltyTest {
   }
 
   @Test
+  void ofAKindThatWasNotWatchedNothingIsUnexpectedYet() throws Exception {
+    known.endLearning(EnumSet.of(Behaviour.Kind.PROCESS));
+
+    connects("10.0.0.1");
+    starts("/usr/bin/convert");
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::anomalyType)
+        .containsExactly(AnomalyType.UNEXPECTED_PROCESS);
+  }
+
+  @Test
   void whatWasOpenAlreadyIsToldAsThat() {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.of(Event.Kind.LISTENING, TARGET, 0, 5005, "", Optional.empty(), ""), now);
 
     assertThat(alerts).hasSize(1);
@@ -252,7 +268,7 @@ class NoveltyTest {
 
   @Test
   void howMuchWasNotLearnedIsASignal() {
-    known.endLearning();
+    known.endLearning(ALL);
     starts("/usr/bin/convert");
     Readings readings = new Readings();
 
