@@ -71,7 +71,7 @@ public final class KernelMain {
       KnownBehaviours known = options.known(line -> ERR.println("homeostat kernel: " + line));
       for (String word : words) {
         if (word.startsWith(prefix)) {
-          known.put(How.ACCEPTED, Behaviour.parse(word.substring(prefix.length())));
+          known.put(How.ACCEPTED, Behaviour.accepted(word.substring(prefix.length())));
         }
       }
       known.save();

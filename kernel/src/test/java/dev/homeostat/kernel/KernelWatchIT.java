@@ -70,6 +70,15 @@ class KernelWatchIT {
   }
 
   @Test
+  void whatNeverComesIsNotAccepted() throws Exception {
+    try (Child accept =
+        Child.sidecar("accept", "component=c", "data=" + folder, "behaviour=process sh")) {
+      assertThat(accept.line()).startsWith("homeostat kernel: --accept: 'process sh' never comes");
+      assertThat(accept.process().waitFor()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aPortThatWasOpenBeforeIsJudgedByWhatWasLearned() throws Exception {
     assumeLoads(Group.NETWORK);
     Files.writeString(

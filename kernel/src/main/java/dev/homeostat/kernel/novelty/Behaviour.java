@@ -8,6 +8,9 @@ import dev.homeostat.text.SafeText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * A kind of thing a process does, without what changes from one time to the next: of a destination
- * its subnet (/24, /64 of IPv6) and port, of a port the system chose only that it did.
+ * its subnet (/24, /64 of IPv6) and port, of a port the system chose only that it did, no numbers
+ * in names of code and of programs in folders for temporary files.
  *
  * @param kind what is done
  * @param name the binary, {@code 10.1.2.0/24:443}, the port, {@code file /lib/x.so}
@@ -25,9 +29,6 @@ public record Behaviour(Kind kind, String name) {
   /** From here on Linux gives out ports of its own choice. */
   private static final int FIRST_CHOSEN_PORT = 32_768;
 
-  /** What ports of the system's choice have for a number. */
-  private static final String CHOSEN = "ephemeral";
-
   /** Who takes hold of a process from outside: never learned by watching. */
   private static final String TRACER = "tracer ";
 
@@ -35,8 +36,20 @@ public record Behaviour(Kind kind, String name) {
 
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
-  private static final int BYTES_OF_SUBNET_4 = 3;
-  private static final int BYTES_OF_SUBNET_6 = 8;
+  /** Where a program's folder has another name each time. */
+  private static final Pattern TEMPORARY = Pattern.compile("/(?:tmp|var/tmp|dev/shm)/.*");
+
+  /** As many characters of a long name are kept at either end; with a digest, all it is told by. */
+  private static final int KEPT = 72;
+
+  private static final int LONGEST = 180;
+  private static final int DIGEST_BYTES = 8;
+
+  /** What is known of code is one of these. */
+  private static final Pattern CODE = Pattern.compile("(memory by|file|memory-file|tracer) .+");
+
+  static final int BYTES_OF_SUBNET_4 = 3;
+  static final int BYTES_OF_SUBNET_6 = 8;
 
   /**
    * Shells, interpreters and downloaders, without a version or a variant ({@code nc.openbsd}): what
@@ -51,10 +64,42 @@ public record Behaviour(Kind kind, String name) {
 
   /**
    * Makes the name safe: it is the watched program's word, and becomes a line of a file, which is
-   * read without the blanks at its ends.
+   * read without the blanks at its ends. A long one keeps its ends, so that it is told whole.
    */
   public Behaviour {
     name = name.isBlank() ? NAMELESS : SafeText.line(name.strip());
+    if (kind == Kind.CODE) {
+      name = withoutNumbers(name);
+    } else if (kind == Kind.PROCESS && TEMPORARY.matcher(name).matches()) {
+      String program = base(name);
+      boolean kept = program.length() < KEPT && isNeverLearned(name); // Its version is no chance.
+      int end = name.length() - (kept ? program.length() : 0);
+      name = withoutNumbers(name.substring(0, end)) + name.substring(end);
+    }
+    if (name.length() > LONGEST) {
+      String ends = name.substring(0, KEPT) + "…" + digest(name) + "…";
+      name = SafeText.line(ends + name.substring(name.length() - KEPT));
+    }
+  }
+
+  /** Numbers are what changes: of a thread in its pool, of a library unpacked to a folder. */
+  private static String withoutNumbers(String name) {
+    return NUMBERS.matcher(name).replaceAll("N");
+  }
+
+  /** In letters, as numbers would be left out. */
+  private static String digest(String name) {
+    try {
+      byte[] all =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      StringBuilder letters = new StringBuilder();
+      for (int i = 0; i < DIGEST_BYTES; i++) {
+        letters.append((char) ('a' + (all[i] >> 4 & 0xf))).append((char) ('a' + (all[i] & 0xf)));
+      }
+      return letters.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
   }
 
   /** What is done. */
@@ -98,7 +143,7 @@ public record Behaviour(Kind kind, String name) {
   /** What an event is an instance of; nothing where it is none. */
   public static Optional<Behaviour> of(Event event) {
     return switch (event.kind()) {
-      case EXEC -> Optional.of(new Behaviour(Kind.PROCESS, event.name()));
+      case EXEC -> Optional.of(new Behaviour(Kind.PROCESS, path(event.name())));
       case CONNECT, CONNECTED ->
           event
               .address()
@@ -114,9 +159,8 @@ public record Behaviour(Kind kind, String name) {
     };
   }
 
-  /** Numbers are what changes: of a thread in its pool, of a library unpacked to a folder. */
   private static Optional<Behaviour> code(String what) {
-    return Optional.of(new Behaviour(Kind.CODE, NUMBERS.matcher(what).replaceAll("N")));
+    return Optional.of(new Behaviour(Kind.CODE, what));
   }
 
   /**
@@ -137,6 +181,34 @@ public record Behaviour(Kind kind, String name) {
             + SafeText.of(text)
             + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and 'code"
             + " WHAT'");
+  }
+
+  /**
+   * Reads what a person accepts: as {@link #parse}, and a destination may be wider than what one
+   * connection is.
+   *
+   * @throws IllegalArgumentException where it is none, or never comes; the message says what does
+   */
+  public static Behaviour accepted(String text) {
+    Behaviour behaviour = parse(text);
+    boolean comes =
+        switch (behaviour.kind) {
+          case PROCESS -> behaviour.name.indexOf('/') >= 0 || behaviour.name.equals(NAMELESS);
+          case CONNECTION ->
+              Destination.parse(behaviour.name).filter(Destination::coversAny).isPresent();
+          case LISTENER -> Destination.isPort(behaviour.name);
+          case CODE -> CODE.matcher(behaviour.name).matches();
+        };
+    if (!comes) {
+      throw new IllegalArgumentException(
+          "'"
+              + SafeText.of(text)
+              + "' never comes; what does is 'process /PATH', 'connection SUBNET:PORT' with a"
+              + " subnet of /24, [/64] of IPv6, or wider, or loopback, 'listener PORT', and 'code"
+              + " file /PATH', 'code memory by THREAD', 'code memory-file NAME' or 'code tracer"
+              + " NAME'; a PORT is a number, ephemeral or *");
+    }
+    return behaviour;
   }
 
   /** Whether it may become normal by being watched. */
@@ -161,17 +233,22 @@ public record Behaviour(Kind kind, String name) {
         || NEVER_LEARNED.contains(program.substring(0, Math.min(end, program.length())));
   }
 
+  /** A program of the working folder may be called without one. */
+  private static String path(String name) {
+    return name.isBlank() || name.indexOf('/') >= 0 ? name : "./" + name;
+  }
+
   private static String base(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String port(int port) {
-    return port >= FIRST_CHOSEN_PORT ? CHOSEN : Integer.toString(port);
+    return port >= FIRST_CHOSEN_PORT ? Destination.CHOSEN : Integer.toString(port);
   }
 
   private static String subnet(InetAddress address) {
     if (address.isLoopbackAddress()) {
-      return "loopback";
+      return Destination.LOOPBACK;
     }
     byte[] bytes = address.getAddress();
     boolean four = address instanceof Inet4Address;

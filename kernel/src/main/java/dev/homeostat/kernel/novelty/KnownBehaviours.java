@@ -34,6 +34,9 @@ public final class KnownBehaviours {
   /** Followed by the kind of which it is; alone, as older versions wrote it, of all. */
   private static final String LEARNED_ALL = "learning done";
 
+  private static final Behaviour ANY_LISTENER =
+      new Behaviour(Behaviour.Kind.LISTENER, Destination.ANY);
+
   /** How something came to be known. */
   public enum How {
     /** It was done while learning. */
@@ -51,6 +54,7 @@ public final class KnownBehaviours {
   private final @Nullable KnownFile file;
   private final Consumer<String> log;
   private final Map<How, Map<Behaviour.Kind, Set<Behaviour>>> known = new EnumMap<>(How.class);
+  private final List<Destination> destinations = new ArrayList<>();
   private KnownFile.@Nullable Stamp read;
   private final Set<Behaviour.Kind> learned = EnumSet.noneOf(Behaviour.Kind.class);
   private boolean changed;
@@ -205,6 +209,9 @@ public final class KnownBehaviours {
     if (all.size() >= MOST || !all.add(behaviour)) {
       return false;
     }
+    if (how == How.ACCEPTED && behaviour.kind() == Behaviour.Kind.CONNECTION) {
+      Destination.parse(behaviour.name()).ifPresent(destinations::add);
+    }
     changed = true;
     return true;
   }
@@ -212,6 +219,19 @@ public final class KnownBehaviours {
   /** Whether it is known that way. */
   public boolean has(How how, Behaviour behaviour) {
     return known(how, behaviour.kind()).contains(behaviour);
+  }
+
+  /** Whether a person accepted it, or what it is part of. */
+  public boolean isAccepted(Behaviour behaviour) {
+    return has(How.ACCEPTED, behaviour)
+        || switch (behaviour.kind()) {
+          case PROCESS, CODE -> false;
+          case LISTENER -> has(How.ACCEPTED, ANY_LISTENER);
+          case CONNECTION ->
+              Destination.parse(behaviour.name())
+                  .filter(one -> destinations.stream().anyMatch(all -> all.covers(one)))
+                  .isPresent();
+        };
   }
 
   private Set<Behaviour> known(How how, Behaviour.Kind kind) {

@@ -136,8 +136,8 @@ public final class Novelty {
       return;
     }
     boolean learnable = isLearnable(behaviour, event);
-    if (known.has(How.ACCEPTED, behaviour)
-        || (learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))) {
+    if ((learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))
+        || known.isAccepted(behaviour)) {
       return;
     }
     if (!known.isLearned(behaviour.kind())) {
@@ -199,7 +199,7 @@ public final class Novelty {
     while (entries.hasNext()) {
       Map.Entry<Behaviour, Matter> entry = entries.next();
       Matter matter = entry.getValue();
-      if (now - matter.lastMillis >= QUIET_MILLIS || known.has(How.ACCEPTED, entry.getKey())) {
+      if (now - matter.lastMillis >= QUIET_MILLIS || known.isAccepted(entry.getKey())) {
         entries.remove();
         processes.values().removeIf(owner -> owner == matter);
         quietSince.put(entry.getKey(), matter.lastMillis);

@@ -11,6 +11,7 @@ import dev.homeostat.kernel.probe.Event;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -103,6 +104,35 @@ class NoveltyTest {
   }
 
   @Test
+  void whatIsPartOfWhatWasAcceptedIsNoMatter() throws Exception {
+    known.put(How.ACCEPTED, Behaviour.accepted("connection 10.0.0.0/8:443"));
+    known.put(How.ACCEPTED, Behaviour.accepted("listener *"));
+    known.endLearning(ALL);
+
+    connects("10.200.3.4");
+    novelty.accept(
+        Events.of(Event.Kind.LISTEN, TARGET, 0, 8080, "main", Optional.empty(), ""), now);
+    assertThat(alerts).isEmpty();
+
+    connects("11.0.0.1");
+    assertThat(alerts).hasSize(1);
+  }
+
+  @Test
+  void longWordsAreQuotedWhole() {
+    known.endLearning(ALL);
+    starts("/opt/" + "long/".repeat(60) + "program");
+
+    String summary = alerts.get(0).summary();
+    String quoted = summary.substring(summary.indexOf("accept '") + 8, summary.lastIndexOf('\''));
+    known.put(How.ACCEPTED, Behaviour.accepted(quoted));
+    passes(1000);
+
+    assertThat(quoted).hasSizeLessThanOrEqualTo(SafeText.MAX_LENGTH);
+    assertThat(alerts.getLast().state()).isEqualTo(State.RESOLVED);
+  }
+
+  @Test
   void whatAnUnexpectedProcessDoesUpdatesItsMatter() throws Exception {
     known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
@@ -171,12 +201,12 @@ class NoveltyTest {
   void aNoisyServiceIsTenAlertsAndTheRestIsCounted() {
     known.endLearning(ALL);
     for (int i = 0; i < 1_000; i++) {
-      starts("/tmp/program-" + (char) ('a' + i % 26) + i + "x");
+      starts("/opt/program-" + (char) ('a' + i % 26) + i + "x");
     }
     assertThat(alerts).hasSize(10);
 
     passes(6 * MINUTE);
-    starts("/tmp/another");
+    starts("/opt/another");
 
     assertThat(alerts.getLast().summary()).endsWith("(990 further first-seen ones were not told)");
   }
