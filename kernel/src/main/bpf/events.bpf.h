@@ -33,6 +33,8 @@ struct event {
   __u8 address[16]; /* network order; IPv4 mapped into IPv6 */
   __u32 name_length;
   __u32 text_length;
+  __u32 chosen; /* whether the port is of the system's choice */
+  __u32 unused;
   char name[TEXT]; /* the binary */
   char text[TEXT]; /* its arguments, for the digest alone */
   char interpreter[INTERPRETER]; /* of a script, what runs it, ended by a zero */

@@ -5,10 +5,12 @@
  */
 #include "events.bpf.h"
 #include "family.bpf.h"
+#include <bpf/bpf_core_read.h>
 
 #define AF_INET 2
 #define AF_INET6 10
 #define IPPROTO_TCP 6
+#define SOCK_BINDPORT_LOCK 8 /* its port was asked for by number */
 
 enum { TCP_ESTABLISHED = 1, TCP_SYN_SENT = 2, TCP_SYN_RECV = 3, TCP_CLOSE = 7, TCP_LISTEN = 10 };
 
@@ -45,6 +47,7 @@ struct sock_common {
 struct sock {
   struct sock_common __sk_common;
   __u16 sk_protocol;
+  __u8 sk_userlocks : 4;
 };
 
 #pragma clang attribute pop
@@ -137,6 +140,7 @@ static ALWAYS_INLINE void tell_listener(struct sock *sk, __u32 tgid) {
     return;
   }
   event->number = sk->__sk_common.skc_num;
+  event->chosen = !(BPF_CORE_READ_BITFIELD_PROBED(sk, sk_userlocks) & SOCK_BINDPORT_LOCK);
   address(
       event->address,
       sk->__sk_common.skc_rcv_saddr,

@@ -53,7 +53,7 @@ final class Deeds {
         case "run" -> "done " + new ProcessBuilder(with.split(" ")).start().waitFor();
         case "begin" -> "done " + new ProcessBuilder("/bin/sh", "-c", with).start().pid();
         case "runs" -> runs(Integer.parseInt(with));
-        case "listen" -> listen();
+        case "listen" -> listen(with.isEmpty() ? 0 : Integer.parseInt(with));
         case "refused" -> refused(Integer.parseInt(with));
         case "peers" -> peers(Integer.parseInt(with));
         case "served" -> served(Integer.parseInt(with));
@@ -78,8 +78,8 @@ final class Deeds {
   }
 
   @SuppressWarnings("StreamResourceLeak")
-  private static String listen() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private static String listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     return "done " + socket.getLocalPort();
   }
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public record Behaviour(Kind kind, String name) {
 
-  /** From here on Linux gives out ports of its own choice. */
+  /** From here on Linux gives out ports of its own choice, as a rule: a peer's is not asked. */
   private static final int FIRST_CHOSEN_PORT = 32_768;
 
   /** Who takes hold of a process from outside: never learned by watching. */
@@ -150,7 +150,11 @@ public record Behaviour(Kind kind, String name) {
               .map(
                   address ->
                       new Behaviour(Kind.CONNECTION, subnet(address) + ":" + port(event.number())));
-      case LISTEN, LISTENING -> Optional.of(new Behaviour(Kind.LISTENER, port(event.number())));
+      case LISTEN, LISTENING ->
+          Optional.of(
+              new Behaviour(
+                  Kind.LISTENER,
+                  event.chosen() ? Destination.CHOSEN : Integer.toString(event.number())));
       case CODE_MEMORY -> code("memory by " + event.thread());
       case CODE_FILE -> code("file " + event.name());
       case MEMORY_FILE -> code("memory-file " + event.name());

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param address the peer, or what is listened on
  * @param name the binary, as it was called; the file that is executable now
  * @param arguments its arguments, separated by zeros; for their digest, never shown
+ * @param chosen whether a port that is listened on is of the system's choice
  * @param interpreter what runs it where it is a script; empty where it is none
  */
 @SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
@@ -33,6 +34,7 @@ public record Event(
     Optional<InetAddress> address,
     String name,
     byte[] arguments,
+    boolean chosen,
     String interpreter) {
 
   // Offsets of the fields.
@@ -45,7 +47,8 @@ public record Event(
   private static final int ADDRESS = 56;
   private static final int NAME_LENGTH = 72;
   private static final int TEXT_LENGTH = 76;
-  private static final int NAME = 80;
+  private static final int CHOSEN = 80;
+  private static final int NAME = 88;
   private static final int MOST_TEXT = 384;
   private static final int INTERPRETER = NAME + 2 * MOST_TEXT;
   private static final int MOST_INTERPRETER = 256;
@@ -70,7 +73,7 @@ public record Event(
 
   /** What stands where none was seen yet. */
   static final Event NONE =
-      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], "");
+      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], false, "");
 
   /** Reads one. */
   static Event read(ByteBuffer bytes) {
@@ -86,6 +89,7 @@ public record Event(
         addressed ? Optional.of(address(bytes)) : Optional.empty(),
         new String(cut(bytes, NAME, bytes.getInt(NAME_LENGTH)), StandardCharsets.UTF_8),
         cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)),
+        bytes.getInt(CHOSEN) != 0,
         bytes.limit() >= INTERPRETER + MOST_INTERPRETER
             ? name(bytes, INTERPRETER, MOST_INTERPRETER)
             : "");
@@ -94,7 +98,17 @@ public record Event(
   /** The same of a file. */
   Event named(String file) {
     return new Event(
-        kind, process, parent, number, thread, origin, address, file, arguments, interpreter);
+        kind,
+        process,
+        parent,
+        number,
+        thread,
+        origin,
+        address,
+        file,
+        arguments,
+        chosen,
+        interpreter);
   }
 
   /** The thread of the watched process that is at the root of it. */
@@ -147,6 +161,7 @@ public record Event(
         && thread.equals(event.thread)
         && origin.equals(event.origin)
         && address.equals(event.address)
+        && chosen == event.chosen
         && name.equals(event.name)
         && interpreter.equals(event.interpreter)
         && Arrays.equals(arguments, event.arguments);

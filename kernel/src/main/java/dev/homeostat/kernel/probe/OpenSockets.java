@@ -43,6 +43,11 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
   /** A server listens before it is connected to, so what it listens on comes early. */
   private static final int MOST_DESCRIPTORS = 10_000;
 
+  /**
+   * From here on Linux gives out ports of its own choice: who asked for one is not to be seen here.
+   */
+  private static final int FIRST_CHOSEN_PORT = 32_768;
+
   private static final int HEX = 16;
   private static final int WORD = Integer.BYTES;
 
@@ -83,7 +88,8 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
 
   private static Event event(
       Event.Kind kind, int process, int port, Optional<InetAddress> address) {
-    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], "");
+    boolean chosen = kind == Event.Kind.LISTENING && port >= FIRST_CHOSEN_PORT;
+    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], chosen, "");
   }
 
   private static List<String[]> rows(Path table, Set<String> held) {

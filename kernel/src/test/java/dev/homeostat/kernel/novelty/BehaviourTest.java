@@ -29,6 +29,13 @@ class BehaviourTest {
     assertThat(Behaviour.of(event)).contains(new Behaviour(Kind.CONNECTION, expected));
   }
 
+  @ParameterizedTest
+  @CsvSource({"8080, false, 8080", "44444, false, 44444", "44444, true, ephemeral"})
+  void aPortIsOfTheSystemsChoiceWhereNobodyAskedForIt(int port, boolean chosen, String expected) {
+    assertThat(Behaviour.of(Events.listen(port, chosen)))
+        .contains(new Behaviour(Kind.LISTENER, expected));
+  }
+
   @Test
   void ofCodeWhatChangesFromOneTimeToTheNextIsLeftOut() {
     Event library =

@@ -259,6 +259,7 @@ class NoveltyTest {
             Optional.of(InetAddress.getByName("10.9.8.7")),
             "",
             new byte[0],
+            false,
             "");
     novelty.accept(event, now);
 

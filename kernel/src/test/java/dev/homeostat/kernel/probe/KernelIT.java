@@ -365,7 +365,27 @@ class KernelIT extends ObservedKernel {
 
       assertThat(of(Kind.LISTEN))
           .singleElement()
-          .returns(Integer.parseInt(answer.substring("done ".length())), Event::number);
+          .returns(Integer.parseInt(answer.substring("done ".length())), Event::number)
+          .returns(true, Event::chosen);
+    }
+  }
+
+  @Test
+  void aPortThatWasAskedForByNumberIsNotOfTheSystemsChoice() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      int port = 44_000;
+      while (!program.does("listen " + port).equals("done " + port)) {
+        port++; // Somebody has it.
+      }
+
+      read(kernel);
+
+      assertThat(of(Kind.LISTEN))
+          .singleElement()
+          .returns(port, Event::number)
+          .returns(false, Event::chosen);
     }
   }
 
