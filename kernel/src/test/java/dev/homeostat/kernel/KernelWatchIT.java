@@ -135,6 +135,25 @@ class KernelWatchIT {
 
   @Test
   void aProcessIsFoundByTheNumberItHasInAContainer() throws Exception {
+    endOfOneInAContainer(
+        """
+        sleep 60 &
+        watched=$!
+        """);
+  }
+
+  @Test
+  void aProcessOfAContainerInAContainerIsFoundByTheNumberItHasInTheOuterOne() throws Exception {
+    endOfOneInAContainer(
+        """
+        unshare -p --fork /bin/sh -c 'sleep 60 & wait' &
+        child() { while ! grep -q . /proc/$1/task/$1/children; do :; done; cat /proc/$1/task/$1/children; }
+        watched=$(child $(child $!))
+        watched=${watched% }
+        """);
+  }
+
+  private static void endOfOneInAContainer(String begin) throws Exception {
     assumeLoads(Group.LIFE, Group.SIGNALS);
     Path unshare = Path.of("/usr/bin/unshare");
     assumeTrue(Files.isExecutable(unshare), "util-linux has 'unshare'");
@@ -142,8 +161,7 @@ class KernelWatchIT {
     String inside =
         """
         mount -t proc proc /proc || exit 77
-        sleep 60 &
-        watched=$!
+        %s
         %s -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp %s \
           dev.homeostat.kernel.KernelMain watch pid=$watched learning=0 interval=50 &
         sidecar=$!
@@ -151,7 +169,7 @@ class KernelWatchIT {
         kill -TERM $watched
         wait $sidecar
         """
-            .formatted(java, System.getProperty("java.class.path"));
+            .formatted(begin, java, System.getProperty("java.class.path"));
     Process container =
         new ProcessBuilder(unshare.toString(), "-p", "-m", "--fork", "/bin/sh", "-c", inside)
             .redirectErrorStream(true)
