@@ -236,6 +236,11 @@ public final class Kernel implements AutoCloseable {
     return scheduler.map(probe -> probe.recentOccupants(most)).orElse(List.of());
   }
 
+  /** What threads waited for processors recently: those of collections, or all others. */
+  public long recentWaitNanos(boolean ofStops) {
+    return scheduler.map(probe -> probe.recentWaitNanos(ofStops)).orElse(0L);
+  }
+
   /**
    * What the VM thread did since the start, the one with most time first; empty where not asked.
    */
