@@ -45,7 +45,7 @@ public final class Novelty {
   /** Whom an unexpected process started, of all matters. */
   private static final int MOST_PROCESSES = 1_000;
 
-  /** What is told of what it did. */
+  /** So many are named of what it did. */
   private static final int MOST_DEEDS = 5;
 
   private final String component;
@@ -91,6 +91,7 @@ public final class Novelty {
     private final BehavioralAlert opened;
     private final Budget budget;
     private final Set<String> deeds = new LinkedHashSet<>();
+    private long furtherDeeds;
     private long times = 1;
     private boolean news;
     private long lastMillis;
@@ -99,6 +100,24 @@ public final class Novelty {
       this.opened = opened;
       this.budget = budget;
       this.lastMillis = opened.timestamp().toEpochMilli();
+    }
+
+    /** The first ones by name, of what follows how much; news is only what has a name. */
+    void did(Behaviour behaviour) {
+      if (deeds.size() >= MOST_DEEDS) {
+        furtherDeeds++;
+      } else {
+        news |= deeds.add(behaviour.toString());
+      }
+    }
+
+    /** What came of it, to be put behind its summary. */
+    String deeds() {
+      return deeds.isEmpty()
+          ? ""
+          : "; then: "
+              + String.join(", ", deeds)
+              + (furtherDeeds > 0 ? " and " + furtherDeeds + " more" : "");
     }
   }
 
@@ -130,9 +149,7 @@ public final class Novelty {
     if (cause != null) {
       follow(event, cause);
       cause.lastMillis = epochMillis;
-      if (cause.deeds.size() < MOST_DEEDS) {
-        cause.news |= cause.deeds.add(SafeText.of(behaviour.toString()));
-      }
+      cause.did(behaviour);
       return;
     }
     boolean learnable = isLearnable(behaviour, event);
@@ -208,16 +225,16 @@ public final class Novelty {
                 matter,
                 State.RESOLVED,
                 now,
-                "%s is over after %s: %s was seen %d times"
+                "%s is over after %s: %s was seen %d times%s"
                     .formatted(
                         matter.opened.anomalyType().id(),
                         Plain.duration(age(matter, now)),
                         SafeText.of(entry.getKey().toString()),
-                        matter.times)));
+                        matter.times,
+                        matter.deeds())));
       } else if (matter.news) {
         matter.news = false;
-        String deeds = "; then: " + String.join(", ", matter.deeds);
-        publish.accept(next(matter, State.UPDATE, now, matter.opened.summary() + deeds));
+        publish.accept(next(matter, State.UPDATE, now, matter.opened.summary() + matter.deeds()));
       }
     }
   }

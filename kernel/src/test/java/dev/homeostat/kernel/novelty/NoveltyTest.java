@@ -151,6 +151,23 @@ class NoveltyTest {
   }
 
   @Test
+  void whatIsDoneBeyondFiveDeedsIsCounted() {
+    known.endLearning(ALL);
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
+    for (int i = 0; i < 9; i++) {
+      novelty.accept(Events.exec(11 + i, 10, "/usr/bin/tool" + i, "sh"), now);
+    }
+    passes(1000);
+    passes(11 * MINUTE);
+
+    assertThat(alerts.get(1).summary()).endsWith("process /usr/bin/tool4 and 4 more");
+    assertThat(alerts.get(2).state()).isEqualTo(State.RESOLVED);
+    assertThat(alerts.get(2).summary())
+        .contains("/bin/sh was seen 1 times; then: process /usr/bin/tool0")
+        .endsWith(" and 4 more");
+  }
+
+  @Test
   void aShellThatBecomesAnotherProgramIsOneMatter() {
     known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
