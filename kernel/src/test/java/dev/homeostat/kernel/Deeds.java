@@ -58,7 +58,8 @@ final class Deeds {
         case "peers" -> peers(Integer.parseInt(with));
         case "served" -> served(Integer.parseInt(with));
         case "write" -> write(Path.of(with));
-        case "contend" -> contend(Long.parseLong(with));
+        case "contend" -> contend(Long.parseLong(with), "contender-");
+        case "contend-z" -> contend(Long.parseLong(with), "ZkClient-");
         case "memory-file" -> memoryFile();
         case "executable" -> executable();
         case "collect" -> collect(Integer.parseInt(with));
@@ -140,7 +141,7 @@ final class Deeds {
   }
 
   /** Two threads where there is one processor. */
-  private static String contend(long millis) throws InterruptedException {
+  private static String contend(long millis, String name) throws InterruptedException {
     CountDownLatch over = new CountDownLatch(2);
     for (int i = 0; i < 2; i++) {
       Thread thread =
@@ -152,7 +153,7 @@ final class Deeds {
                 }
                 over.countDown();
               },
-              "contender-" + i);
+              name + i);
       thread.start();
     }
     over.await();

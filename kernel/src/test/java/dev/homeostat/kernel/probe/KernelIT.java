@@ -73,6 +73,19 @@ class KernelIT extends ObservedKernel {
   }
 
   @Test
+  void anApplicationsThreadWhoseNameBeginsWithZIsTheApplications() throws Exception {
+    assumeLoads(Group.SCHEDULER);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      long before = waited(kernel, ThreadRole.APPLICATION);
+
+      program.does("contend-z 500");
+
+      assertThat(waited(kernel, ThreadRole.APPLICATION) - before).isGreaterThan(450_000_000L);
+    }
+  }
+
+  @Test
   void aStartedProgramIsToldWithTheThreadThatStartedIt() throws Exception {
     assumeLoads(Group.LIFE);
     try (Child program = Child.deeds();
