@@ -238,7 +238,7 @@ final class KernelReader implements AutoCloseable {
         0,
         Severity.CRITICAL,
         now,
-        fingerprint + "-" + Long.toHexString(readings.epochMillis()),
+        "%s-%x-%x".formatted(fingerprint, readings.epochMillis(), event.process()),
         fingerprint,
         State.OPEN,
         DetectorKind.EVENT.id(),

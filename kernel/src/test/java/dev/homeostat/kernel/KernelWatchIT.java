@@ -70,6 +70,14 @@ class KernelWatchIT {
   }
 
   @Test
+  void aFaultOfOursHasAStatusOfItsOwn() throws Exception {
+    try (Child broken = Child.sidecar("known", "no such word")) {
+      assertThat(broken.line()).startsWith("homeostat kernel: a fault of ours, please report it: ");
+      assertThat(broken.process().waitFor()).isEqualTo(70);
+    }
+  }
+
+  @Test
   void whatNeverComesIsNotAccepted() throws Exception {
     try (Child accept =
         Child.sidecar("accept", "component=c", "data=" + folder, "behaviour=process sh")) {

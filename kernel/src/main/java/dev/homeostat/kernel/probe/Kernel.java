@@ -60,7 +60,7 @@ public final class Kernel implements AutoCloseable {
       throws IOException {
     if (!Files.exists(BTF)) {
       throw new BpfException(
-          "this kernel has no " + BTF + ": Linux 5.11 or later with CONFIG_DEBUG_INFO_BTF has");
+          "this kernel has no " + BTF + ": Linux 5.14 or later with CONFIG_DEBUG_INFO_BTF has");
     }
     Kernel kernel = new Kernel(Target.of(pid), receiver);
     for (Group group : Group.values()) {
