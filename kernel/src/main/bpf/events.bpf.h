@@ -52,15 +52,19 @@ struct {
   __type(value, __u64);
 } dropped SEC(".maps");
 
+static ALWAYS_INLINE void drop(void) {
+  __u32 zero = 0;
+  __u64 *count = bpf_map_lookup_elem(&dropped, &zero);
+  if (count) {
+    *count += 1;
+  }
+}
+
 /* Leaves the texts as they are: whoever sets a length has written as much. */
 static ALWAYS_INLINE struct event *event_of_size(enum kind kind, __u32 tgid, const __u64 size) {
   struct event *event = bpf_ringbuf_reserve(&events, size, 0);
   if (!event) {
-    __u32 zero = 0;
-    __u64 *count = bpf_map_lookup_elem(&dropped, &zero);
-    if (count) {
-      *count += 1;
-    }
+    drop();
     return 0;
   }
   __builtin_memset(event, 0, __builtin_offsetof(struct event, name));

@@ -55,7 +55,9 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
     }
     __builtin_memcpy(member.origin, known->origin, COMM);
   }
-  bpf_map_update_elem(&family, &tgid, &member, BPF_ANY);
+  if (bpf_map_update_elem(&family, &tgid, &member, BPF_ANY)) {
+    drop();
+  }
   return 0;
 }
 

@@ -69,11 +69,11 @@ struct {
   __type(value, __u8);
 } sockets SEC(".maps");
 
-/* What the watched process listens on; the sidecar puts in those that are open already. */
+/* Whether the watched process listens on a port; the sidecar puts in those that are open already. */
 struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 256);
-  __type(key, __u16);
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(max_entries, 65536);
+  __type(key, __u32);
   __type(value, __u8);
 } ports SEC(".maps");
 
@@ -187,7 +187,7 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
     __u32 tgid = current_tgid(); /* connect() and listen() come from whoever calls them */
     if (is_watched(tgid)) {
       if (to == TCP_LISTEN) {
-        __u16 port = sk->__sk_common.skc_num;
+        __u32 port = sk->__sk_common.skc_num;
         __u8 one = 1;
         bpf_map_update_elem(&ports, &port, &one, BPF_ANY);
         tell_listener(sk, tgid);
@@ -197,8 +197,9 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
       }
     }
   } else if (to == TCP_ESTABLISHED && from == TCP_SYN_RECV) {
-    __u16 port = sk->__sk_common.skc_num;
-    if (bpf_map_lookup_elem(&ports, &port)
+    __u32 port = sk->__sk_common.skc_num;
+    __u8 *listened = bpf_map_lookup_elem(&ports, &port);
+    if (listened && *listened
         && sk->__sk_common.skc_net.net->ns.inum == config.namespace) {
       remember(sk);
       count(ACCEPTED);

@@ -122,7 +122,7 @@ struct occupant {
 
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 1024);
+  __uint(max_entries, 4096);
   __type(key, struct occupant);
   __type(value, __u64);
 } occupants SEC(".maps");

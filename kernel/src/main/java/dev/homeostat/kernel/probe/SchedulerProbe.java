@@ -36,7 +36,7 @@ final class SchedulerProbe implements Probe {
   private static final int OCCUPANT_PROCESS = 16;
   private static final int OCCUPANT_OF_STOP = 20;
   private static final int OCCUPANT_BYTES = 24;
-  private static final int MOST_OCCUPANTS = 1024;
+  private static final int MOST_OCCUPANTS = 4096;
 
   /** What is recent: half of an occupant's time is forgotten in as many ticks. */
   private static final double FADE = Math.pow(0.5, 1 / 10.0);
