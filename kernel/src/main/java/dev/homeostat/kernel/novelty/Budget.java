@@ -54,6 +54,11 @@ final class Budget {
     }
   }
 
+  /** How many of a kind are known not to have been told. */
+  long untold(Behaviour.Kind kind) {
+    return untold.stream().filter(behaviour -> behaviour.kind() == kind).count();
+  }
+
   /** How many were left out since this was last asked. */
   int takeLeftOut() {
     int taken = leftOut;

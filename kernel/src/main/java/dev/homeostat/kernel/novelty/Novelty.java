@@ -104,10 +104,10 @@ public final class Novelty {
 
     /** The first ones by name, of what follows how much; news is only what has a name. */
     void did(Behaviour behaviour) {
-      if (deeds.size() >= MOST_DEEDS) {
-        furtherDeeds++;
-      } else {
+      if (deeds.size() < MOST_DEEDS) {
         news |= deeds.add(behaviour.toString());
+      } else if (!deeds.contains(behaviour.toString())) {
+        furtherDeeds++;
       }
     }
 
@@ -205,11 +205,18 @@ public final class Novelty {
     }
   }
 
+  /** How many of a kind were not learned, told or not. */
+  private long seen(Behaviour.Kind kind) {
+    return known.seen(kind)
+        + neverLearned.untold(kind)
+        + Optional.ofNullable(budgets.get(kind)).map(budget -> budget.untold(kind)).orElse(0L);
+  }
+
   /** Ends what was not seen for long, and tells how much of each kind was not learned. */
   public void tick(Readings readings) {
     long now = readings.epochMillis();
     for (Behaviour.Kind kind : Behaviour.Kind.values()) {
-      readings.set(kind.signal(), known.seen(kind));
+      readings.set(kind.signal(), seen(kind));
     }
     quietSince.values().removeIf(quiet -> now - quiet >= AGAIN_MILLIS);
     Iterator<Map.Entry<Behaviour, Matter>> entries = open.entrySet().iterator();
@@ -247,7 +254,7 @@ public final class Novelty {
         component,
         behaviour.kind().type(),
         behaviour.kind().signal().metric(),
-        known.seen(behaviour.kind()),
+        seen(behaviour.kind()),
         0,
         0,
         Severity.WARNING,

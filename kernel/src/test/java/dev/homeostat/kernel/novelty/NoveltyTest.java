@@ -39,6 +39,7 @@ class NoveltyTest {
           new ArgumentDigest(new byte[] {1}),
           "/opt/jdk/lib/jspawnhelper",
           alerts::add);
+  private final Readings readings = new Readings();
   private long now = 1_000_000;
 
   @Test
@@ -221,8 +222,8 @@ class NoveltyTest {
       starts("/opt/program-" + (char) ('a' + i % 26) + i + "x");
     }
     assertThat(alerts).hasSize(10);
-
     passes(6 * MINUTE);
+    assertThat(readings.value(Signal.NEW_PROCESSES)).isEqualTo(1_000);
     starts("/opt/another");
 
     assertThat(alerts.getLast().summary()).endsWith("(990 further first-seen ones were not told)");
@@ -318,9 +319,8 @@ class NoveltyTest {
   void howMuchWasNotLearnedIsASignal() {
     known.endLearning(ALL);
     starts("/usr/bin/convert");
-    Readings readings = new Readings();
 
-    novelty.tick(readings);
+    passes(0);
 
     assertThat(readings.value(Signal.NEW_PROCESSES)).isEqualTo(1);
     assertThat(readings.value(Signal.NEW_LISTENERS)).isZero();
@@ -347,7 +347,6 @@ class NoveltyTest {
 
   private void passes(long millis) {
     now += millis;
-    Readings readings = new Readings();
     readings.begin(0, now);
     novelty.tick(readings);
   }
