@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public record Behaviour(Kind kind, String name) {
 
-  /** From here on Linux gives out ports of its own choice, as a rule: a peer's is not asked. */
+  /** From here on Linux gives out ports of its own choice, as a rule; a peer's is not known. */
   private static final int FIRST_CHOSEN_PORT = 32_768;
 
   /** Who takes hold of a process from outside: never learned by watching. */
@@ -199,7 +199,7 @@ public record Behaviour(Kind kind, String name) {
         switch (behaviour.kind) {
           case PROCESS -> behaviour.name.indexOf('/') >= 0 || behaviour.name.equals(NAMELESS);
           case CONNECTION ->
-              Destination.parse(behaviour.name).filter(Destination::coversAny).isPresent();
+              Destination.parse(behaviour.name).filter(Behaviour::isTold).isPresent();
           case LISTENER -> Destination.isPort(behaviour.name);
           case CODE -> CODE.matcher(behaviour.name).matches();
         };
@@ -210,9 +210,16 @@ public record Behaviour(Kind kind, String name) {
               + "' never comes; what does is 'process /PATH', 'connection SUBNET:PORT' with a"
               + " subnet of /24, [/64] of IPv6, or wider, or loopback, 'listener PORT', and 'code"
               + " file /PATH', 'code memory by THREAD', 'code memory-file NAME' or 'code tracer"
-              + " NAME'; a PORT is a number, ephemeral or *");
+              + " NAME'; a PORT is a number, ephemeral or *; of a connection it is ephemeral from 32768 on");
     }
     return behaviour;
+  }
+
+  /** Whether it covers what is told of a connection. */
+  private static boolean isTold(Destination destination) {
+    String port = destination.port();
+    return destination.coversAny()
+        && (!Character.isDigit(port.charAt(0)) || port(Integer.parseInt(port)).equals(port));
   }
 
   /** Whether it may become normal by being watched. */

@@ -154,6 +154,7 @@ class BehaviourTest {
         "connection 10.1.2.3/32:443",
         "connection 10.1.2.0/24",
         "connection 10.1.2.0/24:https",
+        "connection 10.1.2.0/24:50051",
         "connection [2001:db8::1]/128:443",
         "connection 10.1.2.300/24:443",
         "connection example.org/24:443",
