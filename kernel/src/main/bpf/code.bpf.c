@@ -39,8 +39,7 @@ static ALWAYS_INLINE bool is_of_code_cache(__u64 address) {
   return false;
 }
 
-static ALWAYS_INLINE struct event *told(enum kind kind, __u32 number) {
-  struct event *event = event_of(kind, config.target);
+static ALWAYS_INLINE struct event *told(struct event *event, __u32 number) {
   if (event) {
     event->number = number;
     event->parent = current_tgid();
@@ -63,12 +62,12 @@ int BPF_PROG(on_call, struct pt_regs *registers, long number) {
     __u32 whom = number == SYS_PTRACE ? registers->si : registers->di;
     if (!is_own && whom == config.target
         && (number != SYS_PTRACE || request == PTRACE_ATTACH || request == PTRACE_SEIZE)) {
-      event = told(TRACED, number);
+      event = told(event_of(TRACED, config.target), number);
     }
   } else if (!is_own) {
     return 0;
   } else if (number == SYS_MEMFD_CREATE) {
-    event = told(MEMORY_FILE, number);
+    event = told(event_with_texts(MEMORY_FILE, config.target), number);
     if (event) {
       const char *name = (const char *)registers->di;
       long length = bpf_probe_read_user_str(event->name, TEXT, name);
@@ -76,9 +75,9 @@ int BPF_PROG(on_call, struct pt_regs *registers, long number) {
     }
   } else if (registers->dx & PROT_EXEC) {
     if (number == SYS_MMAP && !(registers->r10 & MAP_ANONYMOUS)) {
-      event = told(CODE_FILE, number);
+      event = told(event_of(CODE_FILE, config.target), number);
     } else if (!is_of_code_cache(registers->di)) {
-      event = told(CODE_MEMORY, number);
+      event = told(event_of(CODE_MEMORY, config.target), number);
     }
   }
   if (event) {

@@ -6,6 +6,7 @@
 #include "homeostat.bpf.h"
 
 #define TEXT 384
+#define INTERPRETER 256 /* as long as the kernel reads a script's first line */
 
 enum kind {
   EXEC = 1,
@@ -32,8 +33,11 @@ struct event {
   __u8 address[16]; /* network order; IPv4 mapped into IPv6 */
   __u32 name_length;
   __u32 text_length;
+  __u32 chosen; /* whether the port is of the system's choice */
+  __u32 unused;
   char name[TEXT]; /* the binary */
   char text[TEXT]; /* its arguments, for the digest alone */
+  char interpreter[INTERPRETER]; /* of a script, what runs it, ended by a zero */
 };
 
 struct {
@@ -48,15 +52,19 @@ struct {
   __type(value, __u64);
 } dropped SEC(".maps");
 
+static ALWAYS_INLINE void drop(void) {
+  __u32 zero = 0;
+  __u64 *count = bpf_map_lookup_elem(&dropped, &zero);
+  if (count) {
+    *count += 1;
+  }
+}
+
 /* Leaves the texts as they are: whoever sets a length has written as much. */
-static ALWAYS_INLINE struct event *event_of(enum kind kind, __u32 tgid) {
-  struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+static ALWAYS_INLINE struct event *event_of_size(enum kind kind, __u32 tgid, const __u64 size) {
+  struct event *event = bpf_ringbuf_reserve(&events, size, 0);
   if (!event) {
-    __u32 zero = 0;
-    __u64 *count = bpf_map_lookup_elem(&dropped, &zero);
-    if (count) {
-      *count += 1;
-    }
+    drop();
     return 0;
   }
   __builtin_memset(event, 0, __builtin_offsetof(struct event, name));
@@ -64,6 +72,19 @@ static ALWAYS_INLINE struct event *event_of(enum kind kind, __u32 tgid) {
   event->kind = kind;
   event->tgid = tgid;
   return event;
+}
+
+/* An event without texts: a tenth of one with, so that as many more fit into the ring. */
+static ALWAYS_INLINE struct event *event_of(enum kind kind, __u32 tgid) {
+  return event_of_size(kind, tgid, __builtin_offsetof(struct event, name));
+}
+
+static ALWAYS_INLINE struct event *event_with_texts(enum kind kind, __u32 tgid) {
+  return event_of_size(kind, tgid, __builtin_offsetof(struct event, interpreter));
+}
+
+static ALWAYS_INLINE struct event *event_of_script(__u32 tgid) {
+  return event_of_size(EXEC, tgid, sizeof(struct event));
 }
 
 static ALWAYS_INLINE void submit(struct event *event) {

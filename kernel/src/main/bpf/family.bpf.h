@@ -12,8 +12,9 @@ struct member {
   __u32 programs; /* how many it has become since it was forked */
 };
 
+/* Nobody is forgotten while he lives; who does not fit is counted. */
 struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(type, BPF_MAP_TYPE_HASH);
   __uint(max_entries, 4096);
   __type(key, __u32);
   __type(value, struct member);

@@ -77,6 +77,14 @@ struct mm_struct {
   unsigned long arg_end;
 };
 
+typedef struct {
+  int counter;
+} atomic_t;
+
+struct signal_struct {
+  atomic_t live; /* threads that did not end yet */
+};
+
 struct task_struct {
   unsigned int __state;
   int pid;
@@ -86,6 +94,7 @@ struct task_struct {
   struct task_struct *group_leader;
   struct task_struct *real_parent;
   struct pid *thread_pid;
+  struct signal_struct *signal;
   struct mm_struct *mm;
   struct sched_info sched_info;
   struct sched_entity se;

@@ -7,9 +7,35 @@
 
 struct linux_binprm {
   const char *filename;
+  const char *interp; /* the same, but of a script what runs it */
 };
 
 #pragma clang attribute pop
+
+/* Whether the end of the watched process was told: two threads may both be the last. */
+static volatile __u32 ended;
+
+/*
+ * The last of its threads ends. Not the leader: that one ends too where another thread of it becomes
+ * a program. First of the hooks, so that who is put into the map is taken out of it.
+ */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task) {
+  if (task->signal->live.counter) {
+    return 0;
+  }
+  __u32 tgid = task->tgid;
+  bpf_map_delete_elem(&family, &tgid);
+  if (tgid != config.target || __sync_lock_test_and_set(&ended, 1)) {
+    return 0;
+  }
+  struct event *event = event_of(EXIT, tgid);
+  if (event) {
+    event->number = task->exit_code;
+    submit(event);
+  }
+  return 0;
+}
 
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
@@ -29,7 +55,9 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
     }
     __builtin_memcpy(member.origin, known->origin, COMM);
   }
-  bpf_map_update_elem(&family, &tgid, &member, BPF_ANY);
+  if (bpf_map_update_elem(&family, &tgid, &member, BPF_ANY)) {
+    drop();
+  }
   return 0;
 }
 
@@ -41,7 +69,16 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     return 0;
   }
   __u32 before = member ? member->programs++ : 0;
-  struct event *event = event_of(EXEC, tgid);
+  const char *interpreter = binary->interp;
+  struct event *event;
+  if (interpreter == binary->filename) {
+    event = event_with_texts(EXEC, tgid);
+  } else {
+    event = event_of_script(tgid);
+    if (event && bpf_probe_read_kernel_str(event->interpreter, INTERPRETER, interpreter) < 0) {
+      event->interpreter[0] = 0;
+    }
+  }
   if (!event) {
     return 0;
   }
@@ -63,23 +100,5 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     event->text_length = size;
   }
   submit(event);
-  return 0;
-}
-
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(on_exit, struct task_struct *task) {
-  __u32 tgid = task->tgid;
-  if ((__u32)task->pid != tgid || !is_watched(tgid)) {
-    return 0;
-  }
-  bpf_map_delete_elem(&family, &tgid);
-  if (tgid != config.target) {
-    return 0;
-  }
-  struct event *event = event_of(EXIT, tgid);
-  if (event) {
-    event->number = task->exit_code;
-    submit(event);
-  }
   return 0;
 }

@@ -2,6 +2,8 @@
 /* Finds the number the kernel itself has for a process, of which a namespace shows another. */
 #include "homeostat.bpf.h"
 
+#define LEVELS 33 /* 32 within the first, the kernel's MAX_PID_NS_LEVEL */
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct bpf_iter__task {
@@ -30,15 +32,18 @@ int locate(struct bpf_iter__task *context) {
   }
   unsigned int level = 0;
   bpf_probe_read_kernel(&level, sizeof(level), &pid->level);
-  struct upid upid = {};
-  bpf_probe_read_kernel(
-      &upid, sizeof(upid), (void *)&pid->numbers[0] + sizeof(struct upid) * (level & 31));
-  unsigned int inum = 0;
-  bpf_probe_read_kernel(&inum, sizeof(inum), &upid.ns->ns.inum);
-  if (inum == config.namespace && (__u32)upid.nr == config.target) {
-    __u32 zero = 0;
-    __u32 tgid = task->tgid;
-    bpf_map_update_elem(&located, &zero, &tgid, BPF_ANY);
+  /* One number in each namespace it is in, from the first to its own. */
+  for (unsigned int i = 0; i < LEVELS && i <= level; i++) {
+    struct upid upid = {};
+    bpf_probe_read_kernel(
+        &upid, sizeof(upid), (void *)&pid->numbers[0] + sizeof(struct upid) * i);
+    unsigned int inum = 0;
+    bpf_probe_read_kernel(&inum, sizeof(inum), &upid.ns->ns.inum);
+    if (inum == config.namespace && (__u32)upid.nr == config.target) {
+      __u32 zero = 0;
+      __u32 tgid = task->tgid;
+      bpf_map_update_elem(&located, &zero, &tgid, BPF_ANY);
+    }
   }
   return 0;
 }

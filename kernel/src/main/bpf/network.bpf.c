@@ -5,10 +5,12 @@
  */
 #include "events.bpf.h"
 #include "family.bpf.h"
+#include <bpf/bpf_core_read.h>
 
 #define AF_INET 2
 #define AF_INET6 10
 #define IPPROTO_TCP 6
+#define SOCK_BINDPORT_LOCK 8 /* its port was asked for by number */
 
 enum { TCP_ESTABLISHED = 1, TCP_SYN_SENT = 2, TCP_SYN_RECV = 3, TCP_CLOSE = 7, TCP_LISTEN = 10 };
 
@@ -45,6 +47,7 @@ struct sock_common {
 struct sock {
   struct sock_common __sk_common;
   __u16 sk_protocol;
+  __u8 sk_userlocks : 4;
 };
 
 #pragma clang attribute pop
@@ -66,13 +69,31 @@ struct {
   __type(value, __u8);
 } sockets SEC(".maps");
 
-/* What the watched process listens on; the sidecar puts in those that are open already. */
+/* Whether the watched process listens on a port; the sidecar puts in those that are open already. */
 struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 256);
-  __type(key, __u16);
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(max_entries, 65536);
+  __type(key, __u32);
   __type(value, __u8);
 } ports SEC(".maps");
+
+/* A destination of a process's, as it is learned by. */
+struct destination {
+  __u8 subnet[16]; /* of IPv4 the first three bytes, mapped into IPv6; of IPv6 the first eight */
+  __u32 tgid;
+  __u32 port;
+};
+
+/* When a destination was told last. A forgotten one is only told again. */
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 8192);
+  __type(key, struct destination);
+  __type(value, __u64);
+} told SEC(".maps");
+
+/* What connects again and again to the same does not fill the ring. */
+#define TOLD_NANOS 10000000000ULL
 
 static ALWAYS_INLINE void count(__u32 counter) {
   __u64 *value = bpf_map_lookup_elem(&counters, &counter);
@@ -101,22 +122,60 @@ static ALWAYS_INLINE void address(__u8 *into, __be32 four, struct in6_addr *six,
   }
 }
 
-static ALWAYS_INLINE void tell(enum kind kind, struct sock *sk, __u32 tgid) {
-  struct event *event = event_of(kind, tgid);
+/* By the thread that calls; of a descendant also who started it. */
+static ALWAYS_INLINE void tell(struct event *event) {
+  bpf_get_current_comm(event->thread, COMM);
+  __u32 tgid = event->tgid;
+  struct member *member = bpf_map_lookup_elem(&family, &tgid);
+  if (member) {
+    event->parent = member->parent;
+    __builtin_memcpy(event->origin, member->origin, COMM);
+  }
+  submit(event);
+}
+
+static ALWAYS_INLINE void tell_listener(struct sock *sk, __u32 tgid) {
+  struct event *event = event_of(LISTEN, tgid);
   if (!event) {
     return;
   }
-  int family = sk->__sk_common.skc_family;
-  if (kind == LISTEN) {
-    event->number = sk->__sk_common.skc_num;
-    address(
-        event->address, sk->__sk_common.skc_rcv_saddr, &sk->__sk_common.skc_v6_rcv_saddr, family);
-  } else {
-    event->number = __builtin_bswap16(sk->__sk_common.skc_dport);
-    address(event->address, sk->__sk_common.skc_daddr, &sk->__sk_common.skc_v6_daddr, family);
+  event->number = sk->__sk_common.skc_num;
+  event->chosen = !(BPF_CORE_READ_BITFIELD_PROBED(sk, sk_userlocks) & SOCK_BINDPORT_LOCK);
+  address(
+      event->address,
+      sk->__sk_common.skc_rcv_saddr,
+      &sk->__sk_common.skc_v6_rcv_saddr,
+      sk->__sk_common.skc_family);
+  tell(event);
+}
+
+static ALWAYS_INLINE void tell_connection(struct sock *sk, __u32 tgid) {
+  __u8 peer[16] = {};
+  address(
+      peer,
+      sk->__sk_common.skc_daddr,
+      &sk->__sk_common.skc_v6_daddr,
+      sk->__sk_common.skc_family);
+  struct destination destination = {
+      .tgid = tgid, .port = __builtin_bswap16(sk->__sk_common.skc_dport)};
+  bool four = !((__u64 *)peer)[0] && ((__u32 *)peer)[2] == 0xffff0000;
+  __builtin_memcpy(destination.subnet, peer, 8);
+  if (four) {
+    __builtin_memcpy(destination.subnet + 8, peer + 8, 7);
   }
-  bpf_get_current_comm(event->thread, COMM);
-  submit(event);
+  __u64 now = bpf_ktime_get_ns();
+  __u64 *last = bpf_map_lookup_elem(&told, &destination);
+  if (last && now - *last < TOLD_NANOS) {
+    return;
+  }
+  struct event *event = event_of(CONNECT, tgid);
+  if (!event) {
+    return;
+  }
+  event->number = destination.port;
+  __builtin_memcpy(event->address, peer, sizeof(peer));
+  tell(event);
+  bpf_map_update_elem(&told, &destination, &now, BPF_ANY);
 }
 
 SEC("tp_btf/inet_sock_set_state")
@@ -128,17 +187,19 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
     __u32 tgid = current_tgid(); /* connect() and listen() come from whoever calls them */
     if (is_watched(tgid)) {
       if (to == TCP_LISTEN) {
-        __u16 port = sk->__sk_common.skc_num;
+        __u32 port = sk->__sk_common.skc_num;
         __u8 one = 1;
         bpf_map_update_elem(&ports, &port, &one, BPF_ANY);
+        tell_listener(sk, tgid);
       } else {
         remember(sk);
+        tell_connection(sk, tgid);
       }
-      tell(to == TCP_LISTEN ? LISTEN : CONNECT, sk, tgid);
     }
   } else if (to == TCP_ESTABLISHED && from == TCP_SYN_RECV) {
-    __u16 port = sk->__sk_common.skc_num;
-    if (bpf_map_lookup_elem(&ports, &port)
+    __u32 port = sk->__sk_common.skc_num;
+    __u8 *listened = bpf_map_lookup_elem(&ports, &port);
+    if (listened && *listened
         && sk->__sk_common.skc_net.net->ns.inum == config.namespace) {
       remember(sk);
       count(ACCEPTED);

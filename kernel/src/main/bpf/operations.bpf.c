@@ -27,7 +27,7 @@ struct operation_time {
 };
 
 struct {
-  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(type, BPF_MAP_TYPE_HASH);
   __uint(max_entries, 128);
   __type(key, struct operation);
   __type(value, struct operation_time);

@@ -122,7 +122,7 @@ struct occupant {
 
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
-  __uint(max_entries, 1024);
+  __uint(max_entries, 4096);
   __type(key, struct occupant);
   __type(value, __u64);
 } occupants SEC(".maps");
@@ -165,7 +165,11 @@ static ALWAYS_INLINE enum role role_of(const char *comm) {
   if (BEGINS(comm, "C1 Compiler") || BEGINS(comm, "C2 Compiler")) {
     return COMPILER;
   }
-  if (BEGINS(comm, "G1 ") || BEGINS(comm, "VM Periodic") || BEGINS(comm, "Z")
+  if (BEGINS(comm, "G1 ") || BEGINS(comm, "VM Periodic") || BEGINS(comm, "RuntimeWorker")
+      || BEGINS(comm, "ZDirector") || BEGINS(comm, "ZDriver") || BEGINS(comm, "ZStat")
+      || BEGINS(comm, "ZUncommitter") || BEGINS(comm, "ZUnmapper") || BEGINS(comm, "XDirector")
+      || BEGINS(comm, "XDriver") || BEGINS(comm, "XStat") || BEGINS(comm, "XUncommitter")
+      || BEGINS(comm, "XUnmapper")
       || BEGINS(comm, "Reference Handl") || BEGINS(comm, "Finalizer")
       || BEGINS(comm, "Signal Dispatch") || BEGINS(comm, "Service Thread")
       || BEGINS(comm, "Monitor Deflati") || BEGINS(comm, "Common-Cleaner")

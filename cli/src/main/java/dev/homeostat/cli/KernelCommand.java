@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             + " connects to and listens on for the first time.",
     footer = {
       "",
-      "Needs Linux 5.11 or later, libbpf.so.1, a JDK 25 and CAP_BPF with CAP_PERFMON (or root);"
+      "Needs Linux 5.14 or later, libbpf.so.1, a JDK 25 and CAP_BPF with CAP_PERFMON (or root);"
           + " 'homeostat doctor' says what is missing. Nothing is put into the process.",
       "",
       "Exit status: 0 the process ended, or the time was over; 1 alerts were found that --fail-on"
@@ -115,6 +115,9 @@ final class KernelCommand implements Callable<Integer> {
           || seconds < 0) {
         throw wrong(
             "--interval is at least 20 (milliseconds), --learning and --seconds at least 0");
+      }
+      if (data != null && component == null) {
+        throw wrong("--data needs --component: what was learned is kept under that name");
       }
       words.add("watch");
       words.add("pid=" + pid);

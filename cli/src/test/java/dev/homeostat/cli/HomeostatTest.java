@@ -51,6 +51,14 @@ class HomeostatTest {
   }
 
   @Test
+  void whatIsLearnedIsKeptUnderANameThatOutlivesTheProcess() {
+    Call call = Call.of("kernel", "--pid=1", "--data=/nowhere");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("--data needs --component");
+  }
+
+  @Test
   void theKernelNeedsAProcess() {
     Call call = Call.of("kernel");
 

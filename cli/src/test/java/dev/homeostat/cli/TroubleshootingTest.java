@@ -23,7 +23,8 @@ class TroubleshootingTest {
    */
   private static final Pattern SAID =
       Pattern.compile(
-          "(?:new Unreachable(?:Exception)?|new Unreadable|log\\.accept|log\\(\\)\\.accept|say\\.accept"
+          "(?:new Unreachable(?:Exception)?|new"
+              + " Unreadable|log\\.accept|log\\(\\)\\.accept|say\\.accept"
               + "|problems\\.add)\\(([^;]+?)\\);");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -85,7 +86,7 @@ class TroubleshootingTest {
   /** All of ours, with strings that go over several lines in one. */
   private static String sources() throws IOException {
     StringBuilder all = new StringBuilder();
-    for (String module : List.of("core", "web", "agent", "cli")) {
+    for (String module : List.of("core", "web", "agent", "cli", "kernel")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           all.append(Files.readString(file));

@@ -11,6 +11,7 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Where the time of the last ticks went: that of stops along their critical path, and that of the
@@ -31,6 +31,10 @@ final class Account {
 
   private static final int MOST_OCCUPANTS = 100;
   private static final int MOST_SUSPECTS = 3;
+
+  /** A wait that nobody had so much of is told of nobody. */
+  private static final double LEAST_NOBODY = 0.1;
+
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final String TOLD =
@@ -106,16 +110,43 @@ final class Account {
         .orElse("");
   }
 
-  /** Who had the processors while stops, or the application's threads, waited for them. */
+  /**
+   * Who had the processors while stops, or the application's threads, waited for them, by their
+   * share of that wait; for the rest nobody, where that is worth telling.
+   */
   List<Suspect> occupants(boolean ofStops) {
     List<Occupant> all =
         kernel.recentOccupants(MOST_OCCUPANTS).stream()
             .filter(occupant -> occupant.ofStop() == ofStops)
             .toList();
-    double sum = all.stream().mapToLong(Occupant::nanos).sum();
-    Stream<Suspect> first =
-        all.stream().limit(MOST_SUSPECTS).map(occupant -> suspect(occupant, sum));
-    return first.toList();
+    long charged = all.stream().mapToLong(Occupant::nanos).sum();
+    long waited = Math.max(charged, kernel.recentWaitNanos(ofStops));
+    return suspects(all, waited, kernel.kernelPid());
+  }
+
+  /**
+   * Of a wait.
+   *
+   * @param occupants all of it, the one with most first
+   * @param waitNanos at least what they had
+   * @param own the watched process's number
+   */
+  static List<Suspect> suspects(List<Occupant> occupants, long waitNanos, int own) {
+    List<Suspect> suspects = new ArrayList<>();
+    occupants.stream()
+        .limit(MOST_SUSPECTS)
+        .forEach(occupant -> suspects.add(suspect(occupant, waitNanos, own)));
+    long nobody = waitNanos - occupants.stream().mapToLong(Occupant::nanos).sum();
+    if (waitNanos > 0 && (double) nobody / waitNanos >= LEAST_NOBODY) {
+      suspects.add(
+          new Suspect(
+              "cpu",
+              "nobody",
+              "held back by a quota, moved to another processor, or waits too short to be told",
+              OptionalDouble.of((double) nobody / waitNanos)));
+    }
+    suspects.sort(Comparator.comparingDouble(suspect -> -suspect.share().orElse(0)));
+    return suspects;
   }
 
   /** Whether an alert of that metric speaks of stops rather than of the application's threads. */
@@ -123,12 +154,12 @@ final class Account {
     return !metric.equals(Signal.APP_WAIT_MS.metric());
   }
 
-  private Suspect suspect(Occupant occupant, double all) {
-    boolean own = occupant.process() == kernel.kernelPid();
+  private static Suspect suspect(Occupant occupant, double all, int own) {
+    boolean isOwn = occupant.process() == own;
     return new Suspect(
-        own ? "thread" : "process",
+        isOwn ? "thread" : "process",
         SafeText.of(occupant.thread()),
-        own ? "of the watched process itself" : "process " + occupant.process(),
+        isOwn ? "of the watched process itself" : "process " + occupant.process(),
         OptionalDouble.of(occupant.nanos() / all));
   }
 

@@ -34,6 +34,7 @@ public final class KernelMain {
   private static final int ALERTS = 1;
   private static final int BAD_INPUT = 2;
   private static final int UNREACHABLE = 3;
+  private static final int FAULT_OF_OURS = 70;
 
   private static final PrintWriter OUT = writer(FileDescriptor.out);
   private static final PrintWriter ERR = writer(FileDescriptor.err);
@@ -42,18 +43,26 @@ public final class KernelMain {
 
   /** Does what the first word says, and ends this JVM with an exit status. */
   public static void main(String[] arguments) {
-    List<String> words = Arrays.asList(arguments);
-    List<String> rest = words.subList(Math.min(1, words.size()), words.size());
-    int status =
-        switch (words.isEmpty() ? "" : words.get(0)) {
-          case "doctor" -> doctor();
-          case "known" -> known(KernelOptions.parse(rest));
-          case "accept" -> accept(KernelOptions.parse(rest), rest);
-          case "watch" -> watch(rest);
-          case "feed" -> feed(rest);
-          default -> BAD_INPUT;
-        };
+    int status = FAULT_OF_OURS;
+    try {
+      status = done(Arrays.asList(arguments));
+    } catch (RuntimeException e) {
+      ERR.println("homeostat kernel: a fault of ours, please report it: " + SafeText.of(e));
+    }
     System.exit(status);
+  }
+
+  /** Does what the first word says; returns the exit status. */
+  private static int done(List<String> words) {
+    List<String> rest = words.subList(Math.min(1, words.size()), words.size());
+    return switch (words.isEmpty() ? "" : words.get(0)) {
+      case "doctor" -> doctor();
+      case "known" -> known(KernelOptions.parse(rest));
+      case "accept" -> accept(KernelOptions.parse(rest), rest);
+      case "watch" -> watch(rest);
+      case "feed" -> feed(rest);
+      default -> BAD_INPUT;
+    };
   }
 
   private static int known(KernelOptions options) {
@@ -71,7 +80,7 @@ public final class KernelMain {
       KnownBehaviours known = options.known(line -> ERR.println("homeostat kernel: " + line));
       for (String word : words) {
         if (word.startsWith(prefix)) {
-          known.put(How.ACCEPTED, Behaviour.parse(word.substring(prefix.length())));
+          known.put(How.ACCEPTED, Behaviour.accepted(word.substring(prefix.length())));
         }
       }
       known.save();

@@ -6,6 +6,7 @@ import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.kernel.novelty.ArgumentDigest;
+import dev.homeostat.kernel.novelty.Behaviour;
 import dev.homeostat.kernel.novelty.KnownBehaviours;
 import dev.homeostat.kernel.novelty.Novelty;
 import dev.homeostat.kernel.probe.Event;
@@ -20,11 +21,14 @@ import dev.homeostat.text.Plain;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel tells of a process, a tick at a time: its signals into readings, its events as
@@ -40,12 +44,14 @@ final class KernelReader implements AutoCloseable {
   private final KnownBehaviours known;
   private final Novelty novelty;
   private final Kernel kernel;
+  private final Set<Behaviour.Kind> watched;
   private final Account account;
   private final Readings readings = new Readings();
   private final long begun;
-  private long lost;
   private final LastWords lastWords = new LastWords();
+  private final LostEvents lostEvents = new LostEvents();
   private boolean storing = true;
+  private boolean looked;
 
   /**
    * Loads what this kernel allows and attaches it.
@@ -66,16 +72,33 @@ final class KernelReader implements AutoCloseable {
     this.log = log;
     this.process = new WatchedProcess(options.pid());
     this.known = options.known(log);
+    this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
+    if (kernel.supportedCount() == 0) {
+      kernel.close();
+      throw new IOException("nothing can be loaded: " + kernel.whyNothing());
+    }
     this.novelty =
         new Novelty(
-            options.component(), analyzer.resource(), known, ArgumentDigest.ofThisHost(), publish);
-    this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
-    if (!known.isLearned()) {
-      // Behind the hooks, so that nothing falls between: a connection may outlast learning.
-      kernel.alreadyOpen().forEach(this::take);
-    }
+            options.component(),
+            analyzer.resource(),
+            known,
+            ArgumentDigest.ofThisHost(),
+            kernel.spawnHelper(),
+            publish);
+    this.watched = watched(kernel);
     this.account = new Account(kernel);
     this.begun = analyzer.clock().monotonicNanos();
+  }
+
+  /** The kinds of behaviour of which the probes work. */
+  private static Set<Behaviour.Kind> watched(Kernel kernel) {
+    Set<Behaviour.Kind> watched = EnumSet.noneOf(Behaviour.Kind.class);
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      if (kernel.works(kind.group())) {
+        watched.add(kind);
+      }
+    }
+    return watched;
   }
 
   /** What was loaded, in one line, and a line for each group that was refused. */
@@ -89,9 +112,7 @@ final class KernelReader implements AutoCloseable {
                 kernel.supportedCount(),
                 kernel.groups().size(),
                 Plain.duration(options.interval().toMillis() / 1e3),
-                known.isLearned()
-                    ? "its behaviour is known"
-                    : "learning for " + Plain.duration(options.learning().toMillis() / 1e3)));
+                learning()));
     for (Group group : kernel.groups()) {
       if (!(kernel.support(group) instanceof Support.Supported)) {
         first
@@ -104,6 +125,21 @@ final class KernelReader implements AutoCloseable {
     return first.toString().lines().toList();
   }
 
+  /** Of what it is not known yet what is usual. */
+  private String learning() {
+    Set<Behaviour.Kind> learning = EnumSet.copyOf(watched);
+    learning.removeIf(known::isLearned);
+    String what =
+        learning.equals(watched)
+            ? ""
+            : learning.stream().map(Behaviour.Kind::id).collect(Collectors.joining(", ")) + " ";
+    return watched.isEmpty()
+        ? "its behaviour is not watched"
+        : learning.isEmpty()
+            ? "its behaviour is known"
+            : "learning " + what + "for " + Plain.duration(options.learning().toMillis() / 1e3);
+  }
+
   /** Whether the process was still there at this look. */
   boolean isAlive() {
     return process.isAlive();
@@ -111,22 +147,33 @@ final class KernelReader implements AutoCloseable {
 
   /** Reads a tick. */
   Readings tick(long nanos) {
-    if (!known.isLearned() && nanos - begun >= options.learning().toNanos()) {
-      known.endLearning();
-    }
     readings.begin(nanos, analyzer.clock().epochMillis());
+    if (!looked) {
+      looked = true;
+      lookAtOpen();
+    }
+    if (nanos - begun >= options.learning().toNanos()) {
+      known.endLearning(watched);
+    }
     kernel.read(readings);
     readings.set(Signal.RSS_MB, process.residentMebibytes());
     account.tick(nanos);
     novelty.tick(readings);
-    long dropped = kernel.dropped();
-    if (dropped > lost) {
-      log.accept(
-          (dropped - lost) + " events came faster than they could be read, and were left out");
-      lost = dropped;
-    }
+    lostEvents.tell(kernel.dropped(), nanos).ifPresent(log);
     store();
     return readings;
+  }
+
+  /**
+   * What was open before the hooks were there is learned, or judged by what was: a connection may
+   * outlast learning, and a debugger's port be open from the start.
+   */
+  private void lookAtOpen() {
+    try {
+      kernel.alreadyOpen().forEach(this::take);
+    } catch (IOException e) {
+      log.accept("what is open already cannot be seen: " + SafeText.of(String.valueOf(e)));
+    }
   }
 
   private void store() {
@@ -144,7 +191,15 @@ final class KernelReader implements AutoCloseable {
 
   private void take(Event event) {
     switch (event.kind()) {
-      case EXEC, CONNECT, LISTEN, CODE_MEMORY, CODE_FILE, MEMORY_FILE, TRACED ->
+      case EXEC,
+          CONNECT,
+          LISTEN,
+          CODE_MEMORY,
+          CODE_FILE,
+          MEMORY_FILE,
+          TRACED,
+          CONNECTED,
+          LISTENING ->
           novelty.accept(event, readings.epochMillis());
       case SIGNAL, EXIT -> lastWords.take(event);
       case OOM_VICTIM -> publish.accept(outOfMemory(event));
@@ -183,7 +238,7 @@ final class KernelReader implements AutoCloseable {
         0,
         Severity.CRITICAL,
         now,
-        fingerprint + "-" + Long.toHexString(readings.epochMillis()),
+        "%s-%x-%x".formatted(fingerprint, readings.epochMillis(), event.process()),
         fingerprint,
         State.OPEN,
         DetectorKind.EVENT.id(),

@@ -51,12 +51,15 @@ final class Deeds {
     try {
       return switch (deed) {
         case "run" -> "done " + new ProcessBuilder(with.split(" ")).start().waitFor();
+        case "begin" -> "done " + new ProcessBuilder("/bin/sh", "-c", with).start().pid();
         case "runs" -> runs(Integer.parseInt(with));
-        case "listen" -> listen();
+        case "listen" -> listen(with.isEmpty() ? 0 : Integer.parseInt(with));
         case "refused" -> refused(Integer.parseInt(with));
+        case "peers" -> peers(Integer.parseInt(with));
         case "served" -> served(Integer.parseInt(with));
         case "write" -> write(Path.of(with));
-        case "contend" -> contend(Long.parseLong(with));
+        case "contend" -> contend(Long.parseLong(with), "contender-");
+        case "contend-z" -> contend(Long.parseLong(with), "ZkClient-");
         case "memory-file" -> memoryFile();
         case "executable" -> executable();
         case "collect" -> collect(Integer.parseInt(with));
@@ -76,8 +79,8 @@ final class Deeds {
   }
 
   @SuppressWarnings("StreamResourceLeak")
-  private static String listen() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private static String listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     return "done " + socket.getLocalPort();
   }
 
@@ -90,6 +93,19 @@ final class Deeds {
     for (int i = 0; i < times; i++) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    return "done " + refused;
+  }
+
+  /** Connections to as many ports, all refused. */
+  private static String peers(int ports) {
+    int refused = 0;
+    for (int i = 1; i <= ports; i++) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2_000 + i));
       } catch (IOException e) {
         refused++;
       }
@@ -125,7 +141,7 @@ final class Deeds {
   }
 
   /** Two threads where there is one processor. */
-  private static String contend(long millis) throws InterruptedException {
+  private static String contend(long millis, String name) throws InterruptedException {
     CountDownLatch over = new CountDownLatch(2);
     for (int i = 0; i < 2; i++) {
       Thread thread =
@@ -137,7 +153,7 @@ final class Deeds {
                 }
                 over.countDown();
               },
-              "contender-" + i);
+              name + i);
       thread.start();
     }
     over.await();

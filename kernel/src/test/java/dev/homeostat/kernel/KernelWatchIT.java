@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.homeostat.kernel.novelty.KnownBehaviours;
 import dev.homeostat.kernel.probe.Group;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,7 +63,49 @@ class KernelWatchIT {
               () ->
                   assertThat(Files.readAllLines(folder.resolve("kernel-c.txt")))
                       .contains(
-                          "accepted process /bin/sh", "seen process /bin/true", "learning done"));
+                          "accepted process /bin/sh",
+                          "seen process /bin/true",
+                          "learning done process"));
+    }
+  }
+
+  @Test
+  void aFaultOfOursHasAStatusOfItsOwn() throws Exception {
+    try (Child broken = Child.sidecar("known", "no such word")) {
+      assertThat(broken.line()).startsWith("homeostat kernel: a fault of ours, please report it: ");
+      assertThat(broken.process().waitFor()).isEqualTo(70);
+    }
+  }
+
+  @Test
+  void whatNeverComesIsNotAccepted() throws Exception {
+    try (Child accept =
+        Child.sidecar("accept", "component=c", "data=" + folder, "behaviour=process sh")) {
+      assertThat(accept.line()).startsWith("homeostat kernel: --accept: 'process sh' never comes");
+      assertThat(accept.process().waitFor()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPortThatWasOpenBeforeIsJudgedByWhatWasLearned() throws Exception {
+    assumeLoads(Group.NETWORK);
+    Files.writeString(
+        KnownBehaviours.fileOf(folder, "c"), "learned process /bin/true\nlearning done\n");
+    try (Child program = Child.deeds()) {
+      String port = program.does("listen").substring("done ".length());
+      try (Child sidecar = watch(program, "component=c", "data=" + folder)) {
+        sidecar.line();
+
+        assertThat(sidecar.line())
+            .contains("\"anomaly_type\":\"unexpected_listener\"")
+            .contains("port " + port + " was listened on already when the watch began");
+      }
+      try (Child learner = watch(program, "learning=0")) {
+        learner.line();
+        program.does("run /bin/true");
+
+        assertThat(learner.line()).contains("/bin/true was started");
+      }
     }
   }
 
@@ -100,6 +143,25 @@ class KernelWatchIT {
 
   @Test
   void aProcessIsFoundByTheNumberItHasInAContainer() throws Exception {
+    endOfOneInAContainer(
+        """
+        sleep 60 &
+        watched=$!
+        """);
+  }
+
+  @Test
+  void aProcessOfAContainerInAContainerIsFoundByTheNumberItHasInTheOuterOne() throws Exception {
+    endOfOneInAContainer(
+        """
+        unshare -p --fork /bin/sh -c 'sleep 60 & wait' &
+        child() { while ! grep -q . /proc/$1/task/$1/children; do :; done; cat /proc/$1/task/$1/children; }
+        watched=$(child $(child $!))
+        watched=${watched% }
+        """);
+  }
+
+  private static void endOfOneInAContainer(String begin) throws Exception {
     assumeLoads(Group.LIFE, Group.SIGNALS);
     Path unshare = Path.of("/usr/bin/unshare");
     assumeTrue(Files.isExecutable(unshare), "util-linux has 'unshare'");
@@ -107,8 +169,7 @@ class KernelWatchIT {
     String inside =
         """
         mount -t proc proc /proc || exit 77
-        sleep 60 &
-        watched=$!
+        %s
         %s -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp %s \
           dev.homeostat.kernel.KernelMain watch pid=$watched learning=0 interval=50 &
         sidecar=$!
@@ -116,7 +177,7 @@ class KernelWatchIT {
         kill -TERM $watched
         wait $sidecar
         """
-            .formatted(java, System.getProperty("java.class.path"));
+            .formatted(begin, java, System.getProperty("java.class.path"));
     Process container =
         new ProcessBuilder(unshare.toString(), "-p", "-m", "--fork", "/bin/sh", "-c", inside)
             .redirectErrorStream(true)
@@ -134,6 +195,36 @@ class KernelWatchIT {
     } finally {
       container.descendants().forEach(ProcessHandle::destroyForcibly);
       container.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void whoMayLoadNothingIsToldSoAndLearnsNothing() throws Exception {
+    Path setpriv = Path.of("/usr/bin/setpriv");
+    assumeTrue(Files.isExecutable(setpriv), "util-linux has 'setpriv'");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String script =
+        """
+        sleep 60 &
+        %s -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp %s \
+          dev.homeostat.kernel.KernelMain watch pid=$! component=c data=%s learning=0
+        echo status $?
+        """
+            .formatted(java, System.getProperty("java.class.path"), folder);
+    try (Child powerless =
+        Child.of(
+            List.of(
+                setpriv.toString(),
+                "--bounding-set=-all",
+                "--inh-caps=-all",
+                "/bin/sh",
+                "-c",
+                script))) {
+      String first = powerless.line();
+      assumeTrue(!first.startsWith("setpriv"), first);
+      assertThat(first).startsWith("homeostat kernel: nothing can be loaded: ").contains("CAP_BPF");
+      assertThat(powerless.line()).isEqualTo("status 3");
+      assertThat(folder).isEmptyDirectory();
     }
   }
 

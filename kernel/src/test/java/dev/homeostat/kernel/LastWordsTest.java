@@ -66,6 +66,6 @@ class LastWordsTest {
   }
 
   private static Event event(Kind kind, int number, String thread) {
-    return new Event(kind, 4, 7, number, thread, "", Optional.empty(), "", new byte[0]);
+    return new Event(kind, 4, 7, number, thread, "", Optional.empty(), "", new byte[0], false, "");
   }
 }

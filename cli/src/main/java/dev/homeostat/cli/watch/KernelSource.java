@@ -160,10 +160,18 @@ public final class KernelSource extends ExtendedSource {
     if (!EXPLAINED.contains(alert.anomalyType()) || alert.state() == State.RESOLVED) {
       return alert;
     }
-    boolean starved = alert.anomalyType() == AnomalyType.CPU_STARVATION;
-    List<Suspect> had =
-        alert.metric().equals(Signal.APP_WAIT_MS.metric()) ? ofApplication : ofStops;
-    return alert.explained(starved ? had : List.of(), account);
+    return alert.explained(occupants(alert), account);
+  }
+
+  /**
+   * Who had the processors; of a quota nobody had them, and of what is no starvation no one asks.
+   */
+  private List<Suspect> occupants(BehavioralAlert alert) {
+    if (alert.anomalyType() != AnomalyType.CPU_STARVATION
+        || alert.metric().equals(Signal.THROTTLED_MS.metric())) {
+      return List.of();
+    }
+    return alert.metric().equals(Signal.APP_WAIT_MS.metric()) ? ofApplication : ofStops;
   }
 
   @Override

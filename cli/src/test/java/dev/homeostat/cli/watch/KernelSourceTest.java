@@ -3,13 +3,21 @@ package dev.homeostat.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.Suspect;
 import dev.homeostat.cli.kernel.KernelFeed;
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
+import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +34,8 @@ class KernelSourceTest {
       List.of(
           "/bin/sh",
           "-c",
-          "n=0; while read -r question; do n=$((n+1)); echo \"{\\\"signals\\\":{\\\"app_wait_ms\\\":$n.0}}\"; done");
+          "n=0; while read -r question; do n=$((n+1)); echo"
+              + " \"{\\\"signals\\\":{\\\"app_wait_ms\\\":$n.0}}\"; done");
 
   private final List<String> said = new ArrayList<>();
   private final Readings readings = new Readings();
@@ -71,6 +80,57 @@ class KernelSourceTest {
       tick(source);
       assertThat(said).hasSize(2).last().isEqualTo("the kernel's part ended; the rest goes on");
     }
+  }
+
+  @Test
+  void ofAQuotaNobodyHadTheProcessors() throws Exception {
+    String had =
+        "[{\\\"kind\\\":\\\"process\\\",\\\"name\\\":\\\"stress\\\",\\\"detail\\\":\\\"\\\",\\\"share\\\":1.0}]";
+    List<String> answering =
+        List.of(
+            "/bin/sh",
+            "-c",
+            "while read -r question; do echo \"{\\\"signals\\\":{\\\"app_wait_ms\\\":1.0},"
+                + "\\\"account\\\":\\\"so it was\\\",\\\"of_stops\\\":"
+                + had
+                + ",\\\"of_application\\\":[]}\"; done");
+    KernelFeed feed = new KernelFeed(answering);
+    try (KernelSource source = new KernelSource(new Nothing(), feed, said::add)) {
+      assertThat(tick(source)).isEqualTo(1);
+
+      assertThat(source.explained(starvation(Signal.GC_WAIT_MS)).suspects())
+          .extracting(Suspect::name)
+          .containsExactly("stress");
+      assertThat(source.explained(starvation(Signal.APP_WAIT_MS)).suspects()).isEmpty();
+      BehavioralAlert throttled = source.explained(starvation(Signal.THROTTLED_MS));
+      assertThat(throttled.suspects()).isEmpty();
+      assertThat(throttled.summary()).contains("so it was");
+    }
+  }
+
+  private static BehavioralAlert starvation(Signal signal) {
+    return new BehavioralAlert(
+        "c",
+        AnomalyType.CPU_STARVATION,
+        signal.metric(),
+        100,
+        1,
+        10,
+        Severity.WARNING,
+        Instant.EPOCH,
+        "id",
+        "fingerprint",
+        State.OPEN,
+        "spike",
+        signal.unit(),
+        Instant.EPOCH,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        List.of(),
+        "it waits",
+        Map.of(),
+        OptionalDouble.empty(),
+        0);
   }
 
   private double tick(KernelSource source) {

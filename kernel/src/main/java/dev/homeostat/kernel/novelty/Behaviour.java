@@ -1,12 +1,16 @@
 package dev.homeostat.kernel.novelty;
 
 import dev.homeostat.kernel.probe.Event;
+import dev.homeostat.kernel.probe.Group;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,21 +18,16 @@ import java.util.regex.Pattern;
 
 /**
  * A kind of thing a process does, without what changes from one time to the next: of a destination
- * its subnet (/24, /64 of IPv6) and port, of a port the system chose only that it did.
+ * its subnet (/24, /64 of IPv6) and port, of a port the system chose only that it did, no numbers
+ * in names of code and of programs in folders for temporary files.
  *
  * @param kind what is done
  * @param name the binary, {@code 10.1.2.0/24:443}, the port, {@code file /lib/x.so}
  */
 public record Behaviour(Kind kind, String name) {
 
-  /** From here on Linux gives out ports of its own choice. */
+  /** From here on Linux gives out ports of its own choice, as a rule; a peer's is not known. */
   private static final int FIRST_CHOSEN_PORT = 32_768;
-
-  /** What ports of the system's choice have for a number. */
-  private static final String CHOSEN = "ephemeral";
-
-  /** The JDK's own helper, which becomes whatever is to be started. */
-  private static final String SPAWN_HELPER = "jspawnhelper";
 
   /** Who takes hold of a process from outside: never learned by watching. */
   private static final String TRACER = "tracer ";
@@ -37,41 +36,87 @@ public record Behaviour(Kind kind, String name) {
 
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
 
-  private static final int BYTES_OF_SUBNET_4 = 3;
-  private static final int BYTES_OF_SUBNET_6 = 8;
+  /** Where a program's folder has another name each time. */
+  private static final Pattern TEMPORARY = Pattern.compile("/(?:tmp|var/tmp|dev/shm)/.*");
+
+  /** As many characters of a long name are kept at either end; with a digest, all it is told by. */
+  private static final int KEPT = 72;
+
+  private static final int LONGEST = 180;
+  private static final int DIGEST_BYTES = 8;
+
+  /** What is known of code is one of these. */
+  private static final Pattern CODE = Pattern.compile("(memory by|file|memory-file|tracer) .+");
+
+  static final int BYTES_OF_SUBNET_4 = 3;
+  static final int BYTES_OF_SUBNET_6 = 8;
 
   /**
-   * Shells, interpreters and downloaders, without a version: what an intruder starts first. That
-   * they ran while learning makes them no more normal.
+   * Shells, interpreters and downloaders, without a version or a variant ({@code nc.openbsd}): what
+   * an intruder starts first. That they ran while learning makes them no more normal.
    */
   private static final Set<String> NEVER_LEARNED =
       Set.of(
-          "sh", "bash", "dash", "zsh", "ksh", "ash", "csh", "tcsh", "fish", "busybox", "python",
-          "perl", "ruby", "php", "node", "lua", "awk", "gawk", "mawk", "curl", "wget", "nc",
-          "netcat", "ncat", "socat", "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64",
-          "xxd");
+          "sh", "bash", "rbash", "dash", "zsh", "ksh", "mksh", "ash", "csh", "tcsh", "fish", "pwsh",
+          "busybox", "python", "perl", "ruby", "php", "node", "nodejs", "deno", "bun", "lua",
+          "tclsh", "awk", "gawk", "mawk", "curl", "wget", "aria2c", "nc", "netcat", "ncat", "socat",
+          "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64", "xxd");
 
   /**
    * Makes the name safe: it is the watched program's word, and becomes a line of a file, which is
-   * read without the blanks at its ends.
+   * read without the blanks at its ends. A long one keeps its ends, so that it is told whole.
    */
   public Behaviour {
     name = name.isBlank() ? NAMELESS : SafeText.line(name.strip());
+    if (kind == Kind.CODE) {
+      name = withoutNumbers(name);
+    } else if (kind == Kind.PROCESS && TEMPORARY.matcher(name).matches()) {
+      String program = base(name);
+      boolean kept = program.length() < KEPT && isNeverLearned(name); // Its version is no chance.
+      int end = name.length() - (kept ? program.length() : 0);
+      name = withoutNumbers(name.substring(0, end)) + name.substring(end);
+    }
+    if (name.length() > LONGEST) {
+      String ends = name.substring(0, KEPT) + "…" + digest(name) + "…";
+      name = SafeText.line(ends + name.substring(name.length() - KEPT));
+    }
+  }
+
+  /** Numbers are what changes: of a thread in its pool, of a library unpacked to a folder. */
+  private static String withoutNumbers(String name) {
+    return NUMBERS.matcher(name).replaceAll("N");
+  }
+
+  /** In letters, as numbers would be left out. */
+  private static String digest(String name) {
+    try {
+      byte[] all =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      StringBuilder letters = new StringBuilder();
+      for (int i = 0; i < DIGEST_BYTES; i++) {
+        letters.append((char) ('a' + (all[i] >> 4 & 0xf))).append((char) ('a' + (all[i] & 0xf)));
+      }
+      return letters.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
   }
 
   /** What is done. */
   public enum Kind {
-    PROCESS(AnomalyType.UNEXPECTED_PROCESS, Signal.NEW_PROCESSES),
-    CONNECTION(AnomalyType.UNEXPECTED_CONNECTION, Signal.NEW_CONNECTIONS),
-    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS),
-    CODE(AnomalyType.UNEXPECTED_CODE, Signal.NEW_CODE);
+    PROCESS(AnomalyType.UNEXPECTED_PROCESS, Signal.NEW_PROCESSES, Group.LIFE),
+    CONNECTION(AnomalyType.UNEXPECTED_CONNECTION, Signal.NEW_CONNECTIONS, Group.NETWORK),
+    LISTENER(AnomalyType.UNEXPECTED_LISTENER, Signal.NEW_LISTENERS, Group.NETWORK),
+    CODE(AnomalyType.UNEXPECTED_CODE, Signal.NEW_CODE, Group.CODE);
 
     private final AnomalyType type;
     private final Signal signal;
+    private final Group group;
 
-    Kind(AnomalyType type, Signal signal) {
+    Kind(AnomalyType type, Signal signal, Group group) {
       this.type = type;
       this.signal = signal;
+      this.group = group;
     }
 
     /** What the first of it is called. */
@@ -84,6 +129,11 @@ public record Behaviour(Kind kind, String name) {
       return signal;
     }
 
+    /** The probes that tell of it. */
+    public Group group() {
+      return group;
+    }
+
     /** The spelling in files and on the command line. */
     public String id() {
       return name().toLowerCase(Locale.ROOT);
@@ -93,17 +143,18 @@ public record Behaviour(Kind kind, String name) {
   /** What an event is an instance of; nothing where it is none. */
   public static Optional<Behaviour> of(Event event) {
     return switch (event.kind()) {
-      case EXEC ->
-          base(event.name()).equals(SPAWN_HELPER)
-              ? Optional.empty()
-              : Optional.of(new Behaviour(Kind.PROCESS, event.name()));
-      case CONNECT ->
+      case EXEC -> Optional.of(new Behaviour(Kind.PROCESS, path(event.name())));
+      case CONNECT, CONNECTED ->
           event
               .address()
               .map(
                   address ->
                       new Behaviour(Kind.CONNECTION, subnet(address) + ":" + port(event.number())));
-      case LISTEN -> Optional.of(new Behaviour(Kind.LISTENER, port(event.number())));
+      case LISTEN, LISTENING ->
+          Optional.of(
+              new Behaviour(
+                  Kind.LISTENER,
+                  event.chosen() ? Destination.CHOSEN : Integer.toString(event.number())));
       case CODE_MEMORY -> code("memory by " + event.thread());
       case CODE_FILE -> code("file " + event.name());
       case MEMORY_FILE -> code("memory-file " + event.name());
@@ -112,9 +163,8 @@ public record Behaviour(Kind kind, String name) {
     };
   }
 
-  /** Numbers are what changes: of a thread in its pool, of a library unpacked to a folder. */
   private static Optional<Behaviour> code(String what) {
-    return Optional.of(new Behaviour(Kind.CODE, NUMBERS.matcher(what).replaceAll("N")));
+    return Optional.of(new Behaviour(Kind.CODE, what));
   }
 
   /**
@@ -137,18 +187,66 @@ public record Behaviour(Kind kind, String name) {
             + " WHAT'");
   }
 
+  /**
+   * Reads what a person accepts: as {@link #parse}, and a destination may be wider than what one
+   * connection is.
+   *
+   * @throws IllegalArgumentException where it is none, or never comes; the message says what does
+   */
+  public static Behaviour accepted(String text) {
+    Behaviour behaviour = parse(text);
+    boolean comes =
+        switch (behaviour.kind) {
+          case PROCESS -> behaviour.name.indexOf('/') >= 0 || behaviour.name.equals(NAMELESS);
+          case CONNECTION ->
+              Destination.parse(behaviour.name).filter(Behaviour::isTold).isPresent();
+          case LISTENER -> Destination.isPort(behaviour.name);
+          case CODE -> CODE.matcher(behaviour.name).matches();
+        };
+    if (!comes) {
+      throw new IllegalArgumentException(
+          "'"
+              + SafeText.of(text)
+              + "' never comes; what does is 'process /PATH', 'connection SUBNET:PORT' with a"
+              + " subnet of /24, [/64] of IPv6, or wider, or loopback, 'listener PORT', and 'code"
+              + " file /PATH', 'code memory by THREAD', 'code memory-file NAME' or 'code tracer"
+              + " NAME'; a PORT is a number, ephemeral or *; of a connection it is ephemeral from 32768 on");
+    }
+    return behaviour;
+  }
+
+  /** Whether it covers what is told of a connection. */
+  private static boolean isTold(Destination destination) {
+    String port = destination.port();
+    return destination.coversAny()
+        && (!Character.isDigit(port.charAt(0)) || port(Integer.parseInt(port)).equals(port));
+  }
+
   /** Whether it may become normal by being watched. */
   boolean isLearnable() {
-    if (kind != Kind.PROCESS) {
-      return kind != Kind.CODE || !name.startsWith(TRACER);
+    return switch (kind) {
+      case PROCESS -> !isNeverLearned(name);
+      case CODE -> !name.startsWith(TRACER);
+      case CONNECTION, LISTENER -> true;
+    };
+  }
+
+  /** Whether a program is a shell, an interpreter or a downloader, whatever its version. */
+  static boolean isNeverLearned(String path) {
+    String program = base(path);
+    int end = 1;
+    while (end < program.length()
+        && !Character.isDigit(program.charAt(end))
+        && program.charAt(end) != '.') {
+      end++;
     }
-    String program = base(name);
-    int end = program.length();
-    while (end > 1
-        && (Character.isDigit(program.charAt(end - 1)) || program.charAt(end - 1) == '.')) {
-      end--;
-    }
-    return !NEVER_LEARNED.contains(program.substring(0, end)) && !NEVER_LEARNED.contains(program);
+    return NEVER_LEARNED.contains(program)
+        || NEVER_LEARNED.contains(program.substring(0, Math.min(end, program.length())));
+  }
+
+  /** A program of the working folder may be called without one. */
+  private static String path(String name) {
+    return name.isBlank() || name.indexOf('/') >= 0 ? name : "./" + name;
   }
 
   private static String base(String path) {
@@ -156,12 +254,12 @@ public record Behaviour(Kind kind, String name) {
   }
 
   private static String port(int port) {
-    return port >= FIRST_CHOSEN_PORT ? CHOSEN : Integer.toString(port);
+    return port >= FIRST_CHOSEN_PORT ? Destination.CHOSEN : Integer.toString(port);
   }
 
   private static String subnet(InetAddress address) {
     if (address.isLoopbackAddress()) {
-      return "loopback";
+      return Destination.LOOPBACK;
     }
     byte[] bytes = address.getAddress();
     boolean four = address instanceof Inet4Address;

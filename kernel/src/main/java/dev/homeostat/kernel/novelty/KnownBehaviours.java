@@ -22,15 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one component's behaviour, in memory and, where a file is named, on disk: a line
- * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind. Used by one
- * thread; another process may write the file in between, and neither loses what the other wrote.
+ * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind and way. Used
+ * by one thread; another process may write the file in between, and neither loses what the other
+ * wrote.
  */
 public final class KnownBehaviours {
 
   /** Who does more kinds of a thing than this has no usual ones. */
   static final int MOST = 2_000;
 
+  /** Followed by the kind of which it is; alone, as older versions wrote it, of all. */
   private static final String LEARNED_ALL = "learning done";
+
+  private static final Behaviour ANY_LISTENER =
+      new Behaviour(Behaviour.Kind.LISTENER, Destination.ANY);
 
   /** How something came to be known. */
   public enum How {
@@ -48,16 +53,21 @@ public final class KnownBehaviours {
 
   private final @Nullable KnownFile file;
   private final Consumer<String> log;
-  private final Map<How, Set<Behaviour>> known = new EnumMap<>(How.class);
+  private final Map<How, Map<Behaviour.Kind, Set<Behaviour>>> known = new EnumMap<>(How.class);
+  private final List<Destination> destinations = new ArrayList<>();
   private KnownFile.@Nullable Stamp read;
-  private boolean learned;
+  private final Set<Behaviour.Kind> learned = EnumSet.noneOf(Behaviour.Kind.class);
   private boolean changed;
 
   private KnownBehaviours(@Nullable KnownFile file, Consumer<String> log) {
     this.file = file;
     this.log = log;
     for (How how : How.values()) {
-      known.put(how, new HashSet<>());
+      Map<Behaviour.Kind, Set<Behaviour>> kinds = new EnumMap<>(Behaviour.Kind.class);
+      for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+        kinds.put(kind, new HashSet<>());
+      }
+      known.put(how, kinds);
     }
   }
 
@@ -132,7 +142,7 @@ public final class KnownBehaviours {
           SafeText.line(String.valueOf(e.getMessage()))
               + "; it is damaged and kept as "
               + SafeText.of(String.valueOf(aside.getFileName()))
-              + (learned
+              + (!learned.isEmpty()
                   ? ", what is known is written anew"
                   : ", learning begins anew; what was accepted can be read there"));
     }
@@ -141,12 +151,14 @@ public final class KnownBehaviours {
   /** All lines or none: what stands before damage is no better. */
   private void read(KnownFile from) throws IOException {
     Map<Behaviour, Set<How>> read = new LinkedHashMap<>();
-    boolean all = false;
+    Set<Behaviour.Kind> done = EnumSet.noneOf(Behaviour.Kind.class);
     int number = 0;
     for (String line : from.read()) {
       number++;
       if (line.equals(LEARNED_ALL)) {
-        all = true;
+        done.addAll(EnumSet.allOf(Behaviour.Kind.class));
+      } else if (line.startsWith(LEARNED_ALL + " ")) {
+        done.add(kindOf(line, from, number));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         try {
           How how = howOf(line);
@@ -157,8 +169,19 @@ public final class KnownBehaviours {
         }
       }
     }
-    learned |= all;
+    learned.addAll(done);
     read.forEach((behaviour, ways) -> ways.forEach(how -> put(how, behaviour)));
+  }
+
+  private static Behaviour.Kind kindOf(String line, KnownFile from, int number)
+      throws KnownFile.DamagedException {
+    String id = line.substring(LEARNED_ALL.length() + 1);
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      if (kind.id().equals(id)) {
+        return kind;
+      }
+    }
+    throw from.damaged(", line " + number + ": '" + SafeText.of(id) + "' is no kind of behaviour");
   }
 
   private static How howOf(String line) {
@@ -170,22 +193,24 @@ public final class KnownBehaviours {
     throw new IllegalArgumentException("begins with none of learned, accepted, seen");
   }
 
-  /** Whether learning is over: in this run, or before. */
-  public boolean isLearned() {
-    return learned;
+  /** Whether learning of a kind is over: in this run, or before. */
+  public boolean isLearned(Behaviour.Kind kind) {
+    return learned.contains(kind);
   }
 
-  /** Ends learning. */
-  public void endLearning() {
-    learned = true;
-    changed = true;
+  /** Ends learning of kinds: those that were watched. */
+  public void endLearning(Set<Behaviour.Kind> kinds) {
+    changed |= learned.addAll(kinds);
   }
 
   /** Adds one; says whether it was not known that way before. */
   public boolean put(How how, Behaviour behaviour) {
-    Set<Behaviour> all = known.getOrDefault(how, Set.of());
+    Set<Behaviour> all = known(how, behaviour.kind());
     if (all.size() >= MOST || !all.add(behaviour)) {
       return false;
+    }
+    if (how == How.ACCEPTED && behaviour.kind() == Behaviour.Kind.CONNECTION) {
+      Destination.parse(behaviour.name()).ifPresent(destinations::add);
     }
     changed = true;
     return true;
@@ -193,23 +218,40 @@ public final class KnownBehaviours {
 
   /** Whether it is known that way. */
   public boolean has(How how, Behaviour behaviour) {
-    return known.getOrDefault(how, Set.of()).contains(behaviour);
+    return known(how, behaviour.kind()).contains(behaviour);
+  }
+
+  /** Whether a person accepted it, or what it is part of. */
+  public boolean isAccepted(Behaviour behaviour) {
+    return has(How.ACCEPTED, behaviour)
+        || switch (behaviour.kind()) {
+          case PROCESS, CODE -> false;
+          case LISTENER -> has(How.ACCEPTED, ANY_LISTENER);
+          case CONNECTION ->
+              Destination.parse(behaviour.name())
+                  .filter(one -> destinations.stream().anyMatch(all -> all.covers(one)))
+                  .isPresent();
+        };
+  }
+
+  private Set<Behaviour> known(How how, Behaviour.Kind kind) {
+    return known.getOrDefault(how, Map.of()).getOrDefault(kind, Set.of());
   }
 
   /** How many of a kind were the matter of an alert. */
   public long seen(Behaviour.Kind kind) {
-    return known.getOrDefault(How.SEEN, Set.of()).stream()
-        .filter(behaviour -> behaviour.kind() == kind)
-        .count();
+    return known(How.SEEN, kind).size();
   }
 
   /** All of it, a line each, in order. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     known.forEach(
-        (how, all) -> {
+        (how, kinds) -> {
           Set<String> sorted = new TreeSet<>();
-          all.forEach(behaviour -> sorted.add(how.id() + " " + behaviour));
+          kinds
+              .values()
+              .forEach(all -> all.forEach(behaviour -> sorted.add(how.id() + " " + behaviour)));
           lines.addAll(sorted);
         });
     return lines;
@@ -229,9 +271,7 @@ public final class KnownBehaviours {
     try (FileChannel lock = to.lock()) {
       readAnew(to);
       List<String> lines = new ArrayList<>(lines());
-      if (learned) {
-        lines.add(LEARNED_ALL);
-      }
+      learned.forEach(kind -> lines.add(LEARNED_ALL + " " + kind.id()));
       to.write(lines);
       read = to.stamp();
       changed = false;

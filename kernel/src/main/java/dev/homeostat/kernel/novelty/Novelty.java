@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,38 +29,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the first of a kind, after learning, an alert: once. What an unexpected process does or
- * starts belongs to its matter and updates it. What may be learned is known from then on; a shell,
- * interpreter or downloader is the matter of an alert again when it was quiet for an hour. An
- * episode is over when its kind was not seen for ten minutes. Used by one thread.
+ * starts belongs to its matter and updates it. What may be learned is known once it was told; a
+ * shell, interpreter or downloader is the matter of an alert again when it was quiet for an hour.
+ * An episode is over when its kind was not seen for ten minutes. Each kind has a budget of its own,
+ * and what is never learned another: a flood of connections hides no shell. Used by one thread.
  */
 public final class Novelty {
 
   private static final long QUIET_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final long AGAIN_MILLIS = Duration.ofHours(1).toMillis();
+
+  /** Of one budget. */
   private static final int MOST_OPEN = 200;
 
   /** Whom an unexpected process started, of all matters. */
   private static final int MOST_PROCESSES = 1_000;
 
-  /** What is told of what it did. */
+  /** So many are named of what it did. */
   private static final int MOST_DEEDS = 5;
 
   private final String component;
   private final Map<String, String> resource;
   private final KnownBehaviours known;
   private final ArgumentDigest digest;
+  private final String spawnHelper;
   private final Consumer<BehavioralAlert> publish;
-  private final Budget budget = new Budget();
+  private final Map<Behaviour.Kind, Budget> budgets = new EnumMap<>(Behaviour.Kind.class);
+  private final Budget neverLearned = new Budget();
   private final Map<Behaviour, Matter> open = new LinkedHashMap<>();
   private final Map<Behaviour, Long> quietSince = new LinkedHashMap<>();
   private final Map<Integer, Matter> processes = new HashMap<>();
-  private long leftOut;
 
   /**
    * Makes one.
    *
    * @param known what is usual, kept up to date
    * @param digest of the arguments of what is started
+   * @param spawnHelper the program by which the JVM starts others: no behaviour by itself
    * @param publish takes each alert
    */
   public Novelty(
@@ -67,32 +73,63 @@ public final class Novelty {
       Map<String, String> resource,
       KnownBehaviours known,
       ArgumentDigest digest,
+      String spawnHelper,
       Consumer<BehavioralAlert> publish) {
     this.component = component;
     this.resource = Map.copyOf(resource);
     this.known = known;
     this.digest = digest;
+    this.spawnHelper = spawnHelper;
     this.publish = publish;
+    for (Behaviour.Kind kind : Behaviour.Kind.values()) {
+      budgets.put(kind, new Budget());
+    }
   }
 
   /** What is open: the alert that opened it, when it was seen last, and what came of it. */
   private static final class Matter {
     private final BehavioralAlert opened;
+    private final Budget budget;
     private final Set<String> deeds = new LinkedHashSet<>();
+    private long furtherDeeds;
     private long times = 1;
     private boolean news;
     private long lastMillis;
 
-    Matter(BehavioralAlert opened) {
+    Matter(BehavioralAlert opened, Budget budget) {
       this.opened = opened;
+      this.budget = budget;
       this.lastMillis = opened.timestamp().toEpochMilli();
+    }
+
+    /** The first ones by name, of what follows how much; news is only what has a name. */
+    void did(Behaviour behaviour) {
+      if (deeds.size() < MOST_DEEDS) {
+        news |= deeds.add(behaviour.toString());
+      } else if (!deeds.contains(behaviour.toString())) {
+        furtherDeeds++;
+      }
+    }
+
+    /** What came of it, to be put behind its summary. */
+    String deeds() {
+      return deeds.isEmpty()
+          ? ""
+          : "; then: "
+              + String.join(", ", deeds)
+              + (furtherDeeds > 0 ? " and " + furtherDeeds + " more" : "");
     }
   }
 
   /** Takes an event. */
   public void accept(Event event, long epochMillis) {
-    if (event.kind() == Event.Kind.EXEC && event.number() == 0) {
-      processes.remove(event.process()); // Of one that had its number before.
+    if (event.kind() == Event.Kind.EXEC) {
+      if (event.number() == 0) {
+        processes.remove(event.process()); // Of one that had its number before.
+      }
+      if (event.name().equals(spawnHelper)) {
+        return;
+      }
     }
     Optional<Behaviour> kind = Behaviour.of(event);
     if (kind.isPresent()) {
@@ -112,17 +149,15 @@ public final class Novelty {
     if (cause != null) {
       follow(event, cause);
       cause.lastMillis = epochMillis;
-      if (cause.deeds.size() < MOST_DEEDS) {
-        cause.news |= cause.deeds.add(SafeText.of(behaviour.toString()));
-      }
+      cause.did(behaviour);
       return;
     }
-    boolean learnable = behaviour.isLearnable();
-    if (known.has(How.ACCEPTED, behaviour)
-        || (learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))) {
+    boolean learnable = isLearnable(behaviour, event);
+    if ((learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))
+        || known.isAccepted(behaviour)) {
       return;
     }
-    if (!known.isLearned()) {
+    if (!known.isLearned(behaviour.kind())) {
       if (learnable) {
         known.put(How.LEARNED, behaviour);
       }
@@ -133,17 +168,29 @@ public final class Novelty {
       quietSince.put(behaviour, epochMillis);
       return;
     }
-    known.put(How.SEEN, behaviour);
-    if (open.size() >= MOST_OPEN || !budget.take(epochMillis)) {
-      leftOut++;
+    Budget budget = learnable ? budgets.getOrDefault(behaviour.kind(), neverLearned) : neverLearned;
+    if (openOf(budget) >= MOST_OPEN) {
+      budget.leaveOut(behaviour);
       return;
     }
-    BehavioralAlert alert = alert(behaviour, event, epochMillis);
-    leftOut = 0;
-    Matter opened = new Matter(alert);
+    if (!budget.take(behaviour, epochMillis)) {
+      return;
+    }
+    known.put(How.SEEN, behaviour);
+    BehavioralAlert alert = alert(behaviour, event, budget.takeLeftOut(), epochMillis);
+    Matter opened = new Matter(alert, budget);
     open.put(behaviour, opened);
     follow(event, opened);
     publish.accept(alert);
+  }
+
+  /** A script is what runs it, as far as that is a reason for being told. */
+  private static boolean isLearnable(Behaviour behaviour, Event event) {
+    return behaviour.isLearnable() && !Behaviour.isNeverLearned(event.interpreter());
+  }
+
+  private long openOf(Budget budget) {
+    return open.values().stream().filter(matter -> matter.budget == budget).count();
   }
 
   /** What it did itself, or, where it just began, whoever started it. */
@@ -158,18 +205,25 @@ public final class Novelty {
     }
   }
 
+  /** How many of a kind were not learned, told or not. */
+  private long seen(Behaviour.Kind kind) {
+    return known.seen(kind)
+        + neverLearned.untold(kind)
+        + Optional.ofNullable(budgets.get(kind)).map(budget -> budget.untold(kind)).orElse(0L);
+  }
+
   /** Ends what was not seen for long, and tells how much of each kind was not learned. */
   public void tick(Readings readings) {
     long now = readings.epochMillis();
     for (Behaviour.Kind kind : Behaviour.Kind.values()) {
-      readings.set(kind.signal(), known.seen(kind));
+      readings.set(kind.signal(), seen(kind));
     }
     quietSince.values().removeIf(quiet -> now - quiet >= AGAIN_MILLIS);
     Iterator<Map.Entry<Behaviour, Matter>> entries = open.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<Behaviour, Matter> entry = entries.next();
       Matter matter = entry.getValue();
-      if (now - matter.lastMillis >= QUIET_MILLIS || known.has(How.ACCEPTED, entry.getKey())) {
+      if (now - matter.lastMillis >= QUIET_MILLIS || known.isAccepted(entry.getKey())) {
         entries.remove();
         processes.values().removeIf(owner -> owner == matter);
         quietSince.put(entry.getKey(), matter.lastMillis);
@@ -178,21 +232,21 @@ public final class Novelty {
                 matter,
                 State.RESOLVED,
                 now,
-                "%s is over after %s: %s was seen %d times"
+                "%s is over after %s: %s was seen %d times%s"
                     .formatted(
                         matter.opened.anomalyType().id(),
                         Plain.duration(age(matter, now)),
                         SafeText.of(entry.getKey().toString()),
-                        matter.times)));
+                        matter.times,
+                        matter.deeds())));
       } else if (matter.news) {
         matter.news = false;
-        String deeds = "; then: " + String.join(", ", matter.deeds);
-        publish.accept(next(matter, State.UPDATE, now, matter.opened.summary() + deeds));
+        publish.accept(next(matter, State.UPDATE, now, matter.opened.summary() + matter.deeds()));
       }
     }
   }
 
-  private BehavioralAlert alert(Behaviour behaviour, Event event, long epochMillis) {
+  private BehavioralAlert alert(Behaviour behaviour, Event event, int leftOut, long epochMillis) {
     String fingerprint =
         BehavioralAlert.fingerprintOf(component, behaviour.kind().type(), behaviour.name());
     Instant now = Instant.ofEpochMilli(epochMillis);
@@ -200,7 +254,7 @@ public final class Novelty {
         component,
         behaviour.kind().type(),
         behaviour.kind().signal().metric(),
-        known.seen(behaviour.kind()),
+        seen(behaviour.kind()),
         0,
         0,
         Severity.WARNING,
@@ -214,7 +268,7 @@ public final class Novelty {
         OptionalDouble.empty(),
         Optional.empty(),
         suspects(event),
-        summary(behaviour, event),
+        summary(behaviour, event, leftOut),
         resource,
         OptionalDouble.empty(),
         0);
@@ -253,16 +307,22 @@ public final class Novelty {
         opened.flaps());
   }
 
-  private String summary(Behaviour behaviour, Event event) {
+  private static String summary(Behaviour behaviour, Event event, int leftOut) {
     String what =
         switch (behaviour.kind()) {
-          case PROCESS -> SafeText.of(event.name()) + " was started by " + who(event);
-          case CONNECTION -> "a connection to " + peer(event) + " was opened by " + who(event);
-          case LISTENER -> "port " + event.number() + " was opened for listening by " + who(event);
+          case PROCESS ->
+              SafeText.of(event.name())
+                  + (event.interpreter().isEmpty()
+                      ? ""
+                      : ", run by " + SafeText.of(event.interpreter()) + ",")
+                  + " was started by "
+                  + who(event);
+          case CONNECTION -> "a connection to " + peer(event) + opened(event);
+          case LISTENER -> "port " + event.number() + opened(event);
           case CODE -> code(event);
         };
     return what
-        + (behaviour.isLearnable()
+        + (isLearnable(behaviour, event)
             ? ", the first of its kind since learning"
             : behaviour.kind() == Behaviour.Kind.CODE
                 ? ", which is never taken for usual unless accepted"
@@ -271,6 +331,15 @@ public final class Novelty {
         + SafeText.of(behaviour.toString())
         + "'"
         + (leftOut > 0 ? " (" + leftOut + " further first-seen ones were not told)" : "");
+  }
+
+  private static String opened(Event event) {
+    return switch (event.kind()) {
+      case CONNECTED -> " was open already when the watch began";
+      case LISTENING -> " was listened on already when the watch began";
+      case LISTEN -> " was opened for listening by " + who(event);
+      default -> " was opened by " + who(event);
+    };
   }
 
   private static String code(Event event) {
@@ -286,12 +355,20 @@ public final class Novelty {
     };
   }
 
+  /** Of a start the thread that forked; of what a descendant does, the descendant. */
   private static String who(Event event) {
     String root = SafeText.of(event.root());
     String thread = SafeText.of(event.thread());
+    if (isOfDescendant(event)) {
+      return "process " + thread + " (" + event.process() + "), started by thread " + root;
+    }
     return root.equals(thread)
         ? "thread " + thread
         : "thread " + root + " through " + thread + " (process " + event.parent() + ")";
+  }
+
+  private static boolean isOfDescendant(Event event) {
+    return event.kind() != Event.Kind.EXEC && !event.origin().isEmpty();
   }
 
   private static String peer(Event event) {
@@ -303,7 +380,16 @@ public final class Novelty {
     if (event.kind() == Event.Kind.TRACED) {
       return List.of(suspect("process", event.thread(), "process " + event.parent()));
     }
-    suspects.add(suspect("thread", event.root(), "of the watched process"));
+    if (event.kind() != Event.Kind.CONNECTED && event.kind() != Event.Kind.LISTENING) {
+      suspects.add(suspect("thread", event.root(), "of the watched process"));
+    }
+    if (isOfDescendant(event)) {
+      suspects.add(
+          suspect(
+              "process",
+              event.thread(),
+              "process %d, started by process %d".formatted(event.process(), event.parent())));
+    }
     switch (event.kind()) {
       case EXEC -> {
         suspects.add(
@@ -317,7 +403,8 @@ public final class Novelty {
                         event.parent(),
                         digest.of(event.arguments()))));
       }
-      case CONNECT -> suspects.add(suspect("address", peer(event), "process " + event.process()));
+      case CONNECT, CONNECTED ->
+          suspects.add(suspect("address", peer(event), "process " + event.process()));
       case CODE_FILE, MEMORY_FILE ->
           suspects.add(suspect("file", event.name(), "as its memory map tells it"));
       case CODE_MEMORY -> {}

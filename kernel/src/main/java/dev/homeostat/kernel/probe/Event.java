@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param address the peer, or what is listened on
  * @param name the binary, as it was called; the file that is executable now
  * @param arguments its arguments, separated by zeros; for their digest, never shown
+ * @param chosen whether a port that is listened on is of the system's choice
+ * @param interpreter what runs it where it is a script; empty where it is none
  */
 @SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
 public record Event(
@@ -31,7 +33,9 @@ public record Event(
     String origin,
     Optional<InetAddress> address,
     String name,
-    byte[] arguments) {
+    byte[] arguments,
+    boolean chosen,
+    String interpreter) {
 
   // Offsets of the fields.
   private static final int KIND = 8;
@@ -43,10 +47,13 @@ public record Event(
   private static final int ADDRESS = 56;
   private static final int NAME_LENGTH = 72;
   private static final int TEXT_LENGTH = 76;
-  private static final int NAME = 80;
+  private static final int CHOSEN = 80;
+  private static final int NAME = 88;
   private static final int MOST_TEXT = 384;
+  private static final int INTERPRETER = NAME + 2 * MOST_TEXT;
+  private static final int MOST_INTERPRETER = 256;
 
-  /** What happened; in the order of {@code enum kind}. */
+  /** What happened; in the order of {@code enum kind}, and what no hook tells. */
   public enum Kind {
     EXEC,
     EXIT,
@@ -57,12 +64,16 @@ public record Event(
     CODE_MEMORY,
     CODE_FILE,
     MEMORY_FILE,
-    TRACED
+    TRACED,
+    /** A connection that was there before anybody looked; by which thread is not known. */
+    CONNECTED,
+    /** So with a port that is listened on. */
+    LISTENING
   }
 
   /** What stands where none was seen yet. */
   static final Event NONE =
-      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0]);
+      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], false, "");
 
   /** Reads one. */
   static Event read(ByteBuffer bytes) {
@@ -77,12 +88,27 @@ public record Event(
         name(bytes, ORIGIN),
         addressed ? Optional.of(address(bytes)) : Optional.empty(),
         new String(cut(bytes, NAME, bytes.getInt(NAME_LENGTH)), StandardCharsets.UTF_8),
-        cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)));
+        cut(bytes, NAME + MOST_TEXT, bytes.getInt(TEXT_LENGTH)),
+        bytes.getInt(CHOSEN) != 0,
+        bytes.limit() >= INTERPRETER + MOST_INTERPRETER
+            ? name(bytes, INTERPRETER, MOST_INTERPRETER)
+            : "");
   }
 
   /** The same of a file. */
   Event named(String file) {
-    return new Event(kind, process, parent, number, thread, origin, address, file, arguments);
+    return new Event(
+        kind,
+        process,
+        parent,
+        number,
+        thread,
+        origin,
+        address,
+        file,
+        arguments,
+        chosen,
+        interpreter);
   }
 
   /** The thread of the watched process that is at the root of it. */
@@ -100,7 +126,11 @@ public record Event(
     }
   }
 
+  /** An event without texts has no place for them. */
   private static byte[] cut(ByteBuffer bytes, int from, int length) {
+    if (length == 0) {
+      return new byte[0];
+    }
     byte[] text = new byte[Math.clamp(length, 0, MOST_TEXT)];
     bytes.get(from, text);
     return text;
@@ -108,7 +138,11 @@ public record Event(
 
   /** A name of the kernel's: at most 15 bytes and a zero. */
   static String name(ByteBuffer bytes, int from) {
-    byte[] name = new byte[16];
+    return name(bytes, from, 16);
+  }
+
+  private static String name(ByteBuffer bytes, int from, int most) {
+    byte[] name = new byte[most];
     bytes.get(from, name);
     int end = 0;
     while (end < name.length && name[end] != 0) {
@@ -127,7 +161,9 @@ public record Event(
         && thread.equals(event.thread)
         && origin.equals(event.origin)
         && address.equals(event.address)
+        && chosen == event.chosen
         && name.equals(event.name)
+        && interpreter.equals(event.interpreter)
         && Arrays.equals(arguments, event.arguments);
   }
 

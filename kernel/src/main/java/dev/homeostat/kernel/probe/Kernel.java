@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The kernel's view of one process: every group that this kernel and our privileges allow. Used by
@@ -28,6 +29,12 @@ public final class Kernel implements AutoCloseable {
   // Of HotSpot's built-in probes.
   private static final String JVM = "libjvm.so";
   private static final String PROVIDER = "hotspot";
+
+  /** The map of descendants, which {@code life} keeps. */
+  private static final String FAMILY = "family";
+
+  /** The program that puts into it who is there already. */
+  private static final String DESCENDANTS = "descendants";
 
   private final Map<Group, Support> support = new EnumMap<>(Group.class);
   private final Map<Group, Probe> probes = new EnumMap<>(Group.class);
@@ -53,7 +60,7 @@ public final class Kernel implements AutoCloseable {
       throws IOException {
     if (!Files.exists(BTF)) {
       throw new BpfException(
-          "this kernel has no " + BTF + ": Linux 5.11 or later with CONFIG_DEBUG_INFO_BTF has");
+          "this kernel has no " + BTF + ": Linux 5.14 or later with CONFIG_DEBUG_INFO_BTF has");
     }
     Kernel kernel = new Kernel(Target.of(pid), receiver);
     for (Group group : Group.values()) {
@@ -74,7 +81,7 @@ public final class Kernel implements AutoCloseable {
       object = BpfObject.open(group.id(), bytes(group.id()));
       object.setConstants(target.kernelPid(), target.network());
       if (family.isPresent() && (group == Group.OOM || group == Group.NETWORK)) {
-        object.share("family", family.get());
+        object.share(FAMILY, family.get());
       }
       object.load();
       probe = probe(group, object);
@@ -82,6 +89,9 @@ public final class Kernel implements AutoCloseable {
         object.attachProbes(target.pid(), target.binary(JVM), PROVIDER);
       } else {
         object.attach();
+      }
+      if (group == Group.LIFE) {
+        tellDescendants(object.map(FAMILY, Integer.BYTES, MEMBER_BYTES));
       }
       works(group, probe, object);
     } catch (IOException e) {
@@ -94,12 +104,23 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
+  /** Behind the hooks, so that nobody falls between. */
+  private void tellDescendants(BpfMap family) throws IOException {
+    try (BpfObject descendants = BpfObject.open(DESCENDANTS, bytes(DESCENDANTS))) {
+      descendants.setConstants(target.kernelPid(), target.network());
+      descendants.share(FAMILY, family);
+      descendants.load();
+      descendants.attach();
+      descendants.iterate();
+    }
+  }
+
   /** Only of what is attached may anything be asked, and shared. */
   private void works(Group group, Probe probe, BpfObject object) throws BpfException {
     if (probe instanceof SchedulerProbe ofScheduler) {
       scheduler = Optional.of(ofScheduler);
     } else if (group == Group.LIFE) {
-      family = Optional.of(object.map("family", Integer.BYTES, MEMBER_BYTES));
+      family = Optional.of(object.map(FAMILY, Integer.BYTES, MEMBER_BYTES));
     }
     probes.put(group, probe);
     support.put(group, new Support.Supported());
@@ -109,14 +130,22 @@ public final class Kernel implements AutoCloseable {
     return switch (group) {
       case SCHEDULER -> new SchedulerProbe(object);
       case LIFE, SIGNALS, OOM -> new EventProbe(object, receiver);
-      case NETWORK ->
-          new NetworkProbe(object, OpenSockets.of(target.folder()).listening(), receiver);
+      case NETWORK -> new NetworkProbe(object, listening(), receiver);
       case BLOCK -> new BlockProbe(object);
       case FAULTS -> new FaultProbe(object);
       case SYSCALLS -> new SyscallProbe(object);
       case CODE -> new CodeProbe(object, target.pid(), receiver);
       case OPERATIONS -> new OperationProbe(object);
     };
+  }
+
+  /** None where they cannot be seen, which {@link #alreadyOpen} tells. */
+  private Set<Integer> listening() {
+    try {
+      return OpenSockets.of(target.folder()).listening();
+    } catch (IOException e) {
+      return Set.of();
+    }
   }
 
   /** struct member: a process, two names, a number. */
@@ -149,14 +178,37 @@ public final class Kernel implements AutoCloseable {
     return probes.size();
   }
 
+  /** Whether a group was asked for and works. */
+  public boolean works(Group group) {
+    return probes.containsKey(group);
+  }
+
+  /** Why groups do not work, each reason once. */
+  public String whyNothing() {
+    return support.values().stream().map(Support::why).distinct().collect(Collectors.joining("; "));
+  }
+
   /** The watched process's number as the kernel counts it. */
   public int kernelPid() {
     return target.kernelPid();
   }
 
-  /** What the watched process has open now, as if it were opened now. */
-  public List<Event> alreadyOpen() {
+  /**
+   * The connections and listeners that the watched process has open now.
+   *
+   * @throws IOException where it may not be looked into
+   */
+  public List<Event> alreadyOpen() throws IOException {
     return OpenSockets.of(target.folder()).events(target.kernelPid());
+  }
+
+  /** The helper by which the watched JVM starts programs; empty where it is not known. */
+  public String spawnHelper() {
+    try {
+      return MemoryMap.of(target.pid()).spawnHelper().orElse("");
+    } catch (IOException e) {
+      return ""; // It ended, or may not be looked into.
+    }
   }
 
   /** Reads every group's signals and hands over the events that wait. */
@@ -182,6 +234,11 @@ public final class Kernel implements AutoCloseable {
   /** Who had the processors that the process waited for recently, the one with most first. */
   public List<Occupant> recentOccupants(int most) {
     return scheduler.map(probe -> probe.recentOccupants(most)).orElse(List.of());
+  }
+
+  /** What threads waited for processors recently: those of collections, or all others. */
+  public long recentWaitNanos(boolean ofStops) {
+    return scheduler.map(probe -> probe.recentWaitNanos(ofStops)).orElse(0L);
   }
 
   /**

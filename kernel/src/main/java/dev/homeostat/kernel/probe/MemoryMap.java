@@ -26,6 +26,9 @@ final class MemoryMap {
   /** In {@code lib/server}; what lies in {@code lib} is loaded when the JDK first needs it. */
   private static final String JVM = "libjvm.so";
 
+  private static final String SPAWN_HELPER = "jspawnhelper";
+  private static final String REPLACED = " (deleted)";
+
   private static final int MOST_LINES = 200_000;
 
   private final List<String[]> lines = new ArrayList<>();
@@ -84,6 +87,18 @@ final class MemoryMap {
         .filter(line -> line.length == FIELDS && line[NAME].endsWith("/" + name))
         .map(line -> line[NAME])
         .findFirst();
+  }
+
+  /**
+   * The JDK's own helper, which becomes whatever the JVM is to start: beside the folder of libjvm,
+   * be that replaced meanwhile.
+   */
+  Optional<String> spawnHelper() {
+    return file(JVM)
+        .or(() -> file(JVM + REPLACED))
+        .map(path -> Path.of(path).getParent())
+        .map(Path::getParent)
+        .map(library -> library.resolve(SPAWN_HELPER).toString());
   }
 
   /**

@@ -25,9 +25,9 @@ final class NetworkProbe extends EventProbe {
       throws BpfException {
     super(object, receiver);
     this.counters = object.mapOfProcessors("counters", Long.BYTES);
-    BpfMap ports = object.map("ports", Short.BYTES, Byte.BYTES);
+    BpfMap ports = object.map("ports", Integer.BYTES, Byte.BYTES);
     for (int port : listening) {
-      ports.key().putShort(0, (short) port);
+      ports.key().putInt(0, port);
       ports.value().put(0, (byte) 1);
       ports.update();
     }

@@ -43,11 +43,20 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
   /** A server listens before it is connected to, so what it listens on comes early. */
   private static final int MOST_DESCRIPTORS = 10_000;
 
+  /**
+   * From here on Linux gives out ports of its own choice: who asked for one is not to be seen here.
+   */
+  private static final int FIRST_CHOSEN_PORT = 32_768;
+
   private static final int HEX = 16;
   private static final int WORD = Integer.BYTES;
 
-  /** Those that can be seen; none where the process may not be looked into. */
-  static OpenSockets of(Path process) {
+  /**
+   * Those of a process.
+   *
+   * @throws IOException where it may not be looked into, or is not there
+   */
+  static OpenSockets of(Path process) throws IOException {
     Set<String> held = held(process.resolve("fd"));
     List<String[]> rows = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {
@@ -64,22 +73,23 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
     return new OpenSockets(listening, connected);
   }
 
-  /** As if the kernel had told of each of them now; by whom is not known. */
+  /** An event of each. */
   List<Event> events(int process) {
     List<Event> events = new ArrayList<>();
     for (int port : listening) {
-      events.add(event(Event.Kind.LISTEN, process, port, Optional.empty()));
+      events.add(event(Event.Kind.LISTENING, process, port, Optional.empty()));
     }
     for (InetSocketAddress peer : connected) {
       Optional<InetAddress> address = Optional.of(peer.getAddress());
-      events.add(event(Event.Kind.CONNECT, process, peer.getPort(), address));
+      events.add(event(Event.Kind.CONNECTED, process, peer.getPort(), address));
     }
     return events;
   }
 
   private static Event event(
       Event.Kind kind, int process, int port, Optional<InetAddress> address) {
-    return new Event(kind, process, 0, port, "", "", address, "", new byte[0]);
+    boolean chosen = kind == Event.Kind.LISTENING && port >= FIRST_CHOSEN_PORT;
+    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], chosen, "");
   }
 
   private static List<String[]> rows(Path table, Set<String> held) {
@@ -112,15 +122,15 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
     return Integer.parseInt(address.substring(address.indexOf(':') + 1), HEX);
   }
 
-  private static Set<String> held(Path folder) {
+  private static Set<String> held(Path folder) throws IOException {
     Set<String> held = new HashSet<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       Iterator<Path> descriptors = all.iterator();
       for (int i = 0; i < MOST_DESCRIPTORS && descriptors.hasNext(); i++) {
         held.add(target(descriptors.next()));
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      // Not ours to see, or it ended.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return held;
   }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Waiting for a processor, by role; and who had it. */
 final class SchedulerProbe implements Probe {
@@ -35,7 +36,7 @@ final class SchedulerProbe implements Probe {
   private static final int OCCUPANT_PROCESS = 16;
   private static final int OCCUPANT_OF_STOP = 20;
   private static final int OCCUPANT_BYTES = 24;
-  private static final int MOST_OCCUPANTS = 1024;
+  private static final int MOST_OCCUPANTS = 4096;
 
   /** What is recent: half of an occupant's time is forgotten in as many ticks. */
   private static final double FADE = Math.pow(0.5, 1 / 10.0);
@@ -52,10 +53,23 @@ final class SchedulerProbe implements Probe {
 
   private record Key(int process, String thread, boolean ofStop) {}
 
+  /** A sum in the kernel, and what was added to it recently. */
   private static final class Share {
     private long total;
     private double recent;
+
+    void fade() {
+      recent *= FADE;
+    }
+
+    void take(long now) {
+      recent += Math.max(0, now - total);
+      total = now;
+    }
   }
+
+  private final Share waitOfStops = new Share();
+  private final Share waitOfApplication = new Share();
 
   SchedulerProbe(BpfObject object) throws BpfException {
     this.object = object;
@@ -108,7 +122,11 @@ final class SchedulerProbe implements Probe {
   }
 
   private void readOccupants() {
-    shares.values().forEach(share -> share.recent *= FADE);
+    waitOfStops.fade();
+    waitOfStops.take(waitNanos(true));
+    waitOfApplication.fade();
+    waitOfApplication.take(waitNanos(false));
+    shares.values().forEach(Share::fade);
     occupants.forEach(
         MOST_OCCUPANTS,
         (key, value) -> {
@@ -117,14 +135,24 @@ final class SchedulerProbe implements Probe {
                   key.getInt(OCCUPANT_PROCESS),
                   Event.name(key, 0),
                   key.getInt(OCCUPANT_OF_STOP) != 0);
-          Share share = shares.computeIfAbsent(who, unknown -> new Share());
-          long now = value.getLong(0);
-          share.recent += Math.max(0, now - share.total);
-          share.total = now;
+          shares.computeIfAbsent(who, unknown -> new Share()).take(value.getLong(0));
         });
     if (shares.size() > 2 * MOST_OCCUPANTS) {
       shares.values().removeIf(share -> share.recent < NANOS_PER_MILLI);
     }
+  }
+
+  /** What all threads waited that occupants are told of, by whether they are of a collection. */
+  private long waitNanos(boolean ofStops) {
+    return Stream.of(ThreadRole.values())
+        .filter(role -> role.isOfCollection() == ofStops)
+        .mapToLong(role -> time(role).waitNanos())
+        .sum();
+  }
+
+  /** What they waited recently: more than occupants had, where nobody had the processor. */
+  long recentWaitNanos(boolean ofStops) {
+    return (long) (ofStops ? waitOfStops : waitOfApplication).recent;
   }
 
   List<Occupant> recentOccupants(int most) {

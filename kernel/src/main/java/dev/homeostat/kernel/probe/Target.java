@@ -4,6 +4,7 @@ import dev.homeostat.kernel.bpf.BpfException;
 import dev.homeostat.kernel.bpf.BpfMap;
 import dev.homeostat.kernel.bpf.BpfObject;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,12 +32,22 @@ record Target(int pid, int kernelPid, int network, boolean initialNamespace) {
     if (!Files.isDirectory(folder)) {
       throw new BpfException("there is no process " + pid);
     }
-    int network = namespace(folder.resolve("ns/net"));
+    int network = network(folder);
     // Numbers in our /proc are those of the namespace it was mounted in, which is ours as a rule.
     int own = namespace(Path.of("/proc/self/ns/pid"));
     boolean initial = own == INITIAL;
     int kernelPid = initial ? Math.toIntExact(pid) : located(Math.toIntExact(pid), own);
     return new Target(Math.toIntExact(pid), kernelPid, network, initial);
+  }
+
+  private static int network(Path folder) throws IOException {
+    try {
+      return namespace(folder.resolve("ns/net"));
+    } catch (AccessDeniedException e) {
+      throw new BpfException(
+          "process %s may not be looked at: run as its user, or as root"
+              .formatted(folder.getFileName()));
+    }
   }
 
   /** Its folder in procfs. */

@@ -8,6 +8,11 @@ public enum ThreadRole {
   COMPILER,
   RUNTIME;
 
+  /** Whether stops of the application wait for it. */
+  boolean isOfCollection() {
+    return this == VM_THREAD || this == COLLECTOR;
+  }
+
   /** Its place in the kernel's maps. */
   @SuppressWarnings("EnumOrdinal")
   int index() {

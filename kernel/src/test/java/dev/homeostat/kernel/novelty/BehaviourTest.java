@@ -29,6 +29,13 @@ class BehaviourTest {
     assertThat(Behaviour.of(event)).contains(new Behaviour(Kind.CONNECTION, expected));
   }
 
+  @ParameterizedTest
+  @CsvSource({"8080, false, 8080", "44444, false, 44444", "44444, true, ephemeral"})
+  void aPortIsOfTheSystemsChoiceWhereNobodyAskedForIt(int port, boolean chosen, String expected) {
+    assertThat(Behaviour.of(Events.listen(port, chosen)))
+        .contains(new Behaviour(Kind.LISTENER, expected));
+  }
+
   @Test
   void ofCodeWhatChangesFromOneTimeToTheNextIsLeftOut() {
     Event library =
@@ -53,19 +60,24 @@ class BehaviourTest {
         .isEqualTo(new Behaviour(Kind.CODE, "tracer gdb"));
   }
 
-  @Test
-  void theJdksHelperIsNoBehaviour() {
-    assertThat(Behaviour.of(Events.exec(7, 1, "/opt/jdk/lib/jspawnhelper", "main"))).isEmpty();
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"/bin/sh", "/usr/bin/python3.11", "/usr/bin/curl", "/usr/bin/perl5"})
+  @ValueSource(
+      strings = {
+        "/bin/sh",
+        "/usr/bin/python3.11",
+        "/usr/bin/curl",
+        "/usr/bin/perl5.36-x86_64-linux-gnu",
+        "/bin/nc.openbsd",
+        "/usr/bin/base64",
+        "/usr/bin/aria2c"
+      })
   void shellsInterpretersAndDownloadersAreNeverLearned(String program) {
     assertThat(new Behaviour(Kind.PROCESS, program).isLearnable()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/usr/bin/convert", "/opt/app/shed", "/usr/bin/7z"})
+  @ValueSource(
+      strings = {"/usr/bin/convert", "/opt/app/shed", "/usr/bin/7z", "/opt/node_exporter", "?"})
   void otherProgramsAre(String program) {
     assertThat(new Behaviour(Kind.PROCESS, program).isLearnable()).isTrue();
   }
@@ -84,8 +96,78 @@ class BehaviourTest {
         .hasMessage(
             "'"
                 + text
-                + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and 'code"
-                + " WHAT'");
+                + "'; allowed are 'process /PATH', 'connection SUBNET:PORT', 'listener PORT' and"
+                + " 'code WHAT'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/tmp/work-8172/tool7, /tmp/work-N/toolN",
+    "/var/tmp/a1/python3.11, /var/tmp/aN/python3.11",
+    "/opt/app-7/tool7, /opt/app-7/tool7",
+    "tool, ./tool"
+  })
+  void inTemporaryFoldersNumbersAreChance(String program, String expected) {
+    Event event = Events.exec(7, 1, program, "main");
+
+    assertThat(Behaviour.of(event)).contains(new Behaviour(Kind.PROCESS, expected));
+    assertThat(Behaviour.of(event).orElseThrow().name()).isEqualTo(expected);
+  }
+
+  @Test
+  void longNamesThatDifferInTheMiddleAreTwo() {
+    Behaviour one = new Behaviour(Kind.PROCESS, "/opt/" + "a".repeat(300) + "1/bin/sh");
+    Behaviour two = new Behaviour(Kind.PROCESS, "/opt/" + "a".repeat(299) + "b1/bin/sh");
+    Behaviour three =
+        new Behaviour(Kind.PROCESS, "/opt/" + "a".repeat(150) + "b" + "a".repeat(149) + "1/bin/sh");
+
+    assertThat(one).isNotEqualTo(two).isNotEqualTo(three);
+    assertThat(one.name()).hasSize(162);
+    assertThat(one.isLearnable()).isFalse();
+    assertThat(Behaviour.parse(one.toString())).isEqualTo(one);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "process /bin/sh",
+        "connection 10.1.2.0/24:443",
+        "connection 10.0.0.0/8:*",
+        "connection [2001:db8:0:0:0:0:0:0]/32:ephemeral",
+        "connection [2001:db8::]/64:443",
+        "connection loopback:5432",
+        "listener 8080",
+        "listener ephemeral",
+        "listener *",
+        "code memory by pool-1-thread-7",
+        "code tracer gdb"
+      })
+  void whatComesMayBeAccepted(String text) {
+    assertThat(Behaviour.accepted(text)).isEqualTo(Behaviour.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "process sh",
+        "connection 10.1.2.3:443",
+        "connection 10.1.2.3/32:443",
+        "connection 10.1.2.0/24",
+        "connection 10.1.2.0/24:https",
+        "connection 10.1.2.0/24:50051",
+        "connection [2001:db8::1]/128:443",
+        "connection 10.1.2.300/24:443",
+        "connection example.org/24:443",
+        "listener 0",
+        "listener 70000",
+        "listener http",
+        "code /tmp/x.so"
+      })
+  void whatNeverComesMayNot(String text) {
+    assertThatThrownBy(() -> Behaviour.accepted(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("'" + text + "' never comes; what does is ");
+    assertThat(Behaviour.parse(text)).isNotNull(); // A file of an older version may hold it.
   }
 
   @Test

@@ -19,6 +19,26 @@ final class Events {
     return of(Kind.EXEC, process, parent, 1, thread, Optional.empty(), name);
   }
 
+  static Event script(int process, String name, String interpreter) {
+    return new Event(
+        Kind.EXEC,
+        process,
+        1,
+        0,
+        "http-1",
+        "",
+        Optional.empty(),
+        name,
+        new byte[0],
+        false,
+        interpreter);
+  }
+
+  static Event listen(int port, boolean chosen) {
+    return new Event(
+        Kind.LISTEN, 1, 0, port, "main", "", Optional.empty(), "", new byte[0], chosen, "");
+  }
+
   static Event connect(InetAddress address, int port) {
     return of(Kind.CONNECT, 1, 0, port, "main", Optional.of(address), "");
   }
@@ -31,6 +51,7 @@ final class Events {
       String thread,
       Optional<InetAddress> address,
       String name) {
-    return new Event(kind, process, parent, number, thread, "", address, name, new byte[0]);
+    return new Event(
+        kind, process, parent, number, thread, "", address, name, new byte[0], false, "");
   }
 }

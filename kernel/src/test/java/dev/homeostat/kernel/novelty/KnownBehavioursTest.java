@@ -13,13 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnownBehavioursTest {
+
+  private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
 
   private static final Behaviour CONVERT = new Behaviour(Kind.PROCESS, "/usr/bin/convert");
 
@@ -37,21 +41,45 @@ class KnownBehavioursTest {
   void staysKnownOnDisk() throws IOException {
     KnownBehaviours known = KnownBehaviours.in(file, lines::add);
     known.put(How.LEARNED, CONVERT);
-    known.endLearning();
+    known.endLearning(ALL);
     known.save();
 
     KnownBehaviours again = KnownBehaviours.in(file, lines::add);
 
     assertThat(file).hasFileName("kernel-my_shop_1.txt");
     assertThat(again.has(How.LEARNED, CONVERT)).isTrue();
-    assertThat(again.isLearned()).isTrue();
+    assertThat(again.isLearned(Kind.PROCESS)).isTrue();
     assertThat(again.lines()).containsExactly("learned process /usr/bin/convert");
+  }
+
+  @Test
+  void learningIsDoneOfTheKindsThatWereWatched() throws IOException {
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
+    known.endLearning(EnumSet.of(Kind.PROCESS, Kind.LISTENER));
+    known.save();
+
+    KnownBehaviours again = KnownBehaviours.in(file, lines::add);
+
+    assertThat(Files.readAllLines(file))
+        .contains("learning done process", "learning done listener");
+    assertThat(again.isLearned(Kind.LISTENER)).isTrue();
+    assertThat(again.isLearned(Kind.CODE)).isFalse();
+  }
+
+  @Test
+  void whatAnOlderVersionWroteIsOfAllKinds() throws IOException {
+    Files.write(file, List.of("learned process /usr/bin/convert", "learning done"));
+
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
+
+    assertThat(ALL).allMatch(known::isLearned);
+    assertThat(lines).isEmpty();
   }
 
   @Test
   void takesNoteOfWhatSomebodyElseAccepts() throws IOException {
     KnownBehaviours known = KnownBehaviours.in(file, lines::add);
-    known.endLearning();
+    known.endLearning(ALL);
     known.save();
 
     Files.write(file, List.of("accepted process /usr/bin/convert"));
@@ -142,7 +170,7 @@ class KnownBehavioursTest {
 
     KnownBehaviours anew = KnownBehaviours.in(file, lines::add);
 
-    assertThat(anew.isLearned()).isFalse();
+    assertThat(anew.isLearned(Kind.PROCESS)).isFalse();
     assertThat(anew.lines()).isEmpty();
     assertThat(file).doesNotExist();
     Path aside = aside();
@@ -166,7 +194,7 @@ class KnownBehavioursTest {
     assertThat(lines).singleElement().asString().contains("what is known is written anew");
     assertThat(aside()).hasContent("accepted");
     KnownBehaviours again = KnownBehaviours.in(file, lines::add);
-    assertThat(again.isLearned()).isTrue();
+    assertThat(again.isLearned(Kind.PROCESS)).isTrue();
     assertThat(again.lines()).isEqualTo(known.lines());
   }
 
@@ -219,7 +247,7 @@ class KnownBehavioursTest {
     KnownBehaviours known = KnownBehaviours.in(file, lines::add);
     known.put(How.LEARNED, CONVERT);
     known.put(How.ACCEPTED, new Behaviour(Kind.PROCESS, "/bin/sh"));
-    known.endLearning();
+    known.endLearning(ALL);
     known.save();
     return known;
   }
@@ -238,5 +266,6 @@ class KnownBehavioursTest {
     }
 
     assertThat(known.lines()).hasSize(KnownBehaviours.MOST);
+    assertThat(known.put(How.LEARNED, new Behaviour(Kind.LISTENER, "80"))).isTrue();
   }
 }

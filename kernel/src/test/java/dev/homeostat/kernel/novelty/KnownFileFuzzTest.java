@@ -10,12 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever lies where a component's usual behaviours are kept is known, or put aside and told. */
 class KnownFileFuzzTest {
+
+  private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
 
   /** A path, what is wrong with a line, and the first of its characters, each perhaps escaped. */
   private static final int LONGEST_LINE = 1_000;
@@ -40,11 +44,11 @@ class KnownFileFuzzTest {
       assertThat(asides()).isNotEmpty();
     }
 
-    known.endLearning();
+    known.endLearning(ALL);
     known.save();
     KnownBehaviours again = KnownBehaviours.lookAt(file);
     assertThat(again.lines()).isEqualTo(known.lines());
-    assertThat(again.isLearned()).isTrue();
+    assertThat(again.isLearned(Kind.PROCESS)).isTrue();
   }
 
   /** The watched program's word. */

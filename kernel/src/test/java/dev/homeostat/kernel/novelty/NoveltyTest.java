@@ -1,21 +1,30 @@
 package dev.homeostat.kernel.novelty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.kernel.novelty.KnownBehaviours.How;
+import dev.homeostat.kernel.probe.Event;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import dev.homeostat.text.SafeText;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NoveltyTest {
+
+  private static final Set<Behaviour.Kind> ALL = EnumSet.allOf(Behaviour.Kind.class);
 
   private static final int TARGET = 1;
   private static final long MINUTE = 60_000;
@@ -23,13 +32,20 @@ class NoveltyTest {
   private final List<BehavioralAlert> alerts = new ArrayList<>();
   private final KnownBehaviours known = KnownBehaviours.inMemory();
   private final Novelty novelty =
-      new Novelty("web", Map.of(), known, new ArgumentDigest(new byte[] {1}), alerts::add);
+      new Novelty(
+          "web",
+          Map.of(),
+          known,
+          new ArgumentDigest(new byte[] {1}),
+          "/opt/jdk/lib/jspawnhelper",
+          alerts::add);
+  private final Readings readings = new Readings();
   private long now = 1_000_000;
 
   @Test
   void whatWasLearnedIsNoMatter() {
     starts("/usr/bin/convert");
-    known.endLearning();
+    known.endLearning(ALL);
 
     starts("/usr/bin/convert");
 
@@ -38,7 +54,7 @@ class NoveltyTest {
 
   @Test
   void theFirstOfAKindIsAnAlertOnce() {
-    known.endLearning();
+    known.endLearning(ALL);
 
     starts("/usr/bin/convert");
     starts("/usr/bin/convert");
@@ -52,9 +68,7 @@ class NoveltyTest {
     assertThat(alerts.get(0).metric()).isEqualTo("new_processes");
     assertThat(alerts.get(0).suspects())
         .extracting(Suspect::kind, Suspect::name)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("thread", "http-1"),
-            org.assertj.core.groups.Tuple.tuple("process", "/usr/bin/convert"));
+        .containsExactly(tuple("thread", "http-1"), tuple("process", "/usr/bin/convert"));
     assertThat(alerts.get(1).id()).isEqualTo(alerts.get(0).id());
     assertThat(alerts.get(1).summary()).endsWith("process /usr/bin/convert was seen 2 times");
   }
@@ -62,7 +76,7 @@ class NoveltyTest {
   @Test
   void aShellIsNotLearnedAndComesAgainAfterAQuietHour() {
     starts("/bin/sh");
-    known.endLearning();
+    known.endLearning(ALL);
 
     starts("/bin/sh");
     passes(20 * MINUTE);
@@ -78,7 +92,7 @@ class NoveltyTest {
 
   @Test
   void whatIsAcceptedIsOverAndNoMatter() {
-    known.endLearning();
+    known.endLearning(ALL);
     starts("/bin/sh");
 
     known.put(How.ACCEPTED, Behaviour.parse("process /bin/sh"));
@@ -91,8 +105,37 @@ class NoveltyTest {
   }
 
   @Test
+  void whatIsPartOfWhatWasAcceptedIsNoMatter() throws Exception {
+    known.put(How.ACCEPTED, Behaviour.accepted("connection 10.0.0.0/8:443"));
+    known.put(How.ACCEPTED, Behaviour.accepted("listener *"));
+    known.endLearning(ALL);
+
+    connects("10.200.3.4");
+    novelty.accept(
+        Events.of(Event.Kind.LISTEN, TARGET, 0, 8080, "main", Optional.empty(), ""), now);
+    assertThat(alerts).isEmpty();
+
+    connects("11.0.0.1");
+    assertThat(alerts).hasSize(1);
+  }
+
+  @Test
+  void longWordsAreQuotedWhole() {
+    known.endLearning(ALL);
+    starts("/opt/" + "long/".repeat(60) + "program");
+
+    String summary = alerts.get(0).summary();
+    String quoted = summary.substring(summary.indexOf("accept '") + 8, summary.lastIndexOf('\''));
+    known.put(How.ACCEPTED, Behaviour.accepted(quoted));
+    passes(1000);
+
+    assertThat(quoted).hasSizeLessThanOrEqualTo(SafeText.MAX_LENGTH);
+    assertThat(alerts.getLast().state()).isEqualTo(State.RESOLVED);
+  }
+
+  @Test
   void whatAnUnexpectedProcessDoesUpdatesItsMatter() throws Exception {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
 
     novelty.accept(Events.exec(11, 10, "/usr/bin/id", "sh"), now);
@@ -109,9 +152,26 @@ class NoveltyTest {
   }
 
   @Test
+  void whatIsDoneBeyondFiveDeedsIsCounted() {
+    known.endLearning(ALL);
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
+    for (int i = 0; i < 9; i++) {
+      novelty.accept(Events.exec(11 + i, 10, "/usr/bin/tool" + i, "sh"), now);
+    }
+    passes(1000);
+    passes(11 * MINUTE);
+
+    assertThat(alerts.get(1).summary()).endsWith("process /usr/bin/tool4 and 4 more");
+    assertThat(alerts.get(2).state()).isEqualTo(State.RESOLVED);
+    assertThat(alerts.get(2).summary())
+        .contains("/bin/sh was seen 1 times; then: process /usr/bin/tool0")
+        .endsWith(" and 4 more");
+  }
+
+  @Test
   void aShellThatBecomesAnotherProgramIsOneMatter() {
-    known.endLearning();
-    novelty.accept(Events.exec(10, TARGET, "/usr/lib/jspawnhelper", "http-1"), now);
+    known.endLearning(ALL);
+    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
     novelty.accept(Events.becomes(10, TARGET, "/bin/sh", "http-1"), now);
     novelty.accept(Events.becomes(10, TARGET, "/usr/bin/curl", "http-1"), now);
     passes(1000);
@@ -121,8 +181,34 @@ class NoveltyTest {
   }
 
   @Test
+  void onlyTheJdksOwnHelperIsNoMatter() {
+    known.endLearning(ALL);
+    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
+    novelty.accept(Events.exec(11, TARGET, "/tmp/jspawnhelper", "http-1"), now);
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).summary()).startsWith("/tmp/jspawnhelper was started");
+  }
+
+  @Test
+  void aScriptIsNotLearnedWhereAnInterpreterRunsIt() {
+    novelty.accept(Events.script(10, "/opt/app/backup", "/bin/sh"), now);
+    novelty.accept(Events.script(11, "/opt/app/tool", "/opt/app/runner"), now);
+    known.endLearning(ALL);
+
+    novelty.accept(Events.script(12, "/opt/app/backup", "/bin/sh"), now);
+    novelty.accept(Events.script(13, "/opt/app/tool", "/opt/app/runner"), now);
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).summary())
+        .startsWith("/opt/app/backup, run by /bin/sh, was started by thread http-1")
+        .contains("never taken for usual")
+        .endsWith("accept 'process /opt/app/backup'");
+  }
+
+  @Test
   void aNumberThatComesBackIsAnotherProcess() {
-    known.endLearning();
+    known.endLearning(ALL);
     novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
     novelty.accept(Events.exec(10, TARGET, "/usr/bin/curl", "http-1"), now);
 
@@ -131,25 +217,110 @@ class NoveltyTest {
 
   @Test
   void aNoisyServiceIsTenAlertsAndTheRestIsCounted() {
-    known.endLearning();
+    known.endLearning(ALL);
     for (int i = 0; i < 1_000; i++) {
-      starts("/tmp/program-" + (char) ('a' + i % 26) + i + "x");
+      starts("/opt/program-" + (char) ('a' + i % 26) + i + "x");
     }
     assertThat(alerts).hasSize(10);
-
     passes(6 * MINUTE);
-    starts("/tmp/another");
+    assertThat(readings.value(Signal.NEW_PROCESSES)).isEqualTo(1_000);
+    starts("/opt/another");
 
     assertThat(alerts.getLast().summary()).endsWith("(990 further first-seen ones were not told)");
   }
 
   @Test
-  void howMuchWasNotLearnedIsASignal() {
-    known.endLearning();
+  void manyPeersHideNoShellAndNoProgram() throws Exception {
+    known.endLearning(ALL);
+    for (int i = 0; i < 200; i++) {
+      connects("10.0." + i + ".1");
+    }
+    starts("/bin/sh");
     starts("/usr/bin/convert");
-    Readings readings = new Readings();
 
-    novelty.tick(readings);
+    assertThat(alerts).hasSize(12);
+    assertThat(alerts.get(10).summary()).startsWith("/bin/sh was started");
+    assertThat(alerts.get(11).summary()).startsWith("/usr/bin/convert was started");
+  }
+
+  @Test
+  void whatWasLeftOutIsNotKnownAndToldWhenThereIsRoom() throws Exception {
+    known.endLearning(ALL);
+    for (int i = 0; i < 12; i++) {
+      connects("10.0." + i + ".1");
+      connects("10.0." + i + ".1");
+    }
+    assertThat(alerts).hasSize(10);
+    assertThat(known.lines()).hasSize(10).noneMatch(line -> line.contains("10.0.10.0/24"));
+
+    passes(6 * MINUTE);
+    connects("10.0.10.1");
+
+    assertThat(alerts).hasSize(11);
+    assertThat(alerts.getLast().summary())
+        .contains("connection 10.0.10.0/24:443")
+        .endsWith("(1 further first-seen ones were not told)");
+    assertThat(known.lines()).contains("seen connection 10.0.10.0/24:443");
+  }
+
+  @Test
+  void whatADescendantDoesIsNotTheProcesssOwn() throws Exception {
+    known.endLearning(ALL);
+    Event event =
+        new Event(
+            Event.Kind.CONNECT,
+            12,
+            11,
+            443,
+            "bash",
+            "http-1",
+            Optional.of(InetAddress.getByName("10.9.8.7")),
+            "",
+            new byte[0],
+            false,
+            "");
+    novelty.accept(event, now);
+
+    assertThat(alerts.get(0).summary())
+        .contains("was opened by process bash (12), started by thread http-1,");
+    assertThat(alerts.get(0).suspects())
+        .extracting(Suspect::kind, Suspect::name, Suspect::detail)
+        .containsExactly(
+            tuple("thread", "http-1", "of the watched process"),
+            tuple("process", "bash", "process 12, started by process 11"),
+            tuple("address", "10.9.8.7:443", "process 12"));
+  }
+
+  @Test
+  void ofAKindThatWasNotWatchedNothingIsUnexpectedYet() throws Exception {
+    known.endLearning(EnumSet.of(Behaviour.Kind.PROCESS));
+
+    connects("10.0.0.1");
+    starts("/usr/bin/convert");
+
+    assertThat(alerts)
+        .extracting(BehavioralAlert::anomalyType)
+        .containsExactly(AnomalyType.UNEXPECTED_PROCESS);
+  }
+
+  @Test
+  void whatWasOpenAlreadyIsToldAsThat() {
+    known.endLearning(ALL);
+    novelty.accept(Events.of(Event.Kind.LISTENING, TARGET, 0, 5005, "", Optional.empty(), ""), now);
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).summary())
+        .startsWith("port 5005 was listened on already when the watch began")
+        .endsWith("accept 'listener 5005'");
+    assertThat(alerts.get(0).suspects()).extracting(Suspect::kind).containsExactly("address");
+  }
+
+  @Test
+  void howMuchWasNotLearnedIsASignal() {
+    known.endLearning(ALL);
+    starts("/usr/bin/convert");
+
+    passes(0);
 
     assertThat(readings.value(Signal.NEW_PROCESSES)).isEqualTo(1);
     assertThat(readings.value(Signal.NEW_LISTENERS)).isZero();
@@ -166,13 +337,16 @@ class NoveltyTest {
         .isNotEqualTo(new ArgumentDigest(new byte[] {2}).of(new byte[] {1}));
   }
 
+  private void connects(String peer) throws UnknownHostException {
+    novelty.accept(Events.connect(InetAddress.getByName(peer), 443), now);
+  }
+
   private void starts(String program) {
     novelty.accept(Events.exec(2, TARGET, program, "http-1"), now);
   }
 
   private void passes(long millis) {
     now += millis;
-    Readings readings = new Readings();
     readings.begin(0, now);
     novelty.tick(readings);
   }

@@ -73,6 +73,19 @@ class KernelIT extends ObservedKernel {
   }
 
   @Test
+  void anApplicationsThreadWhoseNameBeginsWithZIsTheApplications() throws Exception {
+    assumeLoads(Group.SCHEDULER);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      long before = waited(kernel, ThreadRole.APPLICATION);
+
+      program.does("contend-z 500");
+
+      assertThat(waited(kernel, ThreadRole.APPLICATION) - before).isGreaterThan(450_000_000L);
+    }
+  }
+
+  @Test
   void aStartedProgramIsToldWithTheThreadThatStartedIt() throws Exception {
     assumeLoads(Group.LIFE);
     try (Child program = Child.deeds();
@@ -90,6 +103,111 @@ class KernelIT extends ObservedKernel {
       assertThat(of(Kind.EXEC).getLast().arguments())
           .asString(StandardCharsets.UTF_8)
           .isEqualTo("/bin/true\0");
+    }
+  }
+
+  @Test
+  void whoseThreadBecomesAProgramIsStillADescendant() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "no " + python + ", whose threads may exec");
+    Path script =
+        Files.writeString(
+            folder.resolve("threads"),
+            """
+            import os, threading
+            thread = threading.Thread(
+                target=lambda: os.execv('/bin/sh', ['sh', '-c', '/bin/true; exit']))
+            thread.start()
+            thread.join()
+            """);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run " + python + " " + script);
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC)).extracting(Event::name).endsWith("/bin/sh", "/bin/true");
+    }
+  }
+
+  @Test
+  void aProcessWhoseThreadBecomesAProgramDidNotEnd() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path python = Path.of("/usr/bin/python3");
+    assumeTrue(Files.isExecutable(python), "no " + python + ", whose threads may exec");
+    String script =
+        """
+        import os, sys, threading
+        sys.stdin.readline()
+        thread = threading.Thread(target=lambda: os.execv('/bin/sh', ['sh', '-c', 'read x; exit 3']))
+        thread.start()
+        thread.join()
+        """;
+    Process target = new ProcessBuilder(python.toString(), "-c", script).start();
+    try (Kernel kernel = Kernel.open(target.pid(), EnumSet.of(Group.LIFE), events::add)) {
+      target.getOutputStream().write('\n');
+      target.getOutputStream().flush();
+      await()
+          .pollInSameThread()
+          .untilAsserted(
+              () -> {
+                read(kernel);
+                assertThat(of(Kind.EXEC)).extracting(Event::name).containsExactly("/bin/sh");
+              });
+      assertThat(of(Kind.EXIT)).isEmpty();
+
+      target.getOutputStream().close();
+      target.waitFor();
+      read(kernel);
+
+      assertThat(of(Kind.EXIT)).singleElement().returns(3 << 8, Event::number);
+    } finally {
+      target.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void ofAScriptWhatRunsItIsTold() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\nexit 0\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run " + script);
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC))
+          .filteredOn(event -> !event.name().equals(kernel.spawnHelper()))
+          .singleElement()
+          .returns(script.toString(), Event::name)
+          .returns("/bin/sh", Event::interpreter);
+    }
+  }
+
+  @Test
+  void whoWasStartedBeforeIsADescendantToo() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds()) {
+      program.does("begin sh -c 'while true; do sleep 0.05; done'; true");
+      await().until(() -> program.process().descendants().count() >= 2);
+      try (Kernel kernel = open(program)) {
+        await()
+            .pollInSameThread()
+            .untilAsserted(
+                () -> {
+                  read(kernel);
+                  assertThat(of(Kind.EXEC))
+                      .anySatisfy(
+                          event -> {
+                            assertThat(event.name()).endsWith("/sleep");
+                            assertThat(event.thread()).isEqualTo("sh");
+                            // One of the process's; the one that started it has ended.
+                            assertThat(event.origin()).isNotEmpty().isNotEqualTo("sh");
+                          });
+                });
+      }
     }
   }
 
@@ -172,15 +290,50 @@ class KernelIT extends ObservedKernel {
 
       read(kernel);
 
-      assertThat(of(Kind.CONNECT)).hasSize(8);
+      // Of each destination the first.
       assertThat(of(Kind.CONNECT))
           .extracting(Event::thread)
-          .contains("doer-refused", "doer-served");
+          .containsExactly("doer-refused", "doer-served");
       assertThat(of(Kind.CONNECT))
           .allMatch(event -> event.address().orElseThrow().isLoopbackAddress());
       assertThat(kernel.count(NetworkProbe.Counter.REFUSED)).isEqualTo(3);
       assertThat(kernel.count(NetworkProbe.Counter.CONNECTED)).isEqualTo(5);
       assertThat(kernel.count(NetworkProbe.Counter.ACCEPTED)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void manyConnectionsFitBetweenTwoLooks() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("refused 3000");
+      program.does("peers 1000");
+
+      read(kernel);
+
+      assertThat(kernel.dropped()).isZero();
+      assertThat(of(Kind.CONNECT)).hasSize(1 + 1000);
+    }
+  }
+
+  @Test
+  void aConnectionOfADescendantIsToldWithWhoStartedIt() throws Exception {
+    assumeLoads(Group.LIFE, Group.NETWORK);
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.isExecutable(bash), "no " + bash + " to connect by itself");
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run /bin/bash -c :>/dev/tcp/127.0.0.1/9");
+
+      read(kernel);
+
+      assertThat(of(Kind.CONNECT))
+          .singleElement()
+          .returns("bash", Event::thread)
+          .returns("doer-run", Event::origin)
+          .returns(kernel.kernelPid(), Event::parent)
+          .returns(9, Event::number);
     }
   }
 
@@ -225,7 +378,27 @@ class KernelIT extends ObservedKernel {
 
       assertThat(of(Kind.LISTEN))
           .singleElement()
-          .returns(Integer.parseInt(answer.substring("done ".length())), Event::number);
+          .returns(Integer.parseInt(answer.substring("done ".length())), Event::number)
+          .returns(true, Event::chosen);
+    }
+  }
+
+  @Test
+  void aPortThatWasAskedForByNumberIsNotOfTheSystemsChoice() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      int port = 44_000;
+      while (!program.does("listen " + port).equals("done " + port)) {
+        port++; // Somebody has it.
+      }
+
+      read(kernel);
+
+      assertThat(of(Kind.LISTEN))
+          .singleElement()
+          .returns(port, Event::number)
+          .returns(false, Event::chosen);
     }
   }
 

@@ -18,7 +18,8 @@ class MemoryMapTest {
           "7f1000270000-7f1007000000 ---p 00000000 00:00 0",
           "7f1007000000-7f1007270000 rwxp 00000000 00:00 0 ",
           "7f2000000000-7f2000001000 ---p 00000000 00:00 0",
-          "7f3000000000-7f3000800000 r-xp 00200000 fe:01 77             /opt/jdk 25/lib/server/libjvm.so",
+          "7f3000000000-7f3000800000 r-xp 00200000 fe:01 77             /opt/jdk"
+              + " 25/lib/server/libjvm.so",
           "7f3100000000-7f3100800000 r-xp 00200000 fe:01 79             /opt/jdk 25/lib/libnio.so",
           "7f3200000000-7f3200800000 r-xp 00200000 fe:01 80             /tmp/libjna7.so",
           "7f4000000000-7f4000001000 r--p 00000000 fe:01 78             /lib/libc.so.6",
@@ -50,5 +51,6 @@ class MemoryMapTest {
     assertThat(map.executableFiles()).containsExactly("/tmp/libjna7.so");
     assertThat(map.file("libjvm.so")).contains("/opt/jdk 25/lib/server/libjvm.so");
     assertThat(map.file("jvm.so")).isEmpty();
+    assertThat(map.spawnHelper()).contains("/opt/jdk 25/lib/jspawnhelper");
   }
 }

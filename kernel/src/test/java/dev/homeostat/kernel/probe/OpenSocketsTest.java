@@ -1,7 +1,9 @@
 package dev.homeostat.kernel.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,19 +29,19 @@ class OpenSocketsTest {
       assertThat(open.events(7))
           .anySatisfy(
               event -> {
-                assertThat(event.kind()).isEqualTo(Event.Kind.CONNECT);
+                assertThat(event.kind()).isEqualTo(Event.Kind.CONNECTED);
                 assertThat(event.process()).isEqualTo(7);
                 assertThat(event.number()).isEqualTo(client.getPort());
                 assertThat(event.address()).contains(loopback);
               })
-          .anySatisfy(event -> assertThat(event.kind()).isEqualTo(Event.Kind.LISTEN));
+          .anySatisfy(event -> assertThat(event.kind()).isEqualTo(Event.Kind.LISTENING));
     }
   }
 
   @Test
-  void ofAProcessThatIsNotThereNothingIsSeen() {
-    OpenSockets none = OpenSockets.of(Path.of("/proc/none"));
-    assertThat(none.listening()).isEmpty();
-    assertThat(none.connected()).isEmpty();
+  void whatCannotBeSeenIsNotTakenForNothing() {
+    assertThatThrownBy(() -> OpenSockets.of(Path.of("/proc/none")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/proc/none/fd");
   }
 }
