@@ -49,6 +49,9 @@ final class Episode {
   private static final int SHARE = 4;
   private static final int NAMED = 5;
 
+  /** Before what could not be found out, at the end of a summary. */
+  static final String NOT_FOUND_OUT = "; not found out: ";
+
   private final String component;
   private final Map<String, String> resource;
   private final String id;
@@ -395,7 +398,7 @@ final class Episode {
       words.append("; with it: ").append(SafeText.of(String.join(", ", also)));
     }
     if (!gaps.isEmpty()) {
-      words.append("; not found out: ").append(SafeText.of(String.join(", ", gaps)));
+      words.append(NOT_FOUND_OUT).append(SafeText.of(String.join(", ", gaps)));
     }
     return words.toString();
   }

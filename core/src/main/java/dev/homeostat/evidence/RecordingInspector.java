@@ -200,7 +200,8 @@ final class RecordingInspector implements Inspector {
               + samples
               + " samples"
               + (where.isEmpty() ? "" : ", most in '" + where + "'"),
-          share);
+          share,
+          List.of(where));
     } else {
       notes.suspect(
           "class",
@@ -208,7 +209,8 @@ final class RecordingInspector implements Inspector {
           Plain.number(group.weight / MIB / RECORDED.toSeconds())
               + " MiB of it allocated a second"
               + (where.isEmpty() ? "" : ", most at " + where),
-          share);
+          share,
+          List.of(where));
     }
   }
 
