@@ -49,6 +49,13 @@ final class Episode {
   private static final int SHARE = 4;
   private static final int NAMED = 5;
 
+  /** Kinds of suspects whose share is that of all that grew, or was used. */
+  private static final Set<String> COUNTED =
+      Set.of("thread_group", "virtual_threads", "file", "socket", "pipe", "descriptor", "loader");
+
+  /** Of a smaller share a bystander may be. */
+  private static final double STANDS_OUT = 0.2;
+
   /** Before what could not be found out, at the end of a summary. */
   static final String NOT_FOUND_OUT = "; not found out: ";
 
@@ -454,7 +461,9 @@ final class Episode {
       return;
     }
     Suspect first = suspects.get(0);
-    words.append("; likeliest behind it is ").append(first.kind().replace('_', ' '));
+    boolean stands = !COUNTED.contains(first.kind()) || first.share().orElse(1) >= STANDS_OUT;
+    words.append(stands ? "; likeliest behind it is " : "; nothing stands out, most is ");
+    words.append(first.kind().replace('_', ' '));
     words.append(' ').append(SafeText.of(first.name()));
     if (!first.detail().isEmpty()) {
       words.append(" (").append(SafeText.of(first.detail())).append(')');

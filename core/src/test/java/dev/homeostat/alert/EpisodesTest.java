@@ -338,6 +338,19 @@ class EpisodesTest {
   }
 
   @Test
+  void aGroupThatMakesUpLittleOfItIsNotCalledTheLikeliest() {
+    tick(leak(DAY));
+    answers.add(
+        evidence(
+            List.of(new Suspect("thread_group", "Timer-N", "3 more", OptionalDouble.of(0.19))),
+            List.of()));
+    tick(leak(DAY));
+
+    assertThat(alerts.get(1).summary())
+        .contains("; nothing stands out, most is thread group Timer-N (3 more)");
+  }
+
+  @Test
   void whatCouldNotBeFoundOutIsSaid() {
     tick(leak(DAY));
     answers.add(evidence(List.of(), List.of("no class histogram")));
