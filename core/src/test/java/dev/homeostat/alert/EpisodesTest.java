@@ -25,11 +25,17 @@ class EpisodesTest {
   private final Silences silences = new Silences();
   private final List<Inquiry> inquiries = new ArrayList<>();
   private final List<Evidence> answers = new ArrayList<>();
+  private final List<String> over = new ArrayList<>();
   private final Investigator investigator =
       new Investigator() {
         @Override
         public void ask(Inquiry inquiry) {
           inquiries.add(inquiry);
+        }
+
+        @Override
+        public void over(String episode) {
+          over.add(episode);
         }
 
         @Override
@@ -368,6 +374,14 @@ class EpisodesTest {
     tick(leak(DAY));
 
     assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+  }
+
+  @Test
+  void whoLooksHearsThatAnEpisodeIsOver() {
+    tick(leak(DAY));
+    assertThat(over).isEmpty();
+    tick();
+    assertThat(over).containsExactly(alerts.get(0).id());
   }
 
   @Test
