@@ -416,9 +416,9 @@ final class Episode {
       if (flaps == 1) {
         words.append("once");
       } else {
-        words.append(flaps).append(" times");
+        words.append(flaps).append(" times, each time");
       }
-      words.append(", each time soon after it was gone");
+      words.append(" soon after it was gone");
     }
   }
 

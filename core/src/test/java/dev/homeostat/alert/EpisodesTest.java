@@ -166,7 +166,7 @@ class EpisodesTest {
     tick(leak(DAY));
 
     assertThat(alerts).extracting(BehavioralAlert::flaps).containsExactly(0, 0, 1, 1, 0);
-    assertThat(alerts.get(2).summary()).contains("; it came back once, ");
+    assertThat(alerts.get(2).summary()).contains("; it came back once soon after it was gone");
   }
 
   @Test
