@@ -23,7 +23,7 @@ final class Inspectors {
       PauseBudget pauses,
       Clock clock) {
     NextStop next = new NextStop();
-    Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads()));
+    Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads(pauses)));
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
     Inspector heap =
         open(
@@ -39,16 +39,16 @@ final class Inspectors {
     Inspector processor =
         open(
             "processor time of threads",
-            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR));
+            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR, pauses));
     Inspector allocation =
         open(
             "allocation of threads",
-            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION));
+            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION, pauses));
     Inspector collections = open("collections", CollectionInspector::new);
     Inspector waits =
         open("what threads wait for", () -> new WaitInspector(proc.resolve("self"), clock));
-    Inspector deadlocks = open("deadlocks", DeadlockInspector::new);
-    Inspector locks = open("locks", LockInspector::new);
+    Inspector deadlocks = open("deadlocks", () -> new DeadlockInspector(pauses));
+    Inspector locks = open("locks", () -> new LockInspector(pauses));
 
     Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
     table.put(AnomalyType.THREAD_LEAK, List.of(threads));

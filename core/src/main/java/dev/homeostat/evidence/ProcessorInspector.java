@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * The threads that use most of the processor, or that allocate most, over a second and a half, by
- * group, with the place in the code where they are met most often. What the process used beyond its
- * Java threads is the JVM's: its collectors and compilers.
+ * group, with the place in the code where a glance at the hottest meets them most often. What the
+ * process used beyond its Java threads is the JVM's: its collectors and compilers.
  */
 final class ProcessorInspector implements Inspector {
 
@@ -34,6 +34,7 @@ final class ProcessorInspector implements Inspector {
 
   private final ThreadMXBean bean;
   private final Use use;
+  private final PauseBudget pauses;
 
   /** What is used. */
   enum Use {
@@ -41,8 +42,9 @@ final class ProcessorInspector implements Inspector {
     ALLOCATION
   }
 
-  ProcessorInspector(Use use) {
+  ProcessorInspector(Use use, PauseBudget pauses) {
     this.use = use;
+    this.pauses = pauses;
     if (!(Beans.threads() instanceof ThreadMXBean known)) {
       throw new UnsupportedOperationException("this JVM does not count by thread");
     }
@@ -63,11 +65,14 @@ final class ProcessorInspector implements Inspector {
     long began = wall();
     long[] before = begin;
     Map<Long, List<String>> frames = new HashMap<>();
+    Glances glances = new Glances(bean, pauses);
     for (int i = 0; i < LOOKS && !patience.isOver(); i++) {
       patience.sleep(BETWEEN);
       long[] now = used(ids);
-      for (long id : hottest(ids, before, now)) {
-        frames.computeIfAbsent(id, key -> new ArrayList<>()).add(frame(id));
+      for (ThreadInfo thread : glances.at(hottest(ids, before, now))) {
+        frames
+            .computeIfAbsent(thread.getThreadId(), key -> new ArrayList<>())
+            .add(Stacks.frame(thread.getStackTrace()));
       }
       before = now;
     }
@@ -151,19 +156,14 @@ final class ProcessorInspector implements Inspector {
     return ManagementFactory.getRuntimeMXBean().getUptime() * 1_000_000;
   }
 
-  private static List<Long> hottest(long[] ids, long[] before, long[] now) {
+  private static long[] hottest(long[] ids, long[] before, long[] now) {
     return java.util.stream.IntStream.range(0, ids.length)
         .boxed()
         .filter(i -> now[i] > before[i])
         .sorted(Comparator.comparingLong((Integer i) -> before[i] - now[i]))
         .limit(WATCHED)
-        .map(i -> ids[i])
-        .toList();
-  }
-
-  private String frame(long id) {
-    ThreadInfo thread = bean.getThreadInfo(id, Stacks.DEPTH);
-    return thread == null ? "" : Stacks.frame(thread.getStackTrace());
+        .mapToLong(i -> ids[i])
+        .toArray();
   }
 
   /** Threads of one template. */
