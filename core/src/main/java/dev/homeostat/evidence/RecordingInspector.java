@@ -139,7 +139,7 @@ final class RecordingInspector implements Inspector {
 
   private void tell(Path file, Notes notes, Patience patience) throws Exception {
     if (topic == Topic.HOLDERS) {
-      HolderInspector.tell(file, notes, patience);
+      HolderInspector.tell(file, Diagnostics.NONE, notes, patience);
       return;
     }
     Map<String, Group> groups = new HashMap<>();
