@@ -23,6 +23,7 @@ final class Inspectors {
       PauseBudget pauses,
       Clock clock) {
     NextStop next = new NextStop();
+    Tasks tasks = new Tasks(proc.resolve("self"));
     Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads(pauses)));
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
     Inspector heap =
@@ -40,11 +41,11 @@ final class Inspectors {
     Inspector processor =
         open(
             "processor time of threads",
-            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR, pauses));
+            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR, tasks, pauses));
     Inspector allocation =
         open(
             "allocation of threads",
-            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION, pauses));
+            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION, tasks, pauses));
     Inspector collections = open("collections", CollectionInspector::new);
     Inspector waits =
         open("what threads wait for", () -> new WaitInspector(proc.resolve("self"), clock));

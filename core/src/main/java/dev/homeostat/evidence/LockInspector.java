@@ -24,6 +24,9 @@ final class LockInspector implements Inspector {
   private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final int MOST_THREADS = 2_000;
 
+  /** The Java that has them first. */
+  private static final int VIRTUAL_THREADS = 21;
+
   private final ThreadMXBean bean = Beans.threads();
   private final PauseBudget pauses;
 
@@ -51,7 +54,10 @@ final class LockInspector implements Inspector {
     Lock most =
         locks.values().stream().max(Comparator.comparingLong(lock -> lock.waiting)).orElse(null);
     if (most == null) {
-      notes.gap("nobody waited for a lock any more");
+      notes.gap(
+          Runtime.version().feature() < VIRTUAL_THREADS
+              ? "nobody waited for a lock any more"
+              : "nobody waited for a lock any more (what virtual threads wait for is not seen)");
       return;
     }
     double share = (double) most.waiting / waiting;
