@@ -222,6 +222,7 @@ final class Tick implements Sampler.Tick {
       if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
         rehearsed = true;
         Rehearsal.play();
+        courier.rehearse();
       }
       judgeNow();
       courier.exhausted(judge.isHeapFull());

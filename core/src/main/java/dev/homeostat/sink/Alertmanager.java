@@ -5,6 +5,7 @@ import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Specimen;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.JsonWriter;
@@ -14,8 +15,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +142,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   }
 
   /**
-   * Makes the sink; nothing is opened before the first alert.
+   * Makes the sink; nothing is opened before the first alert, or the rehearsal.
    *
    * @param address of the Alertmanager, without {@code /api/v2/alerts}
    * @param resend after how long what is open is sent again; it ends three times as far ahead
@@ -188,6 +191,13 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   @Override
   public void due() {
     send();
+  }
+
+  @Override
+  public void rehearse() throws IOException {
+    BehavioralAlert alert = Specimen.alert();
+    List<Entry> told = List.of(Entry.open(alert), Entry.ended(alert, Instant.EPOCH));
+    post.rehearse(json(told, Instant.EPOCH).getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   @Override
@@ -287,7 +297,8 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   /** Sends what there is; says whether it need not be sent again for now. */
   private boolean post(Instant now) {
     try {
-      int status = post.send(json(now).getBytes(StandardCharsets.UTF_8), Map.of());
+      int status =
+          post.send(json(entries.values(), now).getBytes(StandardCharsets.UTF_8), Map.of());
       if (status / 100 == 2) {
         outage.worked();
         return true;
@@ -300,10 +311,10 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
     }
   }
 
-  private String json(Instant now) {
+  private String json(Collection<Entry> told, Instant now) {
     Instant ahead = now.plusSeconds(AHEAD * resendNanos / NANOS_PER_SECOND);
     JsonWriter json = new JsonWriter().beginArray();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : told) {
       if (!entry.isToBeSent()) {
         continue;
       }

@@ -300,6 +300,15 @@ class AlertmanagerTest {
     assertThat(metricOf(sent(1).get(0))).isEqualTo("open");
   }
 
+  @Test
+  void itsRehearsalSaysNothing() throws IOException {
+    sink.rehearse();
+    sink.take(TestAlerts.open("a"));
+
+    assertThat(receiver.requests()).hasSize(2).first().isEqualTo("");
+    assertThat(sent(1)).hasSize(1);
+  }
+
   private static ControlRecord silence(String metric, long at, long until) {
     return new ControlRecord(
         "shop",
