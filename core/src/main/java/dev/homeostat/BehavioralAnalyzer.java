@@ -133,6 +133,16 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     return tick.profile();
   }
 
+  /** How long ago that was read, in seconds: it is not read anew while less is done, or nothing. */
+  public double profileAgeSeconds() {
+    return (clock.monotonicNanos() - tick.readAtNanos()) / 1e9;
+  }
+
+  /** Whether it is switched on, as of its last tick. */
+  public boolean isEnabled() {
+    return tick.isEnabled();
+  }
+
   /**
    * Takes a value of a metric. The name of a signal of the catalogue feeds that signal; any other
    * is a custom metric, and one that ends in {@code _total} a counter, judged by its growth per

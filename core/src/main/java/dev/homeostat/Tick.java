@@ -49,6 +49,7 @@ final class Tick implements Sampler.Tick {
   private final AtomicLong ticks = new AtomicLong();
   private final AtomicLong tickNanos = new AtomicLong();
   private volatile long tickedAtNanos;
+  private volatile long readAtNanos;
 
   private @Nullable Sensors sensors;
   private @Nullable String lastFault;
@@ -103,6 +104,11 @@ final class Tick implements Sampler.Tick {
   /** When the last one ended. */
   long endedAtNanos() {
     return tickedAtNanos;
+  }
+
+  /** When signals were last read, which is not done at each where less is. */
+  long readAtNanos() {
+    return readAtNanos;
   }
 
   /** How much is done at present. */
@@ -219,6 +225,7 @@ final class Tick implements Sampler.Tick {
       if (!rehearsed && ticks.get() >= REHEARSED_AFTER) {
         rehearsed = true;
         Rehearsal.play();
+        courier.rehearse();
       }
       judgeNow();
       courier.exhausted(judge.isHeapFull());
@@ -296,6 +303,7 @@ final class Tick implements Sampler.Tick {
   private void read(double lateNanos) {
     Sensors opened = sensors();
     readings.begin(clock.monotonicNanos(), clock.epochMillis());
+    readAtNanos = readings.nanos();
     opened.read(readings);
     readings.set(Signal.HICCUP_MS, lateNanos / NANOS_PER_MILLI);
     customMetrics.readAsked(readings);

@@ -6,6 +6,7 @@ import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Specimen;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.sink.Alertmanager;
@@ -21,6 +22,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -136,6 +138,12 @@ final class Receivers implements AutoCloseable {
     @Override
     public void due() {
       receiver.due();
+    }
+
+    @Override
+    public void rehearse() throws Exception {
+      Objects.requireNonNull(outward.apply(Specimen.alert()));
+      receiver.rehearse();
     }
 
     @Override

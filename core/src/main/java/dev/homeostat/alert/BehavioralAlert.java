@@ -7,6 +7,7 @@ import dev.homeostat.text.SafeText;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,19 +102,20 @@ public record BehavioralAlert(
   }
 
   /**
-   * The same, with whatever identifies people or hosts covered in its suspects and its summary: for
-   * receivers that are not on this host. See {@link EvidenceMode#leaving}.
+   * The same, with whatever identifies people or hosts covered in its suspects and its summary, and
+   * there in what could not be found out too: for receivers that are not on this host. See {@link
+   * EvidenceMode#leaving}.
    */
   public BehavioralAlert masked() {
-    if (suspects.isEmpty()) {
-      return this;
+    Map<String, String> covers = new HashMap<>();
+    suspects.forEach(suspect -> covers.putAll(suspect.covers()));
+    String said = Mask.within(summary, covers);
+    int gaps = said.indexOf(Episode.NOT_FOUND_OUT);
+    if (gaps >= 0) {
+      int from = gaps + Episode.NOT_FOUND_OUT.length();
+      said = said.substring(0, from) + Mask.ofSentence(said.substring(from));
     }
-    List<String> names =
-        suspects.stream()
-            .flatMap(suspect -> Stream.concat(Stream.of(suspect.name()), suspect.named().stream()))
-            .map(SafeText::of)
-            .toList();
-    return with(suspects.stream().map(Suspect::masked).toList(), Mask.within(summary, names));
+    return with(suspects.stream().map(Suspect::masked).toList(), said);
   }
 
   /**

@@ -92,7 +92,13 @@ public final class Courier implements AutoCloseable {
     /** Does what has its time, on a thread of the courier's, never beside {@link #take}. */
     default void due() {}
 
-    /** Makes a {@code take} or {@code due} that lasts too long end, without waiting itself. */
+    /**
+     * Does all that taking a thing needs but for taking one, on a thread of the courier's: when the
+     * heap is used up no class can be loaded any more.
+     */
+    default void rehearse() throws Exception {}
+
+    /** Makes what lasts too long end, without waiting itself. */
     default void giveUp() {}
   }
 
@@ -179,6 +185,18 @@ public final class Courier implements AutoCloseable {
     if (begins) {
       for (Mailbox<?> mailbox : mailboxes) {
         mailbox.retryNanos = now();
+      }
+    }
+  }
+
+  /**
+   * Has each receiver get ready, on the thread that is kept; nothing where none is. Called once,
+   * when the host has started and there is memory.
+   */
+  public void rehearse() {
+    if (keeper != null) {
+      for (Mailbox<?> mailbox : mailboxes) {
+        mailbox.unrehearsed = true;
       }
     }
   }
@@ -329,6 +347,7 @@ public final class Courier implements AutoCloseable {
     private volatile long retryNanos;
     private volatile long busySinceNanos;
     private volatile boolean due;
+    private volatile boolean unrehearsed;
 
     /** Whether something may wait: each tick asks, and the queue's own lock is the dearer. */
     private volatile boolean filled;
@@ -397,7 +416,7 @@ public final class Courier implements AutoCloseable {
 
     private boolean hasWork() {
       boolean something = held == null ? filled && !waiting.isEmpty() : now() - retryNanos >= 0;
-      return something || due;
+      return something || due || unrehearsed;
     }
 
     /** Says whether there is something to do for a thread of the courier's. */
@@ -422,6 +441,10 @@ public final class Courier implements AutoCloseable {
         return false;
       }
       try {
+        if (unrehearsed) {
+          unrehearsed = false;
+          rehearse();
+        }
         if (due) {
           due = false;
           attempt(null);
@@ -466,6 +489,18 @@ public final class Courier implements AutoCloseable {
       return true;
     }
 
+    /** What fails then may work when it is needed. */
+    private void rehearse() {
+      busySinceNanos = now();
+      try {
+        receiver.rehearse();
+      } catch (Throwable t) {
+        // Its first thing does the rest.
+      } finally {
+        Thread.interrupted();
+      }
+    }
+
     /** What became of a call of the receiver. */
     private enum Outcome {
       TAKEN,
@@ -487,6 +522,9 @@ public final class Courier implements AutoCloseable {
         return courier.exhausted && courier.reserve.giveBack()
             ? attempt(thing)
             : Outcome.WITHOUT_MEMORY;
+      } catch (LinkageError e) {
+        // Of a class there was no memory for; it may be there at the next try.
+        return courier.exhausted ? Outcome.WITHOUT_MEMORY : Outcome.LOST;
       } catch (Throwable t) {
         return Outcome.LOST;
       } finally {

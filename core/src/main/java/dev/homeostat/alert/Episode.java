@@ -49,6 +49,16 @@ final class Episode {
   private static final int SHARE = 4;
   private static final int NAMED = 5;
 
+  /** Kinds of suspects whose share is that of all that grew, or was used. */
+  private static final Set<String> COUNTED =
+      Set.of("thread_group", "virtual_threads", "file", "socket", "pipe", "descriptor", "loader");
+
+  /** Of a smaller share a bystander may be. */
+  private static final double STANDS_OUT = 0.2;
+
+  /** Before what could not be found out, at the end of a summary. */
+  static final String NOT_FOUND_OUT = "; not found out: ";
+
   private final String component;
   private final Map<String, String> resource;
   private final String id;
@@ -400,7 +410,7 @@ final class Episode {
       words.append("; with it: ").append(SafeText.of(String.join(", ", also)));
     }
     if (!gaps.isEmpty()) {
-      words.append("; not found out: ").append(SafeText.of(String.join(", ", gaps)));
+      words.append(NOT_FOUND_OUT).append(SafeText.of(String.join(", ", gaps)));
     }
     return words.toString();
   }
@@ -411,9 +421,9 @@ final class Episode {
       if (flaps == 1) {
         words.append("once");
       } else {
-        words.append(flaps).append(" times");
+        words.append(flaps).append(" times, each time");
       }
-      words.append(", each time soon after it was gone");
+      words.append(" soon after it was gone");
     }
   }
 
@@ -456,7 +466,9 @@ final class Episode {
       return;
     }
     Suspect first = suspects.get(0);
-    words.append("; likeliest behind it is ").append(first.kind().replace('_', ' '));
+    boolean stands = !COUNTED.contains(first.kind()) || first.share().orElse(1) >= STANDS_OUT;
+    words.append(stands ? "; likeliest behind it is " : "; nothing stands out, most is ");
+    words.append(first.kind().replace('_', ' '));
     words.append(' ').append(SafeText.of(first.name()));
     if (!first.detail().isEmpty()) {
       words.append(" (").append(SafeText.of(first.detail())).append(')');

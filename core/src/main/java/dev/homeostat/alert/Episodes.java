@@ -346,6 +346,7 @@ public final class Episodes {
     if (ended.size() > MOST_ENDED) {
       ended.removeFirst();
     }
+    investigator.over(episode.id());
   }
 
   private void resolve(long epochMillis) {

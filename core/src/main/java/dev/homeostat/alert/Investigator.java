@@ -3,8 +3,8 @@ package dev.homeostat.alert;
 import java.util.function.Consumer;
 
 /**
- * Finds out who is behind an episode, on a thread of its own: an alert never waits for it. Neither
- * method waits or throws.
+ * Finds out who is behind an episode, on a thread of its own: an alert never waits for it. None of
+ * its methods waits or throws.
  */
 public interface Investigator {
 
@@ -18,8 +18,15 @@ public interface Investigator {
         public void answers(Consumer<Evidence> taker) {}
       };
 
-  /** Takes an inquiry; one too many is forgotten. */
+  /** Takes an inquiry; of one too many the answer is that nobody looked. */
   void ask(Inquiry inquiry);
+
+  /**
+   * An episode is over: nobody need look any more.
+   *
+   * @param episode its id
+   */
+  default void over(String episode) {}
 
   /** Hands over what was found out since the last call. */
   void answers(Consumer<Evidence> taker);

@@ -1,7 +1,11 @@
 package dev.homeostat.alert;
 
+import dev.homeostat.text.SafeText;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Who may be behind an anomaly.
@@ -15,6 +19,13 @@ import java.util.OptionalDouble;
 public record Suspect(
     String kind, String name, String detail, OptionalDouble share, List<String> named) {
 
+  /** Kinds that are often named for whom they talk to; a class looks like a host's name. */
+  private static final Set<String> OF_PEERS =
+      Set.of("thread", "thread_group", "process", "address");
+
+  /** Before the place in the code where virtual threads are. */
+  private static final String PLACE = " at ";
+
   /** Copies the names. */
   public Suspect {
     named = List.copyOf(named);
@@ -27,11 +38,30 @@ public record Suspect(
 
   /** The same, with whatever identifies people or hosts covered. */
   Suspect masked() {
+    Map<String, String> covers = covers();
     return new Suspect(
         kind,
-        Mask.of(name),
-        Mask.within(detail, named),
+        coverName(),
+        Mask.within(detail, covers),
         share,
-        named.stream().map(Mask::of).toList());
+        named.stream().map(each -> covers.getOrDefault(SafeText.of(each), "")).toList());
+  }
+
+  /** What is told instead of each foreign name in it, as they are spelled in alerts. */
+  Map<String, String> covers() {
+    Map<String, String> covers = new HashMap<>();
+    boolean hosts = OF_PEERS.contains(kind) || kind.equals("lock");
+    for (String each : named) {
+      covers.put(SafeText.of(each), Mask.of(each, hosts));
+    }
+    covers.put(SafeText.of(name), coverName());
+    return covers;
+  }
+
+  private String coverName() {
+    int place = kind.equals("virtual_threads") ? name.lastIndexOf(PLACE) : -1;
+    return place < 0
+        ? Mask.of(name, OF_PEERS.contains(kind))
+        : Mask.of(name.substring(0, place), true) + Mask.of(name.substring(place));
   }
 }

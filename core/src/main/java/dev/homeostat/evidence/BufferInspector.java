@@ -11,9 +11,17 @@ final class BufferInspector implements Inspector {
 
   private static final long MIB = 1 << 20;
 
-  private final List<BufferPoolMXBean> pools = Beans.buffers();
+  private final List<BufferPoolMXBean> pools;
   private final Usual<Census> usual = new Usual<>(new Census());
   private final Usual<Census> usualCounts = new Usual<>(new Census());
+
+  BufferInspector() {
+    this(Beans.buffers());
+  }
+
+  BufferInspector(List<BufferPoolMXBean> pools) {
+    this.pools = pools;
+  }
 
   @Override
   public String topic() {
@@ -38,11 +46,18 @@ final class BufferInspector implements Inspector {
                 + " MiB more, "
                 + growth.now() / MIB
                 + " MiB in all, in "
-                + (counts.of(growth.group()) - usualCounts.get().of(growth.group()))
-                + " more buffers",
+                + buffers(counts.of(growth.group()) - usualCounts.get().of(growth.group())),
             growth.share());
       }
     }
+  }
+
+  private static String buffers(long more) {
+    return more == 0
+        ? "as many buffers"
+        : Math.abs(more)
+            + (more > 0 ? " more" : " fewer")
+            + (Math.abs(more) == 1 ? " buffer" : " buffers");
   }
 
   private Census bytes() {

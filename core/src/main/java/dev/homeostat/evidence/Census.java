@@ -37,12 +37,26 @@ final class Census {
     return counts.isEmpty();
   }
 
+  /** Whether there is no room for another group. */
+  boolean isFull() {
+    return counts.size() >= MOST_GROUPS - 1;
+  }
+
+  /** How much all groups that grew since an earlier census have grown by. */
+  long growth(Census earlier) {
+    return counts.entrySet().stream()
+        .mapToLong(now -> Math.max(0, now.getValue() - earlier.of(now.getKey())))
+        .sum();
+  }
+
+  /** The part of that which came when there was no room for another group. */
+  double others(Census earlier) {
+    return Math.max(0.0, of(OTHERS) - earlier.of(OTHERS)) / Math.max(1, growth(earlier));
+  }
+
   /** What grew since an earlier census, most first. */
   List<Growth> since(Census earlier) {
-    long total =
-        counts.entrySet().stream()
-            .mapToLong(now -> Math.max(0, now.getValue() - earlier.of(now.getKey())))
-            .sum();
+    long total = growth(earlier);
     return counts.entrySet().stream()
         .filter(now -> !now.getKey().equals(OTHERS))
         .map(

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Open file descriptors by what they lead to, as the kernel tells: files by the template of their
- * path, sockets by peer and state, and the rest by its kind.
+ * path, sockets by peer and state, and the rest by its kind. Where no one of these has grown much,
+ * files count by folder and ending, and sockets by port and state.
  */
 final class FileInspector implements Inspector {
 
@@ -20,11 +21,14 @@ final class FileInspector implements Inspector {
   private static final int MOST_SUSPECTS = 3;
   private static final int LOOKS_BETWEEN_CHECKS = 100;
 
+  /** What the kernel writes behind the path of a file that is gone. */
+  private static final String DELETED = " (deleted)";
+
   private final Path folder;
   private final Sockets sockets;
-  private final Usual<Census> usual = new Usual<>(new Census());
+  private final Usual<Families> usual = new Usual<>(new Families());
 
-  /** The kinds of the last look, by group. */
+  /** The kinds of the last look, by group and by family. */
   private final Map<String, String> kinds = new HashMap<>();
 
   private final Map<String, String> examples = new HashMap<>();
@@ -56,7 +60,8 @@ final class FileInspector implements Inspector {
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
-    List<Growth> grown = look(patience).since(usual.get());
+    Families now = look(patience);
+    List<Growth> grown = now.since(usual.get());
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
       String group = growth.group();
       String kind = kinds.getOrDefault(group, "file");
@@ -65,16 +70,23 @@ final class FileInspector implements Inspector {
       notes.suspect(
           kind,
           name.isEmpty() ? group : name,
-          growth.more() + " more, " + growth.now() + " open in all",
+          growth.more()
+              + " more, "
+              + growth.now()
+              + " open in all"
+              + (now.isFamily(growth)
+                  ? ", of " + now.size(growth) + (kind.equals("socket") ? " peers" : " names")
+                  : ""),
           growth.share());
     }
+    now.tellOthers(usual.get(), notes);
     kinds.clear();
     examples.clear();
   }
 
-  private Census look(Patience patience) throws Exception {
-    Map<String, String> byInode = sockets.byInode(patience);
-    Census census = new Census();
+  private Families look(Patience patience) throws Exception {
+    Map<String, Sockets.Named> byInode = sockets.byInode(patience);
+    Families census = new Families();
     int seen = 0;
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
       for (Path descriptor : descriptors) {
@@ -94,15 +106,20 @@ final class FileInspector implements Inspector {
     return census;
   }
 
-  private void count(String target, Map<String, String> byInode, Census census) {
+  private void count(String target, Map<String, Sockets.Named> byInode, Families census) {
     String kind;
     String group;
+    String family;
     if (target.startsWith("socket:[")) {
       kind = "socket";
-      group = byInode.getOrDefault(target.substring(8, target.length() - 1), "not connected");
+      Sockets.Named socket =
+          byInode.getOrDefault(target.substring(8, target.length() - 1), Sockets.Named.UNCONNECTED);
+      group = socket.name();
+      family = socket.family();
     } else if (target.startsWith("/")) {
       kind = "file";
       group = Template.of(target);
+      family = familyOf(target);
       if (examples.size() < Census.MOST_GROUPS || examples.containsKey(group)) {
         examples.merge(group, target, (one, other) -> one.equals(other) ? one : "");
       }
@@ -115,10 +132,24 @@ final class FileInspector implements Inspector {
               && number + 2 < target.length()
               && Character.isDigit(target.charAt(number + 2));
       group = numbered ? target.substring(0, number) : target;
+      family = group;
     }
-    if (kinds.size() < Census.MOST_GROUPS) {
+    if (kinds.size() < 2 * Census.MOST_GROUPS) {
       kinds.put(group, kind);
+      kinds.put(family, kind);
     }
-    census.add(group);
+    census.add(group, family);
+  }
+
+  /** The folder and the ending: {@code /tmp/*.tmp}. */
+  private static String familyOf(String path) {
+    boolean deleted = path.endsWith(DELETED);
+    String file = deleted ? path.substring(0, path.length() - DELETED.length()) : path;
+    int slash = file.lastIndexOf('/');
+    int dot = file.lastIndexOf('.');
+    return Template.of(file.substring(0, slash))
+        + "/*"
+        + (dot > slash + 1 ? Template.of(file.substring(dot)) : "")
+        + (deleted ? DELETED : "");
   }
 }

@@ -46,9 +46,12 @@ final class HolderInspector implements Inspector {
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
   private final NextStop next;
+  private final Diagnostics diagnostics;
 
-  HolderInspector(MeasuredHistogram histogram, PauseBudget pauses, NextStop next)
+  HolderInspector(
+      MeasuredHistogram histogram, PauseBudget pauses, NextStop next, Diagnostics diagnostics)
       throws ClassNotFoundException {
+    this.diagnostics = diagnostics;
     this.histogram = histogram;
     this.pauses = pauses;
     this.next = next;
@@ -91,10 +94,14 @@ final class HolderInspector implements Inspector {
       return;
     }
     next.isOver(inquiry.episode(), List.of());
-    record(follows, HolderInspector::tell, notes, patience);
+    record(follows, this::tellHolders, notes, patience);
     next.isOver(
         inquiry.episode(),
         notes.suspects().stream().filter(each -> !each.kind().equals("class")).toList());
+  }
+
+  private void tellHolders(Path file, Notes notes, Patience patience) throws Exception {
+    tell(file, diagnostics, notes, patience);
   }
 
   /** Tells what a recording says. */
@@ -154,12 +161,22 @@ final class HolderInspector implements Inspector {
   /**
    * Tells of what the samples of a recording say. Who holds one of the classes that grew stands
    * before them, any other behind.
+   *
+   * @param diagnostics of the JVM that made the recording, as far as it can be asked for classes
    */
-  static void tell(Path file, Notes notes, Patience patience) throws Exception {
-    Holders holders = new Holders();
+  static void tell(Path file, Diagnostics diagnostics, Notes notes, Patience patience)
+      throws Exception {
     List<RecordedEvent> samples = RecordedEvents.of(SAMPLE, file, patience);
+    List<List<Link>> ways = new ArrayList<>();
     for (RecordedEvent sample : samples) {
-      add(sample, holders);
+      ways.add(wayOf(sample));
+    }
+    Holders holders = new Holders(collections(ways, diagnostics));
+    for (int i = 0; i < ways.size(); i++) {
+      RecordedEvent sample = samples.get(i);
+      if (!ways.get(i).isEmpty()) {
+        holders.add(ways.get(i), rootOf(sample), RecordedPlace.of(sample));
+      }
     }
     double all = Math.max(1, samples.size());
     Set<String> grown = notes.suspects().stream().map(Suspect::name).collect(Collectors.toSet());
@@ -183,12 +200,24 @@ final class HolderInspector implements Inspector {
     }
   }
 
-  private static void add(RecordedEvent event, Holders holders) {
+  /** Which of the classes on the ways are collections; by their names where no class is at hand. */
+  private static CollectionClasses collections(List<List<Link>> ways, Diagnostics diagnostics) {
+    Set<String> types =
+        ways.stream().flatMap(List::stream).map(Link::type).collect(Collectors.toSet());
+    try {
+      return CollectionClasses.among(types, diagnostics.loadedClasses());
+    } catch (UnsupportedOperationException e) {
+      return CollectionClasses.NAMED;
+    }
+  }
+
+  /** From the sample on; empty where the recorder has lost the sample. */
+  private static List<Link> wayOf(RecordedEvent event) {
+    List<Link> way = new ArrayList<>();
     RecordedObject object = event.getValue("object");
     if (object == null) {
-      return;
+      return way;
     }
-    List<Link> way = new ArrayList<>();
     way.add(link(object, ""));
     while (way.size() < LONGEST_CHAIN) {
       RecordedObject reference = object.getValue("referrer");
@@ -200,9 +229,14 @@ final class HolderInspector implements Inspector {
       way.add(link(referrer, field == null ? "" : text(field, "name")));
       object = referrer;
     }
+    return way;
+  }
+
+  /** Where the root is a variable, what the recorder says of its thread; else empty. */
+  private static String rootOf(RecordedEvent event) {
     RecordedObject root = event.getValue("root");
     boolean variable = root != null && text(root, "type").equals("Stack Variable");
-    holders.add(way, variable ? text(root, "description") : "", RecordedPlace.of(event));
+    return variable ? text(root, "description") : "";
   }
 
   private static Link link(RecordedObject object, String field) {

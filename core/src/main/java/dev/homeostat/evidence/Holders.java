@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * object the field is of; where no object has enough of them, by the field's name, as for the parts
  * of a cache that is divided. A field that is each object's own holds nothing as long as anything
  * else is known: where a thread is just putting something into a collection, the JVM finds that
- * collection on the thread's stack and looks no further. Fields of the JDK, of libraries of
- * collections and those that link an object to one of its own class are inner workings and hold
- * nothing. Not thread-safe; bounded by the samples it is given.
+ * collection on the thread's stack and looks no further. Fields of the JDK, of collections and
+ * those that link an object to one of its own class are inner workings and hold nothing. Not
+ * thread-safe; bounded by the samples it is given.
  */
 final class Holders {
 
@@ -28,18 +28,6 @@ final class Holders {
   private static final int LEAST_PART = 10;
 
   private static final int LEAST = 2;
-
-  /** What they keep belongs to who keeps them. */
-  private static final List<String> COLLECTIONS =
-      List.of(
-          "com.google.common.",
-          "com.github.benmanes.caffeine.",
-          "org.apache.commons.collections",
-          "org.eclipse.collections.",
-          "it.unimi.dsi.fastutil.",
-          "io.vavr.collection.",
-          "kotlin.",
-          "scala.");
 
   /**
    * Who may hold.
@@ -60,11 +48,17 @@ final class Holders {
 
   private record Way(List<Step> steps, Step last, String allocatedAt) {}
 
+  private final CollectionClasses collections;
   private final List<Way> ways = new ArrayList<>();
   private final Map<Place, Integer> crossed = new HashMap<>();
 
   /** Fields of which one object at least is on several ways. */
   private final Set<Place> shared = new HashSet<>();
+
+  /** What the collections keep belongs to who keeps them. */
+  Holders(CollectionClasses collections) {
+    this.collections = collections;
+  }
 
   /**
    * Takes the way of one sample.
@@ -124,7 +118,7 @@ final class Holders {
     return way.last;
   }
 
-  private static @Nullable Place placeOf(Link link, Link value) {
+  private @Nullable Place placeOf(Link link, Link value) {
     if (link.isThreadLocal()) {
       String thread = Template.of(Link.threadOf(link.description()));
       return new Place("thread", thread, "holds in a thread local ", 0);
@@ -133,16 +127,16 @@ final class Holders {
     if (link.field().isEmpty()
         || Stacks.isJdk(owner)
         || link.type().equals(value.type())
-        || COLLECTIONS.stream().anyMatch(owner::startsWith)) {
+        || (link.isStatic() ? CollectionClasses.isOfLibrary(owner) : collections.contains(owner))) {
       return null;
     }
     return new Place("field", owner + "." + link.field(), "holds ", link.address());
   }
 
   /** The application's object nearest below a field, else the sample itself. */
-  private static String heldBelow(List<Link> way, int field) {
+  private String heldBelow(List<Link> way, int field) {
     for (int i = field - 1; i >= 0; i--) {
-      if (way.get(i).isForeign() && COLLECTIONS.stream().noneMatch(way.get(i).type()::startsWith)) {
+      if (way.get(i).isForeign() && !collections.contains(way.get(i).type())) {
         return way.get(i).type();
       }
     }
@@ -150,7 +144,7 @@ final class Holders {
   }
 
   /** What is known of it where no field holds many: the variable it is in, or a class. */
-  private static Step lastOf(List<Link> way, String root) {
+  private Step lastOf(List<Link> way, String root) {
     String thread = Template.of(Link.threadOf(root));
     if (!thread.isEmpty()) {
       String held = heldBelow(way, way.size());

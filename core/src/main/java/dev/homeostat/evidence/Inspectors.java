@@ -23,13 +23,15 @@ final class Inspectors {
       PauseBudget pauses,
       Clock clock) {
     NextStop next = new NextStop();
-    Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads()));
+    Tasks tasks = new Tasks(proc.resolve("self"));
+    Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads(pauses)));
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
     Inspector heap =
         open(
             "classes on the heap",
             () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, next, clock));
-    Inspector holders = open("old objects", () -> new HolderInspector(histogram, pauses, next));
+    Inspector holders =
+        open("old objects", () -> new HolderInspector(histogram, pauses, next, diagnostics));
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
@@ -39,16 +41,16 @@ final class Inspectors {
     Inspector processor =
         open(
             "processor time of threads",
-            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR));
+            () -> new ProcessorInspector(ProcessorInspector.Use.PROCESSOR, tasks, pauses));
     Inspector allocation =
         open(
             "allocation of threads",
-            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION));
+            () -> new ProcessorInspector(ProcessorInspector.Use.ALLOCATION, tasks, pauses));
     Inspector collections = open("collections", CollectionInspector::new);
     Inspector waits =
         open("what threads wait for", () -> new WaitInspector(proc.resolve("self"), clock));
-    Inspector deadlocks = open("deadlocks", DeadlockInspector::new);
-    Inspector locks = open("locks", LockInspector::new);
+    Inspector deadlocks = open("deadlocks", () -> new DeadlockInspector(pauses));
+    Inspector locks = open("locks", () -> new LockInspector(pauses));
 
     Map<AnomalyType, List<Inspector>> table = new EnumMap<>(AnomalyType.class);
     table.put(AnomalyType.THREAD_LEAK, List.of(threads));

@@ -11,6 +11,8 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class Investigation implements Investigator, AutoCloseable {
 
   private static final int MOST_WAITING = 20;
 
+  private static final List<String> BUSY = List.of("the cause: too many causes are looked for");
   private static final List<String> RESTING = List.of("the cause: the host has no room for a look");
 
   private static final Duration IDLE = Duration.ofSeconds(2);
@@ -59,7 +62,19 @@ public final class Investigation implements Investigator, AutoCloseable {
   private volatile boolean censusDue;
   private volatile boolean closed;
   private volatile boolean resting;
-  private volatile @Nullable Postponed postponed;
+
+  /** What is to be looked at again, by episode, in the order in which it was put off. */
+  private final Map<String, Postponed> postponed = new LinkedHashMap<>();
+
+  /** Whether there is anything in it, and when the first of it is due: read at each tick. */
+  private volatile boolean postponing;
+
+  private volatile long firstDueNanos;
+
+  /** The episode that is looked at, and whether it is over; written under the lock of those. */
+  private String lookedAt = "";
+
+  private volatile boolean over;
   private boolean running;
   private @Nullable Thread looker;
 
@@ -159,15 +174,33 @@ public final class Investigation implements Investigator, AutoCloseable {
     }
     if (waiting.offer(inquiry)) {
       wake();
+    } else {
+      answer(new Evidence(inquiry.episode(), List.of(), BUSY));
+    }
+  }
+
+  @Override
+  public void over(String episode) {
+    try {
+      synchronized (postponed) {
+        postponed.remove(episode);
+        postponing = !postponed.isEmpty();
+        over |= lookedAt.equals(episode);
+      }
+      for (Inquiry inquiry : waiting) {
+        if (inquiry.episode().equals(episode)) {
+          waiting.remove(inquiry);
+        }
+      }
+    } catch (OutOfMemoryError e) {
+      // Then it is looked at for nothing.
     }
   }
 
   @Override
   public void answers(Consumer<Evidence> taker) {
-    Postponed later = postponed;
-    if (later != null && clock.monotonicNanos() - later.dueNanos >= 0) {
-      postponed = null;
-      ask(later.inquiry);
+    if (postponing && clock.monotonicNanos() - firstDueNanos >= 0) {
+      askAgain();
     }
     if (!answered) {
       return;
@@ -177,6 +210,47 @@ public final class Investigation implements Investigator, AutoCloseable {
     while (answer != null) {
       taker.accept(answer);
       answer = answers.poll();
+    }
+  }
+
+  /** Asks again what is due; the rest waits on. */
+  private void askAgain() {
+    synchronized (postponed) {
+      long now = clock.monotonicNanos();
+      long first = Long.MAX_VALUE;
+      for (Iterator<Postponed> each = postponed.values().iterator(); each.hasNext(); ) {
+        Postponed later = each.next();
+        if (later.dueNanos - now <= 0) {
+          each.remove();
+          ask(later.inquiry);
+        } else {
+          first = Math.min(first, later.dueNanos - now);
+        }
+      }
+      firstDueNanos = now + first;
+      postponing = !postponed.isEmpty();
+    }
+  }
+
+  /** Puts an inquiry off; says whether there was room for it, and any use. */
+  private boolean postpone(Inquiry inquiry, Duration wait) {
+    synchronized (postponed) {
+      long due = clock.monotonicNanos() + wait.toNanos();
+      boolean fits = postponed.size() < MOST_WAITING || postponed.containsKey(inquiry.episode());
+      if (over || !fits) {
+        return false;
+      }
+      firstDueNanos = postponed.isEmpty() || due - firstDueNanos < 0 ? due : firstDueNanos;
+      postponed.put(inquiry.episode(), new Postponed(inquiry, due));
+      postponing = true;
+      return true;
+    }
+  }
+
+  private void lookAt(String episode) {
+    synchronized (postponed) {
+      lookedAt = episode;
+      over = false;
     }
   }
 
@@ -237,12 +311,14 @@ public final class Investigation implements Investigator, AutoCloseable {
       try {
         if (censusDue) {
           censusDue = false;
+          lookAt("");
           takeCensusNow();
         }
         Inquiry inquiry = waiting.poll();
         if (inquiry == null) {
           idle();
         } else {
+          lookAt(inquiry.episode());
           investigate(inquiry);
         }
       } catch (Throwable t) {
@@ -296,10 +372,8 @@ public final class Investigation implements Investigator, AutoCloseable {
       told = inspect(inquiry, notes);
     }
     Duration wait = pauses.wait(clock);
-    if (notes.isPostponed()) {
-      postponed = new Postponed(inquiry, clock.monotonicNanos() + wait.toNanos());
-    }
-    boolean saidSoon = notes.isPostponed() && notes.suspects().isEmpty() && pauses.comesSoon();
+    boolean again = notes.isPostponed() && postpone(inquiry, wait);
+    boolean saidSoon = again && notes.suspects().isEmpty() && pauses.comesSoon();
     boolean said = !told.isEmpty() && told.equals(notes.suspects()) && notes.gaps().isEmpty();
     if (!saidSoon && !said) {
       answer(new Evidence(inquiry.episode(), notes.suspects(), notes.gaps()));
@@ -340,7 +414,7 @@ public final class Investigation implements Investigator, AutoCloseable {
   }
 
   private Patience patience() {
-    return new Patience(clock, MOST_TIME, () -> closed);
+    return new Patience(clock, MOST_TIME, () -> closed || over);
   }
 
   private void measured(String what, Inspector inspector, Look look) throws Exception {

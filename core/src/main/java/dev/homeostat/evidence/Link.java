@@ -17,9 +17,12 @@ record Link(String type, String field, long address, String description) {
 
   /** The class whose field it is; of a static one the class that declares it. */
   String owner() {
-    return type.equals("java.lang.Class") && description.startsWith(CLASS)
-        ? description.substring(CLASS.length())
-        : type;
+    return isStatic() ? description.substring(CLASS.length()) : type;
+  }
+
+  /** Whether a class itself holds, by a static field. */
+  boolean isStatic() {
+    return type.equals("java.lang.Class") && description.startsWith(CLASS);
   }
 
   /** Whether it is a thread, which refers to what it has in its thread locals. */

@@ -11,8 +11,9 @@ import java.util.Set;
 /**
  * Loaded classes by the template of their names and by the type of their loader: a loader that is
  * made again and again shows as a type with many instances, a class that is generated again and
- * again as a template. A loader that only has more classes comes after those that are made anew: a
- * program that goes on loading what it needs does not leak.
+ * again as a template, or as a family of names that are a class's with something behind it. A
+ * loader that only has more classes comes after those that are made anew: a program that goes on
+ * loading what it needs does not leak.
  */
 final class LoaderInspector implements Inspector {
 
@@ -41,6 +42,7 @@ final class LoaderInspector implements Inspector {
     Look now = look(patience);
     Look before = usual.get();
     List<Growth> names = now.names.since(before.names);
+    now.names.tellOthers(before.names, notes);
     List<Growth> loaders =
         now.loaders.since(before.loaders).stream()
             .sorted(Comparator.comparing((Growth each) -> Look.fresh(each, now, before) == 0))
@@ -51,7 +53,7 @@ final class LoaderInspector implements Inspector {
     // Where one name makes up most of it, that name says more than who loaded it.
     boolean oneName = !names.isEmpty() && names.get(0).share() > 0.5;
     if (oneName) {
-      suspectNames(names.subList(0, 1), notes);
+      suspectNames(names.subList(0, 1), now, notes);
     }
     for (Growth growth : loaders.subList(0, Math.min(MOST_SUSPECTS, loaders.size()))) {
       long instances = now.instances.of(growth.group());
@@ -68,18 +70,30 @@ final class LoaderInspector implements Inspector {
           growth.share());
     }
     if (!oneName) {
-      suspectNames(names.subList(0, Math.min(MOST_SUSPECTS, names.size())), notes);
+      suspectNames(names.subList(0, Math.min(MOST_SUSPECTS, names.size())), now, notes);
     }
   }
 
-  private static void suspectNames(List<Growth> names, Notes notes) {
+  private static void suspectNames(List<Growth> names, Look now, Notes notes) {
     for (Growth growth : names) {
+      boolean family = now.names.isFamily(growth);
       notes.suspect(
           "class",
           growth.group(),
-          growth.more() + " more of that name, " + growth.now() + " in all",
+          growth.more()
+              + (family
+                  ? " more of " + now.names.size(growth) + " names, "
+                  : " more of that name, ")
+              + growth.now()
+              + " in all",
           growth.share());
     }
+  }
+
+  /** What is generated for a class has a name of its own behind that class's. */
+  private static String familyOf(String name) {
+    int dollar = name.lastIndexOf('$');
+    return dollar <= 0 ? name : name.substring(0, dollar + 1) + '*';
   }
 
   private Look look(Patience patience) throws Patience.Impatience {
@@ -96,7 +110,8 @@ final class LoaderInspector implements Inspector {
         continue; // The JVM's own loader unloads nothing and makes nothing twice.
       }
       int hidden = name.indexOf('/');
-      look.names.add(Template.of(hidden < 0 ? name : name.substring(0, hidden)));
+      String template = Template.of(hidden < 0 ? name : name.substring(0, hidden));
+      look.names.add(template, familyOf(template));
       String of = nameOf(loader);
       look.loaders.add(of);
       if (seen.add(loader)) {
@@ -122,7 +137,7 @@ final class LoaderInspector implements Inspector {
 
   /** What is loaded at one time. */
   private static final class Look {
-    private final Census names = new Census();
+    private final Families names = new Families();
     private final Census loaders = new Census();
     private final Census instances = new Census();
 

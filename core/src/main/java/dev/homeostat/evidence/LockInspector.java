@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * The lock that most threads wait for and who holds it, over a few looks: in a convoy the holder
- * changes all the time, and its group is what counts.
+ * changes all the time, and its group is what counts. Who waits and holds is had without a stop of
+ * all threads; each look takes a short one for two stacks.
  */
 final class LockInspector implements Inspector {
 
@@ -23,7 +24,15 @@ final class LockInspector implements Inspector {
   private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final int MOST_THREADS = 2_000;
 
+  /** The Java that has them first. */
+  private static final int VIRTUAL_THREADS = 21;
+
   private final ThreadMXBean bean = Beans.threads();
+  private final PauseBudget pauses;
+
+  LockInspector(PauseBudget pauses) {
+    this.pauses = pauses;
+  }
 
   @Override
   public String topic() {
@@ -33,16 +42,22 @@ final class LockInspector implements Inspector {
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     Map<String, Lock> locks = new HashMap<>();
-    for (int i = 0; i < LOOKS; i++) {
+    Glances glances = new Glances(bean, pauses);
+    int looks = 0;
+    while (looks < LOOKS && !glances.areOver()) {
       patience.check();
-      look(locks);
+      look(locks, glances);
+      looks++;
       patience.sleep(BETWEEN);
     }
     long waiting = locks.values().stream().mapToLong(lock -> lock.waiting).sum();
     Lock most =
         locks.values().stream().max(Comparator.comparingLong(lock -> lock.waiting)).orElse(null);
     if (most == null) {
-      notes.gap("nobody waited for a lock any more");
+      notes.gap(
+          Runtime.version().feature() < VIRTUAL_THREADS
+              ? "nobody waited for a lock any more"
+              : "nobody waited for a lock any more (what virtual threads wait for is not seen)");
       return;
     }
     double share = (double) most.waiting / waiting;
@@ -60,23 +75,23 @@ final class LockInspector implements Inspector {
     notes.suspect(
         "lock",
         most.type,
-        Math.round((double) most.waiting / LOOKS)
+        Math.round((double) most.waiting / looks)
             + " wait for it, most of "
             + waiters
             + (holder.isEmpty() ? "" : ", held by " + holder),
         share,
         List.of(waiters, holder));
+    String where = Stacks.commonest(most.waiterFrames);
     notes.suspect(
         "thread_group",
         waiters,
-        "waits for " + most.type + " at " + Stacks.commonest(most.waiterFrames),
+        "waits for " + most.type + (where.isEmpty() ? "" : " at " + where),
         share);
   }
 
-  private void look(Map<String, Lock> locks) {
+  private void look(Map<String, Lock> locks, Glances glances) {
     long[] ids = bean.getAllThreadIds();
-    Map<Lock, Long> owners = new HashMap<>();
-    Map<Lock, Long> examples = new HashMap<>();
+    Map<Lock, Waits> now = new HashMap<>();
     for (ThreadInfo thread :
         bean.getThreadInfo(Arrays.copyOf(ids, Math.min(ids.length, MOST_THREADS)))) {
       LockInfo info = thread == null ? null : thread.getLockInfo();
@@ -87,20 +102,38 @@ final class LockInspector implements Inspector {
       Lock lock = locks.computeIfAbsent(info.toString(), key -> new Lock(info.getClassName()));
       lock.waiting++;
       lock.waiters.add(Template.of(thread.getThreadName()));
-      examples.put(lock, thread.getThreadId());
+      Waits waits = now.computeIfAbsent(lock, Waits::new);
+      waits.count++;
+      waits.example = thread.getThreadId();
       if (thread.getLockOwnerId() >= 0) {
         lock.holders.add(Template.of(String.valueOf(thread.getLockOwnerName())));
-        owners.put(lock, thread.getLockOwnerId());
+        waits.owner = thread.getLockOwnerId();
       }
     }
-    // Of each lock one stack of who holds it and one of who waits: no stop of all threads.
-    owners.forEach((lock, id) -> lock.holderFrames.add(frame(id)));
-    examples.forEach((lock, id) -> lock.waiterFrames.add(frame(id)));
+    now.values().stream()
+        .max(Comparator.comparingInt(waits -> waits.count))
+        .ifPresent(most -> most.see(glances));
   }
 
-  private String frame(long id) {
-    ThreadInfo thread = bean.getThreadInfo(id, Stacks.DEPTH);
-    return thread == null ? "" : Stacks.frame(thread.getStackTrace());
+  /** Who waits for a lock at one look. */
+  private static final class Waits {
+    private final Lock lock;
+    private int count;
+    private long example;
+    private long owner = -1;
+
+    Waits(Lock lock) {
+      this.lock = lock;
+    }
+
+    /** One stack of who holds it and one of who waits. */
+    void see(Glances glances) {
+      long[] ids = owner < 0 ? new long[] {example} : new long[] {example, owner};
+      for (ThreadInfo thread : glances.at(ids)) {
+        boolean holds = thread.getThreadId() == owner;
+        (holds ? lock.holderFrames : lock.waiterFrames).add(Stacks.frame(thread.getStackTrace()));
+      }
+    }
   }
 
   /** A lock that somebody waits for. */

@@ -56,9 +56,31 @@ final class Notes {
     return new Suspect(
         kind,
         SafeText.of(name),
-        SafeText.of(detail),
+        cut(detail, named),
         known,
         named.stream().map(SafeText::of).toList());
+  }
+
+  /**
+   * Made safe, and cut before a foreign name rather than within it: half a name would not be known
+   * for one where names are covered.
+   */
+  private static String cut(String detail, List<String> named) {
+    String whole = SafeText.line(detail);
+    if (whole.length() <= SafeText.MAX_LENGTH) {
+      return whole;
+    }
+    int end = SafeText.of(detail).length() - 1; // It ends with an ellipsis.
+    int before = 0;
+    while (before != end) {
+      before = end;
+      for (String each : named) {
+        String name = SafeText.line(each);
+        int at = name.isEmpty() ? -1 : whole.lastIndexOf(name, end - 1);
+        end = at >= 0 && at + name.length() > end ? at : end;
+      }
+    }
+    return whole.substring(0, end) + '…';
   }
 
   /** Adds to what is told of a suspect; nothing where there is none of that name. */
@@ -67,8 +89,8 @@ final class Notes {
     for (int i = 0; i < suspects.size(); i++) {
       Suspect old = suspects.get(i);
       if (old.kind().equals(kind) && old.name().equals(safe)) {
-        suspects.set(
-            i, new Suspect(kind, safe, SafeText.of(old.detail() + more), old.share(), old.named()));
+        String detail = cut(old.detail() + more, old.named());
+        suspects.set(i, new Suspect(kind, safe, detail, old.share(), old.named()));
       }
     }
   }

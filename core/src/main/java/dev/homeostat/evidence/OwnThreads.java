@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The threads of this JVM. Names and states are had without a stop of all threads; only the stacks
- * of a few are taken.
+ * The threads of this JVM. Names and states are had without a stop of all threads; for the stacks
+ * of a few there is a short one.
  */
 final class OwnThreads implements ThreadView {
 
@@ -18,6 +18,11 @@ final class OwnThreads implements ThreadView {
   private static final int STACKS = 16;
 
   private final ThreadMXBean bean = Beans.threads();
+  private final PauseBudget pauses;
+
+  OwnThreads(PauseBudget pauses) {
+    this.pauses = pauses;
+  }
 
   @Override
   public List<Seen> threads(Patience patience) throws Patience.Impatience {
@@ -52,10 +57,8 @@ final class OwnThreads implements ThreadView {
             .map(id -> -id)
             .toArray();
     List<Doing> doing = new ArrayList<>();
-    for (ThreadInfo thread : bean.getThreadInfo(ids, Stacks.DEPTH)) {
-      if (thread != null) {
-        doing.add(new Doing(thread.getThreadName(), Stacks.frame(thread.getStackTrace())));
-      }
+    for (ThreadInfo thread : new Glances(bean, pauses).at(ids)) {
+      doing.add(new Doing(thread.getThreadName(), Stacks.frame(thread.getStackTrace())));
     }
     return doing;
   }

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * What evidence may stop the application for: never longer than a pause that is predicted to be
- * short enough, and only so often. Used by the thread that gathers evidence.
+ * short enough, and only so often. What is too short for that, a glance at a few stacks, is only
+ * counted. Used by the thread that gathers evidence.
  */
 final class PauseBudget {
 
@@ -88,6 +89,24 @@ final class PauseBudget {
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
   void ended() {
     stopNanos += clock.monotonicNanos() - lastNanos;
+  }
+
+  /** The time by which it measures. */
+  long nanos() {
+    return clock.monotonicNanos();
+  }
+
+  /**
+   * Says that a stop is over that is too short to be asked for, and takes nothing of what may come.
+   *
+   * @return how long it took at most, in nanoseconds
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
+  long endedShort(long beganNanos) {
+    long took = clock.monotonicNanos() - beganNanos;
+    stops++;
+    stopNanos += took;
+    return took;
   }
 
   /** Says that one begins. */

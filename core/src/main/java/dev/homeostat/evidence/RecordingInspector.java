@@ -139,7 +139,7 @@ final class RecordingInspector implements Inspector {
 
   private void tell(Path file, Notes notes, Patience patience) throws Exception {
     if (topic == Topic.HOLDERS) {
-      HolderInspector.tell(file, notes, patience);
+      HolderInspector.tell(file, Diagnostics.NONE, notes, patience);
       return;
     }
     Map<String, Group> groups = new HashMap<>();
@@ -200,7 +200,8 @@ final class RecordingInspector implements Inspector {
               + samples
               + " samples"
               + (where.isEmpty() ? "" : ", most in '" + where + "'"),
-          share);
+          share,
+          List.of(where));
     } else {
       notes.suspect(
           "class",
@@ -208,7 +209,8 @@ final class RecordingInspector implements Inspector {
           Plain.number(group.weight / MIB / RECORDED.toSeconds())
               + " MiB of it allocated a second"
               + (where.isEmpty() ? "" : ", most at " + where),
-          share);
+          share,
+          List.of(where));
     }
   }
 

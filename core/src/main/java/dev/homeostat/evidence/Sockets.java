@@ -48,16 +48,31 @@ final class Sockets {
     this.net = process.resolve("net");
   }
 
-  /** What each inode's socket is, as people call it. */
-  Map<String, String> byInode(Patience patience) throws Exception {
-    Map<String, String> found = new HashMap<>();
+  /**
+   * A socket as people call it.
+   *
+   * @param name with its peer
+   * @param family without
+   */
+  record Named(String name, String family) {
+    /** One of which no peer is known. */
+    static final Named UNCONNECTED = new Named("not connected", "not connected");
+
+    private static final Named UNIX = new Named("unix socket", "unix socket");
+    private static final Named DATAGRAMS =
+        new Named("datagrams, not connected", "datagrams, not connected");
+  }
+
+  /** What each inode's socket is. */
+  Map<String, Named> byInode(Patience patience) throws Exception {
+    Map<String, Named> found = new HashMap<>();
     for (String protocol : List.of("tcp", "tcp6", "udp", "udp6")) {
       List<Row> rows = read(net.resolve(protocol), patience);
       Set<Integer> listening = new HashSet<>();
       rows.stream().filter(row -> row.state == LISTEN).forEach(row -> listening.add(row.localPort));
-      rows.forEach(row -> found.put(row.inode, row.name(listening, protocol.startsWith("udp"))));
+      rows.forEach(row -> found.put(row.inode, row.named(listening, protocol.startsWith("udp"))));
     }
-    unix(patience).forEach(inode -> found.put(inode, "unix socket"));
+    unix(patience).forEach(inode -> found.put(inode, Named.UNIX));
     return found;
   }
 
@@ -120,17 +135,20 @@ final class Sockets {
   private record Row(String inode, int localPort, String remote, int remotePort, int state) {
 
     /** Of an accepted socket the port it came in by, of others the port it went out to. */
-    String name(Set<Integer> listening, boolean datagrams) {
+    Named named(Set<Integer> listening, boolean datagrams) {
       if (state == LISTEN) {
-        return "*:" + localPort + " LISTEN";
+        String name = "*:" + localPort + " LISTEN";
+        return new Named(name, name);
       }
       if (remotePort == 0) {
-        return datagrams ? "datagrams, not connected" : "not connected";
+        return datagrams ? Named.DATAGRAMS : Named.UNCONNECTED;
       }
       String how = datagrams ? "datagrams" : state < STATES.size() ? STATES.get(state) : "";
-      return listening.contains(localPort)
-          ? "*:" + localPort + " " + how + " from " + host()
-          : host() + ":" + remotePort + " " + how;
+      if (listening.contains(localPort)) {
+        String family = "*:" + localPort + " " + how;
+        return new Named(family + " from " + host(), family);
+      }
+      return new Named(host() + ":" + remotePort + " " + how, "to port " + remotePort + " " + how);
     }
 
     /**

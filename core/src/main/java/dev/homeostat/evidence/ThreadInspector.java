@@ -8,13 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Platform threads, grouped by the template of their names, and what those that came last do. */
+/**
+ * Platform threads, grouped by the template of their names, and what those that came last do. Where
+ * no such group has grown much, by what their names begin with.
+ */
 final class ThreadInspector implements Inspector {
 
   private static final int MOST_SUSPECTS = 3;
 
   private final ThreadView view;
-  private final Usual<Census> usual = new Usual<>(new Census());
+  private final Usual<Families> usual = new Usual<>(new Families());
 
   ThreadInspector(ThreadView view) {
     this.view = view;
@@ -33,36 +36,52 @@ final class ThreadInspector implements Inspector {
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     List<Seen> threads = view.threads(patience);
-    List<Growth> grown = census(threads).since(usual.get());
+    Families now = census(threads);
+    List<Growth> grown = now.since(usual.get());
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
       patience.check();
-      List<Seen> group =
-          threads.stream().filter(thread -> view.group(thread).equals(growth.group())).toList();
+      boolean family = now.isFamily(growth);
+      List<Seen> group = threads.stream().filter(thread -> isOf(growth, family, thread)).toList();
       List<Doing> newest = view.doing(group, notes);
       String named =
           Stacks.commonest(newest.stream().map(doing -> Template.of(doing.name())).toList());
-      String name = named.isEmpty() ? growth.group() : named;
-      notes.suspect("thread_group", name, detail(name, growth, group, newest), growth.share());
+      String many = family ? ", of " + now.size(growth) + " names" : pools(group, newest);
+      String at = Stacks.commonest(newest.stream().map(Doing::frame).toList());
+      notes.suspect(
+          "thread_group",
+          family || named.isEmpty() ? growth.group() : named,
+          growth.more()
+              + " more, "
+              + growth.now()
+              + " in all"
+              + many
+              + (at.isEmpty() ? "" : ", most at " + at),
+          growth.share());
     }
+    now.tellOthers(usual.get(), notes);
   }
 
-  private Census census(List<Seen> threads) {
-    Census census = new Census();
-    threads.forEach(thread -> census.add(view.group(thread)));
+  private boolean isOf(Growth growth, boolean family, Seen thread) {
+    String group = view.group(thread);
+    return growth.group().equals(family ? Template.family(group) : group);
+  }
+
+  private Families census(List<Seen> threads) {
+    Families census = new Families();
+    for (Seen thread : threads) {
+      String group = view.group(thread);
+      census.add(group, Template.family(group));
+    }
     return census;
   }
 
-  private static String detail(String name, Growth growth, List<Seen> group, List<Doing> newest) {
+  /** Where a name has two numbers, the first is the pool's. */
+  private static String pools(List<Seen> group, List<Doing> newest) {
     Set<String> pools = new HashSet<>();
     group.forEach(thread -> pools.add(Template.firstNumber(thread.name())));
-    // Where a name has two numbers, the first is the pool's.
-    boolean pooled = name.indexOf('M') > name.indexOf('N');
-    String at = Stacks.commonest(newest.stream().map(Doing::frame).toList());
-    return growth.more()
-        + " more, "
-        + growth.now()
-        + " in all"
-        + (pooled ? pools.size() == 1 ? ", in one pool" : ", in " + pools.size() + " pools" : "")
-        + (at.isEmpty() ? "" : ", most at " + at);
+    boolean pooled =
+        newest.stream().anyMatch(doing -> Template.numbers(doing.name()) > 1)
+            || group.stream().anyMatch(thread -> Template.numbers(thread.name()) > 1);
+    return !pooled ? "" : pools.size() == 1 ? ", in one pool" : ", in " + pools.size() + " pools";
   }
 }

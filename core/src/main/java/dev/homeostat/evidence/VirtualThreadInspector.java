@@ -59,7 +59,7 @@ final class VirtualThreadInspector implements Inspector {
   }
 
   private static void tell(Path dump, Notes notes, Patience patience) throws Exception {
-    Census census = new Census();
+    Families census = new Families();
     try (BufferedReader lines = Files.newBufferedReader(dump)) {
       String head = null;
       List<StackTraceElement> stack = new ArrayList<>();
@@ -82,13 +82,21 @@ final class VirtualThreadInspector implements Inspector {
       }
       count(head, stack, census);
     }
-    List<Growth> groups = census.since(new Census());
+    Families none = new Families();
+    List<Growth> groups = census.since(none);
     for (Growth group : groups.subList(0, Math.min(MOST_SUSPECTS, groups.size()))) {
-      notes.suspect("virtual_threads", group.group(), group.now() + " of them", group.share());
+      notes.suspect(
+          "virtual_threads",
+          group.group(),
+          group.now()
+              + " of them"
+              + (census.isFamily(group) ? ", of " + census.size(group) + " names" : ""),
+          group.share());
     }
+    census.tellOthers(none, notes);
   }
 
-  private static void count(@Nullable String head, List<StackTraceElement> stack, Census census) {
+  private static void count(@Nullable String head, List<StackTraceElement> stack, Families census) {
     // #31 "name" virtual [STATE …]
     int begin = head == null ? -1 : head.indexOf('"');
     int end = head == null ? -1 : head.lastIndexOf('"');
@@ -97,7 +105,7 @@ final class VirtualThreadInspector implements Inspector {
     }
     String name = Template.of(head.substring(begin + 1, end));
     String at = Stacks.frame(stack.toArray(StackTraceElement[]::new));
-    census.add(name.isEmpty() ? "VirtualThread at " + at : name + " at " + at);
+    census.add((name.isEmpty() ? "VirtualThread" : name) + " at " + at, "* at " + at);
   }
 
   /** {@code java.base/java.lang.VirtualThread.park(VirtualThread.java:582)}. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.1 POST a connection, of which only the status is read. It asks nothing of what the
  * host may have set for its own requests (cookies, authenticators, proxies, kept connections),
  * makes no thread, follows no redirect, and ends within {@link #MOST_MILLIS} whatever the other
- * side does. {@link #send} is for one thread at a time; {@link #cut} for any.
+ * side does. {@link #send} and {@link #rehearse} are for one thread at a time; {@link #cut} for
+ * any.
  */
 final class HttpPost {
 
@@ -37,6 +39,9 @@ final class HttpPost {
   private final Clock clock;
   private volatile @Nullable Socket open;
 
+  /** What TLS trusts is read once, and anew behind a failure. */
+  private @Nullable SSLContext context;
+
   /** Makes one for an absolute http or https address. */
   HttpPost(URI target, Clock clock) {
     this.target = target;
@@ -50,23 +55,53 @@ final class HttpPost {
    * @throws IOException where none came
    */
   int send(byte[] body, Map<String, String> headers) throws IOException {
-    boolean secure = target.getScheme().equalsIgnoreCase("https");
-    int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
-    String host = target.getHost().replace("[", "").replace("]", "");
     try (Socket plain = new Socket()) {
       open = plain;
-      plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+      Socket socket = connected(plain);
       long deadline = clock.monotonicNanos() + MOST_MILLIS * NANOS_PER_MILLI;
-      plain.setSoTimeout(MOST_MILLIS);
-      Socket socket = secure ? secured(plain, host, port) : plain;
       OutputStream out = socket.getOutputStream();
       out.write(head(body.length, headers));
       out.write(body);
       out.flush();
       return status(socket, deadline);
+    } catch (SSLException e) {
+      context = null;
+      throw e;
     } finally {
       open = null;
     }
+  }
+
+  /**
+   * Connects as for a POST, says nothing and hangs up: so that every class a post needs is there,
+   * TLS's too, and whom that trusts, before there is no memory for them.
+   *
+   * @throws IOException where nobody is there
+   */
+  void rehearse(byte[] body, Map<String, String> headers) throws IOException {
+    byte[] head = head(body.length, headers);
+    try (Socket plain = new Socket()) {
+      open = plain;
+      Socket socket = connected(plain);
+      if (socket instanceof SSLSocket secured) {
+        secured.startHandshake();
+      }
+      OutputStream out = socket.getOutputStream();
+      out.write(head, 0, 0);
+      out.flush();
+      socket.getInputStream().available();
+    } finally {
+      open = null;
+    }
+  }
+
+  private Socket connected(Socket plain) throws IOException {
+    boolean secure = target.getScheme().equalsIgnoreCase("https");
+    int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
+    String host = target.getHost().replace("[", "").replace("]", "");
+    plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+    plain.setSoTimeout(MOST_MILLIS);
+    return secure ? secured(plain, host, port) : plain;
   }
 
   /** Ends what is under way, without waiting. */
@@ -101,12 +136,15 @@ final class HttpPost {
   }
 
   /** A context of our own: to ask for the default one would settle it for the host. */
-  private static Socket secured(Socket plain, String host, int port) throws IOException {
+  private Socket secured(Socket plain, String host, int port) throws IOException {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, null, null);
-      SSLSocket secured =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+      SSLContext ours = context;
+      if (ours == null) {
+        ours = SSLContext.getInstance("TLS");
+        ours.init(null, null, null);
+        context = ours;
+      }
+      SSLSocket secured = (SSLSocket) ours.getSocketFactory().createSocket(plain, host, port, true);
       SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secured.setSSLParameters(parameters);

@@ -4,6 +4,7 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Specimen;
 import dev.homeostat.signal.Clock;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class Webhook implements Courier.Receiver<Notice> {
   }
 
   /**
-   * Makes the sink; nothing is opened before the first notice.
+   * Makes the sink; nothing is opened before the first notice, or the rehearsal.
    *
    * @param secret a file that holds the secret, read anew for each notice
    * @param log takes a line when posting begins to fail
@@ -68,12 +69,9 @@ public final class Webhook implements Courier.Receiver<Notice> {
 
   @Override
   public boolean take(Notice notice) {
-    byte[] body =
-        (form == Form.JSON ? notice.toJson() : text(notice)).getBytes(StandardCharsets.UTF_8);
+    byte[] body = body(notice);
     try {
-      int status =
-          post.send(
-              body, secret.isEmpty() ? Map.of() : Map.of(SIGNATURE, "sha256=" + signature(body)));
+      int status = post.send(body, headers(body));
       if (REFUSALS.contains(status)) {
         log.accept(NAME + ": the receiver refuses a notice with status " + status);
         return true;
@@ -94,8 +92,22 @@ public final class Webhook implements Courier.Receiver<Notice> {
   }
 
   @Override
+  public void rehearse() throws IOException, GeneralSecurityException {
+    byte[] body = body(Specimen.alert());
+    post.rehearse(body, headers(body));
+  }
+
+  @Override
   public void giveUp() {
     post.cut();
+  }
+
+  private byte[] body(Notice notice) {
+    return (form == Form.JSON ? notice.toJson() : text(notice)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> headers(byte[] body) throws IOException, GeneralSecurityException {
+    return secret.isEmpty() ? Map.of() : Map.of(SIGNATURE, "sha256=" + signature(body));
   }
 
   private String signature(byte[] body) throws IOException, GeneralSecurityException {

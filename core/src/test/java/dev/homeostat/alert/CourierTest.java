@@ -169,6 +169,72 @@ class CourierTest {
   }
 
   @Test
+  void eachReceiverGetsReadyOnceOnTheThreadThatIsKept() {
+    Rehearsing receiver = new Rehearsing();
+    try (Courier courier = new Courier()) {
+      Mailbox<String> mailbox = courier.open("r", 3, receiver);
+      courier.rehearse();
+      courier.tend();
+      assertThat(courier.threads()).isZero();
+
+      courier.keepReady();
+      courier.rehearse();
+      courier.tend();
+      await().until(() -> receiver.done.contains("rehearsed"));
+      courier.tend();
+      mailbox.offer("a");
+      await().until(() -> mailbox.delivered() == 1);
+      assertThat(receiver.done).containsExactly("rehearsed", "a");
+      assertThat(mailbox.failed()).isZero();
+    }
+  }
+
+  @Test
+  void aClassThereIsNoMemoryForDoesNotLoseTheThing() {
+    Rehearsing receiver = new Rehearsing();
+    try (Courier courier = new Courier()) {
+      Mailbox<String> mailbox = courier.open("r", 3, receiver);
+      courier.exhausted(true);
+      receiver.broken = true;
+      mailbox.offer("a");
+      await().until(() -> mailbox.retried() == 1);
+      receiver.broken = false;
+      await()
+          .until(
+              () -> {
+                courier.tend();
+                return mailbox.delivered() == 1;
+              });
+
+      courier.exhausted(false);
+      receiver.broken = true;
+      mailbox.offer("b");
+      await().until(() -> mailbox.failed() == 1);
+      assertThat(receiver.done).containsExactly("a");
+    }
+  }
+
+  /** Writes down what it does; its rehearsal ends badly. */
+  private static final class Rehearsing implements Courier.Receiver<String> {
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
+
+    @Override
+    public boolean take(String thing) {
+      if (broken) {
+        throw new NoClassDefFoundError("app.Missing");
+      }
+      return done.add(thing);
+    }
+
+    @Override
+    public void rehearse() throws Exception {
+      done.add("rehearsed");
+      throw new java.io.IOException("nobody is there");
+    }
+  }
+
+  @Test
   void oneThatIsAwayHoldsUpNobodyElse() {
     List<Integer> taken = new CopyOnWriteArrayList<>();
     try (Courier courier = new Courier()) {

@@ -25,11 +25,17 @@ class EpisodesTest {
   private final Silences silences = new Silences();
   private final List<Inquiry> inquiries = new ArrayList<>();
   private final List<Evidence> answers = new ArrayList<>();
+  private final List<String> over = new ArrayList<>();
   private final Investigator investigator =
       new Investigator() {
         @Override
         public void ask(Inquiry inquiry) {
           inquiries.add(inquiry);
+        }
+
+        @Override
+        public void over(String episode) {
+          over.add(episode);
         }
 
         @Override
@@ -160,7 +166,7 @@ class EpisodesTest {
     tick(leak(DAY));
 
     assertThat(alerts).extracting(BehavioralAlert::flaps).containsExactly(0, 0, 1, 1, 0);
-    assertThat(alerts.get(2).summary()).contains("; it came back once, ");
+    assertThat(alerts.get(2).summary()).contains("; it came back once soon after it was gone");
   }
 
   @Test
@@ -442,6 +448,19 @@ class EpisodesTest {
   }
 
   @Test
+  void aGroupThatMakesUpLittleOfItIsNotCalledTheLikeliest() {
+    tick(leak(DAY));
+    answers.add(
+        evidence(
+            List.of(new Suspect("thread_group", "Timer-N", "3 more", OptionalDouble.of(0.19))),
+            List.of()));
+    tick(leak(DAY));
+
+    assertThat(alerts.get(1).summary())
+        .contains("; nothing stands out, most is thread group Timer-N (3 more)");
+  }
+
+  @Test
   void whatCouldNotBeFoundOutIsSaid() {
     tick(leak(DAY));
     answers.add(evidence(List.of(), List.of("no class histogram")));
@@ -459,6 +478,14 @@ class EpisodesTest {
     tick(leak(DAY));
 
     assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+  }
+
+  @Test
+  void whoLooksHearsThatAnEpisodeIsOver() {
+    tick(leak(DAY));
+    assertThat(over).isEmpty();
+    tick();
+    assertThat(over).containsExactly(alerts.get(0).id());
   }
 
   @Test

@@ -27,22 +27,85 @@ class MaskTest {
     "fe80::1, ***",
     "'', ''",
     "socket to /10.1.2.3:80, socket to /***",
-    "java.util.HashMap$Node, java.util.HashMap$Node"
+    "java.util.HashMap$Node, java.util.HashMap$Node",
+    "/srv/uploads/Jane Doe - passport.pdf, /***",
+    "/srv/uploads/Jane Doe.pdf (deleted), /*** (deleted)",
+    "'C:\\Users\\jane doe\\x.tmp', /***",
+    "app.session, app.session",
+    "acceptor of db.example.org:K, acceptor of ***"
   })
   void coversPathsPeersAndDigits(String name, String covered) {
     assertThat(Mask.of(name)).isEqualTo(covered);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "main-SendThread(zk-a.acme.internal:2181) | main-SendThread(***)",
+        "cluster-ClusterId{value='NaM', description='null'}-mongosMh.load.example.net:K"
+            + " | cluster-ClusterId{value='NaM', description='null'}***",
+        "RMI RenewClean-[db.example.org:41234] | RMI RenewClean-[***]",
+        "OkHttp api.bank.example/... | OkHttp ***/***",
+        "OkHttp https://api.bank.example/... | OkHttp https:/***",
+        "poller@db1.example.org. | poller@***",
+        "[fe80::1]:443 | ***",
+        "com.acme.Worker-7 | com.acme.Worker-#",
+        "kafka-producer-network-thread | kafka-producer-network-thread"
+      })
+  void coversTheHostsInTheNamesOfThreads(String name, String covered) {
+    assertThat(masked("thread_group", name)).isEqualTo(covered);
+    assertThat(masked("thread", name)).isEqualTo(covered);
+  }
+
+  @Test
+  void ofVirtualThreadsThePlaceInTheCodeIsLeft() {
+    assertThat(masked("virtual_threads", "to api.bank.example at app.shop.buy"))
+        .isEqualTo("to *** at app.shop.buy");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "files: /tmp/Jane Doe/x: No space left on device"
+            + " | files: /***: No space left on device",
+        "old objects: /srv/app tmp/homeostat12 | old objects: /***",
+        "no class histogram: it would stop the application for about 2500 ms (evidence_max_pause is"
+            + " 100ms) | no class histogram: it would stop the application for about 2500 ms"
+            + " (evidence_max_pause is 100ms)",
+        "locks: db.example.org:5432 was away, 10.0.0.7 too | locks: *** was away, *** too"
+      })
+  void inASentencePathsAndHostsAreCoveredAndFiguresAreNot(String text, String covered) {
+    assertThat(Mask.ofSentence(text)).isEqualTo(covered);
+  }
+
+  @Test
+  void whatCouldNotBeFoundOutIsCoveredToo() {
+    BehavioralAlert alert =
+        alert(List.of(), "2 threads; not found out: files: /home/alice/tmp: No such file");
+
+    assertThat(EvidenceMode.MASKED.leaving(alert).summary())
+        .isEqualTo("2 threads; not found out: files: /***: No such file");
+  }
+
+  private static String masked(String kind, String name) {
+    Suspect suspect = new Suspect(kind, name, "", OptionalDouble.empty());
+    return alert(List.of(suspect), "").masked().suspects().get(0).name();
   }
 
   @Test
   void anAlertThatLeavesTheHostKeepsItsFiguresAndLosesItsNames() {
     BehavioralAlert alert =
         alert(
-            new Suspect(
-                "thread",
-                "transfer-7",
-                "waits 20 s for transfer-12",
-                OptionalDouble.of(0.5),
-                List.of("transfer-12")),
+            List.of(
+                new Suspect(
+                    "thread",
+                    "transfer-7",
+                    "waits 20 s for transfer-12",
+                    OptionalDouble.of(0.5),
+                    List.of("transfer-12"))),
             "2 threads; likeliest behind it is thread transfer-7 (waits 20 s for transfer-12)");
 
     BehavioralAlert masked = EvidenceMode.MASKED.leaving(alert);
@@ -55,7 +118,7 @@ class MaskTest {
     assertThat(EvidenceMode.FULL.leaving(alert)).isSameAs(alert);
   }
 
-  private static BehavioralAlert alert(Suspect suspect, String summary) {
+  private static BehavioralAlert alert(List<Suspect> suspects, String summary) {
     Instant when = Instant.EPOCH;
     return new BehavioralAlert(
         "shop",
@@ -74,7 +137,7 @@ class MaskTest {
         when,
         OptionalDouble.empty(),
         Optional.empty(),
-        List.of(suspect),
+        suspects,
         summary,
         Map.of(),
         OptionalDouble.empty(),

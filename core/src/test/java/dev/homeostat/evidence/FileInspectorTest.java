@@ -82,6 +82,44 @@ class FileInspectorTest {
   }
 
   @Test
+  void socketsOfEachAnotherPeerAreOneFamily() throws Exception {
+    StringBuilder table = new StringBuilder(Files.readString(proc.resolve("self/net/tcp")));
+    String[] sockets = new String[40];
+    for (int i = 0; i < sockets.length; i++) {
+      table.append(
+          "  9: 0100007F:1F90 %02X00000A:C001 01 00000000:00000000 00:00000000 0 0 0 %d 1\n"
+              .formatted(i + 1, 100 + i));
+      sockets[i] = "socket:[" + (100 + i) + "]";
+    }
+    Files.writeString(proc.resolve("self/net/tcp"), table);
+
+    Suspect first = afterMore(sockets).suspects().get(0);
+    assertThat(first.kind()).isEqualTo("socket");
+    assertThat(first.name()).isEqualTo("*:8080 ESTABLISHED");
+    assertThat(first.detail()).isEqualTo("40 more, 40 open in all, of 40 peers");
+    assertThat(first.share()).hasValue(1);
+  }
+
+  @Test
+  void filesOfEachAnotherNameAreOneFamily() throws Exception {
+    Notes notes =
+        afterMore(
+            "/tmp/upload_9b2e4d10-77aa-4c1f-8e52-000000000001.tmp",
+            "/tmp/upload_9b2e4d10-77ab-4c1f-8e52-0000000000ff.tmp",
+            "/srv/index/_a.cfs (deleted)",
+            "/srv/index/_b.cfs (deleted)",
+            "/srv/index/_c.cfs (deleted)",
+            "/srv/index/_d.cfs (deleted)",
+            "/srv/index/_e.cfs (deleted)");
+
+    assertThat(notes.suspects())
+        .extracting(Suspect::name)
+        .startsWith("/srv/index/*.cfs (deleted)", "/tmp/upload_N.tmp");
+    assertThat(notes.suspects().get(0).detail()).isEqualTo("5 more, 5 open in all, of 5 names");
+    assertThat(notes.suspects().get(0).kind()).isEqualTo("file");
+  }
+
+  @Test
   void aSocketThatIsInNoTableIsNotConnected() throws Exception {
     assertThat(afterMore("socket:[99]", "anon_inode:[eventpoll]", "socket:[98]").suspects())
         .extracting(suspect -> suspect.kind() + ' ' + suspect.name())

@@ -143,7 +143,8 @@ class HolderInspectorTest {
           opens.set(now - closes[0] < 0);
           return false;
         };
-    new HolderInspector(MeasuredHistogram.of(() -> "", () -> heapBytes), pauses, next)
+    new HolderInspector(
+            MeasuredHistogram.of(() -> "", () -> heapBytes), pauses, next, Diagnostics.NONE)
         .inspect(LEAK, notes, new Patience(hasty, Duration.ofMinutes(1), watchesTheShop));
   }
 }

@@ -2,6 +2,7 @@ package dev.homeostat.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.MappingIterator;
 import dev.homeostat.evidence.Holders.Held;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The ways are those that JDK 17 and 25 recorded of a program that leaks so. */
 class HoldersTest {
 
-  private final Holders holders = new Holders();
+  private Holders holders = new Holders(CollectionClasses.NAMED);
   private long address = 1;
 
   @Test
@@ -151,6 +152,44 @@ class HoldersTest {
     }
 
     assertThat(most().name()).isEqualTo("app.Carts.cache");
+    assertThat(most().type()).isEqualTo("app.Session");
+  }
+
+  @Test
+  void aLibraryThatSomebodyHasTakenIntoTheirOwnIsKnownToo() {
+    for (int i = 0; i < 20; i++) {
+      holders.add(
+          List.of(
+              link("app.Session", "", fresh()),
+              link("app.shaded.com.google.common.cache.LocalCache", "segments", 31),
+              link("app.Carts", "cache", 32)),
+          "",
+          "");
+    }
+
+    assertThat(most().name()).isEqualTo("app.Carts.cache");
+  }
+
+  @Test
+  void aCollectionOfNoLibraryBelongsToWhoUsesItUnlessItHoldsItself() {
+    String map = MappingIterator.class.getName();
+    String node = map + "$Node";
+    Class<?>[] loaded = {MappingIterator.class, String.class};
+    holders = new Holders(CollectionClasses.among(List.of(node, "app.Carts"), loaded));
+    for (int i = 0; i < 20; i++) {
+      holders.add(
+          List.of(
+              link("app.Session", "", fresh()),
+              link(node, "value", 31),
+              link(map, "nodes", 32),
+              i < 15 ? link("app.Carts", "open", 33) : statics(map, "INSTANCE")),
+          "",
+          "");
+    }
+
+    assertThat(holders.held())
+        .extracting(Held::name)
+        .containsExactlyInAnyOrder("app.Carts.open", map + ".INSTANCE");
     assertThat(most().type()).isEqualTo("app.Session");
   }
 

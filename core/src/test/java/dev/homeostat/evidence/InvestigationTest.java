@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.homeostat.alert.Evidence;
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.signal.AnomalyType;
-import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -24,10 +25,14 @@ class InvestigationTest {
   private final AtomicInteger censuses = new AtomicInteger();
   private final CountDownLatch released = new CountDownLatch(1);
   private final List<Evidence> answers = new ArrayList<>();
+  private final List<String> looked = new CopyOnWriteArrayList<>();
+  private final ManualClock clock = new ManualClock(0);
+  private final PauseBudget budget =
+      new PauseBudget(clock, Duration.ofMillis(100), Duration.ofMinutes(10));
   private final Investigation investigation =
       new Investigation(
-          Clock.system(),
-          new PauseBudget(Clock.system(), Duration.ofMillis(100), Duration.ofMinutes(10)),
+          clock,
+          budget,
           () ->
               Map.of(
                   AnomalyType.THREAD_LEAK, List.of(of((notes, patience) -> fail()), found("pool")),
@@ -39,7 +44,8 @@ class InvestigationTest {
                               (notes, patience) -> {
                                 patience.await(Duration.ofDays(1), () -> false);
                                 notes.gap("called off");
-                              }))));
+                              })),
+                  AnomalyType.MEMORY_LEAK, List.of(of((notes, patience) -> notes.postpone()))));
 
   @AfterEach
   void close() {
@@ -88,7 +94,7 @@ class InvestigationTest {
   void takesACensusOfAllAndEndsItsThread() {
     investigation.takeCensus();
 
-    await().until(() -> censuses.get() == 5);
+    await().until(() -> censuses.get() == 6);
     assertThat(investigation.costs()).containsKey("census: a topic");
     await().until(() -> threads() == 0);
     ask(AnomalyType.FD_LEAK, "fd_open");
@@ -96,18 +102,65 @@ class InvestigationTest {
   }
 
   @Test
-  void whatIsAskedWhileAnInspectorHangsIsBounded() {
+  void whatIsAskedWhileAnInspectorHangsIsBoundedAndTheRestIsToldThatNobodyLooked() {
     ask(AnomalyType.STALL, "hiccup_ms");
     IntStream.range(0, 100).forEach(i -> ask(AnomalyType.FD_LEAK, "fd_open"));
+    investigation.answers(answers::add);
+    assertThat(answers)
+        .isNotEmpty()
+        .allMatch(
+            answer -> answer.gaps().equals(List.of("the cause: too many causes are looked for")));
     released.countDown();
 
     await()
         .untilAsserted(
             () -> {
               investigation.answers(answers::add);
-              assertThat(answers).hasSizeBetween(20, 22);
+              assertThat(answers)
+                  .filteredOn(answer -> !answer.suspects().isEmpty())
+                  .hasSizeBetween(19, 21);
             });
     assertThat(threads()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void everyEpisodeThatIsPutOffIsLookedAtAgainButThoseThatAreOver() {
+    budget.spend();
+    ask("one", AnomalyType.MEMORY_LEAK);
+    ask("two", AnomalyType.MEMORY_LEAK);
+    ask("three", AnomalyType.MEMORY_LEAK);
+    await().until(() -> looked.size() == 3);
+    await().until(() -> threads() == 0); // Behind the last look it is put off.
+    investigation.over("two");
+    looked.clear();
+
+    investigation.answers(answers::add);
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(looked).isEmpty();
+    investigation.answers(answers::add);
+    await().until(() -> looked.size() == 2);
+    assertThat(looked).containsExactly("one", "three");
+  }
+
+  @Test
+  void whatWaitsIsNotLookedAtWhereItsEpisodeIsOver() {
+    ask("stall", AnomalyType.STALL);
+    ask("one", AnomalyType.MEMORY_LEAK);
+    ask("two", AnomalyType.MEMORY_LEAK);
+    investigation.over("one");
+    released.countDown();
+
+    await().until(() -> looked.contains("two"));
+    assertThat(looked).doesNotContain("one");
+  }
+
+  @Test
+  void aLookUnderWayAtWhatIsOverIsCalledOff() {
+    ask("io", AnomalyType.IO_STALL);
+    await().until(() -> !looked.isEmpty());
+    investigation.over("io");
+
+    assertThat(answer().gaps()).containsExactly("called off");
   }
 
   @Test
@@ -121,6 +174,10 @@ class InvestigationTest {
 
   private void ask(AnomalyType type, String metric) {
     investigation.ask(new Inquiry("id", type, metric, 1));
+  }
+
+  private void ask(String episode, AnomalyType type) {
+    investigation.ask(new Inquiry(episode, type, "m", 1));
   }
 
   private Evidence answer() {
@@ -162,6 +219,7 @@ class InvestigationTest {
 
       @Override
       public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
+        looked.add(inquiry.episode());
         look.at(notes, patience);
       }
     };

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LockInspectorTest {
 
+  private final PauseBudget pauses =
+      new PauseBudget(Clock.system(), Duration.ofMillis(100), Duration.ofMinutes(10));
   private final CountDownLatch end = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
 
@@ -97,9 +99,17 @@ class LockInspectorTest {
     assertThat(suspects()).extracting(Suspect::name).startsWith("auditor");
   }
 
-  private static List<Suspect> suspects() throws Exception {
+  @Test
+  void eachLookIsOneStopThatIsCountedAndTakesNothingOfTheLongOnes() throws Exception {
+    namesALockOfJavaUtilConcurrent();
+
+    assertThat(pauses.stops()).isBetween(1L, 8L);
+    assertThat(pauses.wait(Clock.system())).isZero();
+  }
+
+  private List<Suspect> suspects() throws Exception {
     Notes notes = new Notes();
-    new LockInspector()
+    new LockInspector(pauses)
         .inspect(
             new Inquiry("id", AnomalyType.LOCK_CONTENTION, "blocked_threads", 5),
             notes,

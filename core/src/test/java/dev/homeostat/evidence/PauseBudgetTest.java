@@ -49,6 +49,17 @@ class PauseBudgetTest {
   }
 
   @Test
+  void aShortOneIsCountedAndTakesNothingOfWhatMayCome() {
+    long began = budget.nanos();
+    clock.advance(Duration.ofMillis(2));
+
+    assertThat(budget.endedShort(began)).isEqualTo(2_000_000);
+    assertThat(budget.stops()).isOne();
+    assertThat(budget.stopNanos()).isEqualTo(2_000_000);
+    assertThat(budget.refusal(1)).isEmpty();
+  }
+
+  @Test
   void oneTenMinutes() {
     budget.spend();
     assertThat(budget.refusal(1)).isEqualTo("the last stop for evidence was less than 10 min ago");

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.alert.SeedAlerts;
+import dev.homeostat.detect.Verdict;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Severity;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,25 +153,176 @@ class AlertmanagerTest {
   }
 
   @Test
-  void isToldAllThatIsOpenWhenItComesBack() throws IOException {
+  void isToldHowThingsStandWhenItComesBack() throws IOException {
     receiver.answer(TestReceiver.status(503));
-    assertThat(sink.take(TestAlerts.open("a"))).isFalse();
+    assertThat(sink.take(TestAlerts.open("a"))).isTrue();
+    for (int i = 0; i < 50; i++) {
+      assertThat(sink.take(TestAlerts.open("m" + i))).isTrue();
+    }
+    assertThat(sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "a", 150))).isTrue();
     assertThat(lines)
         .containsExactly(
-            "alertmanager at 127.0.0.1: answers with status 503; alerts wait and are sent again, the"
-                + " rest goes on");
+            "alertmanager at 127.0.0.1: answers with status 503; alerts wait and are sent again,"
+                + " the rest goes on");
+    assertThat(receiver.requests()).hasSize(1);
+
     receiver.answer(TestReceiver.status(200));
-    assertThat(sink.take(TestAlerts.open("a"))).isTrue();
-    assertThat(sink.take(TestAlerts.open("b"))).isTrue();
-    assertThat(sent(2)).hasSize(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(sink.isDue(0)).isTrue();
+    sink.due();
+    assertThat(sent(1)).hasSize(51);
+    assertThat(sent(1).get(50).get("labels").get("metric").asText()).isEqualTo("a");
+    assertThat(sent(1).get(50).get("endsAt").asText()).isEqualTo("1970-01-01T00:02:30Z");
+
+    int last = 1;
+    for (; last < 10; last++) {
+      clock.advance(Duration.ofMinutes(1));
+      sink.due();
+    }
+    assertThat(sent(last)).hasSize(50).noneMatch(alert -> metricOf(alert).equals("a"));
   }
 
   @Test
-  void keepsNoMoreThanAHundred() throws IOException {
-    for (int i = 0; i < 120; i++) {
-      sink.take(TestAlerts.open("m" + i));
+  void isTriedLaterAndLaterWhileItIsAway() {
+    receiver.answer(TestReceiver.status(503));
+    sink.take(TestAlerts.open("a"));
+    List<Integer> seconds = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int waited = 0;
+      while (!sink.isDue(0)) {
+        clock.advance(Duration.ofSeconds(1));
+        waited++;
+      }
+      seconds.add(waited);
+      sink.due();
     }
-    assertThat(sent(119)).hasSize(100);
+    assertThat(seconds).containsExactly(1, 2, 4, 8, 16, 32, 60, 60);
+  }
+
+  @Test
+  void whatItRefusesIsNotRepeatedForEver() throws IOException {
+    receiver.answer(TestReceiver.status(400));
+    sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "a", 100));
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofMinutes(1));
+      if (sink.isDue(0)) {
+        sink.due();
+      }
+    }
+    assertThat(receiver.requests()).hasSize(6);
+  }
+
+  @Test
+  void whatIsSilencedEndsAtOnceAndIsToldAgainWhenTheSilenceIsOverBeforeIt() throws IOException {
+    sink.take(TestAlerts.open("a"));
+    sink.take(TestAlerts.open("b"));
+    sink.take(silence("a", 100, 100 + 3_600));
+
+    assertThat(sent(2).get(0).get("endsAt").asText()).isEqualTo("1970-01-01T00:01:40Z");
+    assertThat(sent(2).get(1).get("endsAt").asText()).isEqualTo("1970-01-01T00:04:40Z");
+    for (int minute = 1; minute < 60; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      sink.due();
+    }
+    assertThat(sent(61)).hasSize(1).allMatch(alert -> metricOf(alert).equals("b"));
+
+    clock.advance(Duration.ofMinutes(1));
+    sink.due();
+    assertThat(sent(62))
+        .filteredOn(alert -> metricOf(alert).equals("a"))
+        .extracting(alert -> alert.get("endsAt").asText())
+        .containsExactly("1970-01-01T01:04:40Z");
+  }
+
+  @Test
+  void aSilenceThatIsTakenBackOpensTheAlertAgain() throws IOException {
+    sink.take(TestAlerts.open("a"));
+    sink.take(silence("a", 100, 3_700));
+    sink.take(silence("a", 100, 100));
+    assertThat(sent(2).get(0).get("endsAt").asText()).isEqualTo("1970-01-01T00:04:40Z");
+  }
+
+  @Test
+  void whatEndsWhileItIsSilencedStaysEnded() throws IOException {
+    sink.take(TestAlerts.open("a"));
+    sink.take(silence("a", 100, 700));
+    sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "a", 160));
+    for (int minute = 0; minute < 20; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      if (sink.isDue(0)) {
+        sink.due();
+      }
+    }
+    assertThat(receiver.requests()).hasSize(2 + 6);
+    assertThat(sent(7).get(0).get("endsAt").asText()).isEqualTo("1970-01-01T00:02:40Z");
+  }
+
+  @Test
+  void aSilenceOfWhatItWasNotToldIsNoNews() {
+    assertThat(sink.take(silence("a", 100, 3_700))).isTrue();
+    assertThat(receiver.requests()).isEmpty();
+  }
+
+  @Test
+  void theSeedsAlertAndAnEpisodeOfOneCauseAreTwo() throws IOException {
+    BehavioralAlert seed =
+        new SeedAlerts("shop", Map.of())
+            .of(
+                "threads",
+                new Verdict.Anomalous(400, 40, 9),
+                OptionalDouble.empty(),
+                Instant.ofEpochSecond(100));
+    BehavioralAlert episode = TestAlerts.open("threads");
+    assertThat(seed.fingerprint()).isEqualTo(episode.fingerprint());
+
+    sink.take(episode);
+    sink.take(seed);
+    assertThat(sent(1)).hasSize(2);
+    assertThat(sent(1).get(0).get("labels").has("detector")).isFalse();
+    assertThat(sent(1).get(1).get("labels").get("detector").asText()).isEqualTo("zscore");
+
+    clock.advance(Duration.ofMinutes(1));
+    sink.due();
+    assertThat(sent(2)).hasSize(1);
+    assertThat(sent(2).get(0).get("endsAt").asText()).isEqualTo("1970-01-01T00:05:40Z");
+  }
+
+  @Test
+  void keepsNoMoreThanAHundredAndThoseThatAreOpenFirst() throws IOException {
+    receiver.answer(TestReceiver.status(503));
+    sink.take(TestAlerts.open("open"));
+    for (int i = 0; i < 120; i++) {
+      sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "m" + i, 100));
+    }
+    clock.advance(Duration.ofSeconds(1));
+    sink.due();
+    assertThat(sent(1)).hasSize(100);
+    assertThat(metricOf(sent(1).get(0))).isEqualTo("open");
+  }
+
+  @Test
+  void itsRehearsalSaysNothing() throws IOException {
+    sink.rehearse();
+    sink.take(TestAlerts.open("a"));
+
+    assertThat(receiver.requests()).hasSize(2).first().isEqualTo("");
+    assertThat(sent(1)).hasSize(1);
+  }
+
+  private static ControlRecord silence(String metric, long at, long until) {
+    return new ControlRecord(
+        "shop",
+        "silence",
+        Optional.of(TestAlerts.open(metric).fingerprint()),
+        "http",
+        Instant.ofEpochSecond(at),
+        Optional.of(Instant.ofEpochSecond(until)),
+        true,
+        "silent");
+  }
+
+  private static String metricOf(JsonNode alert) {
+    return alert.get("labels").get("metric").asText();
   }
 
   private Alertmanager sink(URI address) {

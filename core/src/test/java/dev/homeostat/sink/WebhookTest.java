@@ -134,6 +134,24 @@ class WebhookTest {
   }
 
   @Test
+  void itsRehearsalSaysNothing(@TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "k e y");
+    try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
+      Webhook webhook =
+          new Webhook(
+              receiver.address(),
+              Webhook.Form.SLACK,
+              Optional.of(secret),
+              Clock.system(),
+              lines::add);
+      webhook.rehearse();
+      assertThat(webhook.take(ALERT)).isTrue();
+      assertThat(receiver.requests()).hasSize(2).first().isEqualTo("");
+      assertThat(lines).isEmpty();
+    }
+  }
+
+  @Test
   void putsTheAlertOffWhereNobodyListens() throws IOException {
     URI gone;
     try (TestReceiver receiver = new TestReceiver("")) {

@@ -1,6 +1,7 @@
 package dev.homeostat.web;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.Effort;
 import dev.homeostat.OwnCost;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
@@ -108,9 +109,15 @@ final class Endpoints {
     OwnCost cost = analyzer.cost();
     double patience =
         PATIENCE_SECONDS + LATE_TICKS * analyzer.options().interval().toMillis() / 1e3;
-    return cost.sinceTickSeconds() > patience
-        ? Answer.text(503, "no tick for " + Plain.duration(cost.sinceTickSeconds()) + "\n")
-        : Answer.text(200, "ok\n");
+    if (cost.sinceTickSeconds() > patience) {
+      return Answer.text(503, "no tick for " + Plain.duration(cost.sinceTickSeconds()) + "\n");
+    }
+    // As healthy as it is told to be: who restarts what is not would restart the application.
+    return Answer.text(
+        200,
+        !analyzer.isEnabled()
+            ? "ok, switched off\n"
+            : analyzer.effort() == Effort.ASLEEP ? "ok, " + Effort.ASLEEP.words() + "\n" : "ok\n");
   }
 
   private static Answer series(JsonPages pages, String metric) {

@@ -17,12 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /metrics}: every signal, what is thought of it, what is open, and what we cost. */
+/**
+ * {@code /metrics}: every signal, what is thought of it, what is open, and what we cost. A value
+ * that was read too long ago is left out, and what is thought of it: it would look like one of now.
+ */
 final class PrometheusPage {
 
   private static final String METRIC = "metric";
   private static final String RECEIVER = "receiver";
   private static final Map<String, String> NONE = Map.of();
+
+  /** A watcher that does less reads at every fourth tick, and that may be late. */
+  private static final int STALE_TICKS = 5;
+
+  private static final double STALE_SECONDS = 10;
+  private static final String DISABLED = "disabled";
 
   private final BehavioralAnalyzer analyzer;
   private final String version;
@@ -39,14 +48,22 @@ final class PrometheusPage {
     who.put("version", version);
     text.gauge("homeostat_info", "The watcher and whom it watches", who, 1);
     BehaviorProfile profile = analyzer.currentProfile();
-    signals(text, profile);
-    customMetrics(text, profile);
+    boolean fresh = isFresh();
+    if (fresh) {
+      signals(text, profile);
+      customMetrics(text, profile);
+    }
     List<SeriesStatus> series = analyzer.series();
-    series(text, series);
+    series(text, series, fresh);
     episodes(text);
     analyzer.memory().ifPresent(memory -> memory(text, memory));
     ownCost(text, series.size());
     return text.toString();
+  }
+
+  private boolean isFresh() {
+    double most = STALE_TICKS * analyzer.options().interval().toMillis() / 1e3;
+    return analyzer.profileAgeSeconds() <= Math.max(STALE_SECONDS, most);
   }
 
   private static void signals(ExpositionText text, BehaviorProfile profile) {
@@ -103,7 +120,7 @@ final class PrometheusPage {
             });
   }
 
-  private static void series(ExpositionText text, List<SeriesStatus> series) {
+  private static void series(ExpositionText text, List<SeriesStatus> series, boolean fresh) {
     for (SeriesStatus of : series) {
       Map<String, String> metric = Map.of(METRIC, of.metric());
       text.gauge(
@@ -116,16 +133,18 @@ final class PrometheusPage {
           "The limit of the resource behind a metric, in the metric's own unit",
           metric,
           of.limit());
-      text.gauge(
-          "homeostat_z_score",
-          "Distance of the value from the baseline in standard deviations",
-          metric,
-          of.zScore());
-      text.gauge(
-          "homeostat_score",
-          "How unusual the value is, from 0 to 1; suspicious from 0.5 on",
-          metric,
-          of.score());
+      if (fresh) {
+        text.gauge(
+            "homeostat_z_score",
+            "Distance of the value from the baseline in standard deviations",
+            metric,
+            of.zScore());
+        text.gauge(
+            "homeostat_score",
+            "How unusual the value is, from 0 to 1; suspicious from 0.5 on",
+            metric,
+            of.score());
+      }
       text.gauge(
           "homeostat_learning",
           "1 while a metric is learned and cannot open an episode",
@@ -177,6 +196,14 @@ final class PrometheusPage {
         memory.savedAt().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN));
   }
 
+  private static void effort(ExpositionText text, String state, boolean now) {
+    text.gauge(
+        "homeostat_effort",
+        "1 for how much the watcher does at present",
+        Map.of("state", state),
+        now ? 1 : 0);
+  }
+
   private void ownCost(ExpositionText text, int series) {
     OwnCost cost = analyzer.cost();
     text.counter("homeostat_ticks_total", "Ticks so far", NONE, cost.ticks());
@@ -220,12 +247,9 @@ final class PrometheusPage {
         NONE,
         cost.evidence().stopSeconds());
     for (Effort each : Effort.values()) {
-      text.gauge(
-          "homeostat_effort",
-          "1 for how much the watcher does at present",
-          Map.of("state", each.id()),
-          each == analyzer.effort() ? 1 : 0);
+      effort(text, each.id(), analyzer.isEnabled() && each == analyzer.effort());
     }
+    effort(text, DISABLED, !analyzer.isEnabled());
     text.gauge("homeostat_series", "Series that are judged", NONE, series);
     text.counter(
         "homeostat_alerts_dropped_total",

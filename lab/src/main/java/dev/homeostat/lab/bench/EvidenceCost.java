@@ -194,7 +194,8 @@ public final class EvidenceCost {
 
       How long the application stood still, from `-Xlog:safepoint` (from the request to the end; collections and the JVM's own
       housekeeping left out), over a census and a look by each collector within some minutes. By default at
-      most one stop in ten minutes, and none that is predicted to take longer than `evidence_max_pause` (100 ms):
+      most one stop in ten minutes, and none that is predicted to take longer than `evidence_max_pause` (100 ms), but for
+      those for the stacks of a few threads (`ThreadDump`), which are counted too:
 
       | heap, MiB | JDK | stops for evidence | longest stop | within 100 ms | longest if any were allowed |
       |---|---|---|---|---|---|

@@ -355,11 +355,19 @@ final class ReceiversIT extends WatchedHost {
         byte[] buffer = new byte[65_536];
         while (end < 0 || request.length() < end + 4 + length) {
           int n = socket.getInputStream().read(buffer);
-          request.append(new String(buffer, 0, Math.max(0, n), StandardCharsets.ISO_8859_1));
+          if (n < 0) {
+            break;
+          }
+          request.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
           end = request.indexOf("\r\n\r\n");
           int at = request.indexOf("Content-Length: ") + 16;
           length =
               end < 0 ? -1 : Integer.parseInt(request.substring(at, request.indexOf("\r\n", at)));
+        }
+        if (end < 0) {
+          i--; // It got ready and hung up.
+          socket.close();
+          continue;
         }
         bodies.add(
             new String(

@@ -1,0 +1,72 @@
+package dev.homeostat.evidence;
+
+import dev.homeostat.evidence.Census.Growth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much there is of each group and, coarser, of each family of groups: where everything that
+ * leaks has a name of its own (a peer, a session, a generated class), no group grows and only their
+ * family does. Bounded as a {@link Census} is. Not thread-safe.
+ */
+final class Families {
+
+  /** Of what grew: what has no group or family of its own is said from this part on. */
+  private static final double WORTH_SAYING = 0.2;
+
+  private final Census groups = new Census();
+  private final Census families = new Census();
+
+  /** How many groups of each family there are, as far as they are told apart. */
+  private final Map<String, Integer> sizes = new HashMap<>();
+
+  void add(String group, String family) {
+    int known = groups.size();
+    groups.add(group);
+    families.add(family);
+    if (groups.size() > known && families.of(family) > 0) {
+      sizes.merge(family, 1, Integer::sum);
+    }
+  }
+
+  /**
+   * What grew, most first: groups, and before them the family that grew most where no group has
+   * half of that. Parts are those of what families grew by: groups that came for others that went
+   * are no growth.
+   */
+  List<Growth> since(Families earlier) {
+    List<Growth> coarse = families.since(earlier.families);
+    long total = families.growth(earlier.families);
+    List<Growth> grown = new ArrayList<>();
+    for (Growth each : groups.since(earlier.groups)) {
+      grown.add(new Growth(each.group(), each.more(), each.now(), total));
+    }
+    boolean scattered =
+        !coarse.isEmpty() && (grown.isEmpty() || 2 * grown.get(0).more() < coarse.get(0).more());
+    if (scattered) {
+      grown.add(0, coarse.get(0));
+    }
+    return grown;
+  }
+
+  /** Whether what grew is a family, not a group. */
+  boolean isFamily(Growth growth) {
+    return groups.of(growth.group()) == 0;
+  }
+
+  /** How many groups a family has, for people. */
+  String size(Growth family) {
+    return sizes.getOrDefault(family.group(), 0) + (groups.isFull() ? " and more" : "");
+  }
+
+  /** Says how much of the growth is of so many names that they were not told apart. */
+  void tellOthers(Families earlier, Notes notes) {
+    double share = families.others(earlier.families);
+    if (share >= WORTH_SAYING) {
+      notes.gap(
+          "what " + Math.round(100 * share) + " % of it is (more names than can be told apart)");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.homeostat.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.signal.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PrometheusPageTest {
+
+  private final ManualClock clock = new ManualClock(0);
+  private volatile boolean enabled = true;
+  private final BehavioralAnalyzer analyzer =
+      new BehavioralAnalyzer(
+          AnalyzerOptions.of("shop")
+              .withInterval(Duration.ofMillis(20))
+              .withHistogram(() -> "")
+              .withClock(clock)
+              .withEnabled(() -> enabled)
+              .withLog(line -> {}));
+  private final PrometheusPage page = new PrometheusPage(analyzer, "1.2");
+  private final JsonPages pages = new JsonPages(analyzer, "1.2", alert -> alert);
+  private final Endpoints endpoints =
+      new Endpoints(
+          analyzer, page, pages, new Live(new LiveNews(analyzer, pages), Runnable::run, clock));
+
+  @AfterEach
+  void close() {
+    analyzer.close();
+  }
+
+  @Test
+  void whatIsReadNoMoreIsLeftOutAndTheSwitchIsTold() {
+    analyzer.gauge("queue", () -> 1);
+    analyzer.startAsync();
+    await().until(() -> analyzer.cost().ticks() == 1);
+    clock.advance(Duration.ofMillis(20));
+    await().until(() -> analyzer.cost().ticks() == 2);
+    assertThat(page.write())
+        .contains("\njvm_memory_used_bytes", "\nhomeostat_custom_metric{", "\nhomeostat_score{")
+        .contains("\nhomeostat_effort{state=\"full\"} 1\n")
+        .contains("\nhomeostat_effort{state=\"disabled\"} 0\n");
+    assertThat(health()).isEqualTo("ok\n");
+
+    enabled = false;
+    clock.advance(Duration.ofSeconds(11));
+    await().until(() -> !analyzer.isEnabled());
+    assertThat(page.write())
+        .doesNotContain("jvm_memory_used_bytes")
+        .doesNotContain("homeostat_custom_metric")
+        .doesNotContain("homeostat_score")
+        .contains("\nhomeostat_baseline{")
+        .contains("\nhomeostat_effort{state=\"full\"} 0\n")
+        .contains("\nhomeostat_effort{state=\"disabled\"} 1\n");
+    assertThat(health()).isEqualTo("ok, switched off\n");
+
+    enabled = true;
+    clock.advance(Duration.ofSeconds(1));
+    await().until(analyzer::isEnabled);
+    await().until(() -> page.write().contains("\njvm_memory_used_bytes"));
+  }
+
+  private String health() {
+    Answer answer = endpoints.at("/healthz").get(0).handler().apply(Parameters.of(""));
+    return answer.body();
+  }
+}
