@@ -48,6 +48,7 @@ public final class Judge {
   private static final int EPISODES = 6;
   private static final int SILENCE = 7;
   private static final int MUTED_UNTIL = 8;
+  private static final int MEASURE = 9;
 
   /** The resource attribute that names the release of the watched program. */
   private static final String VERSION = "service.version";
@@ -212,6 +213,10 @@ public final class Judge {
       if (ensemble.mutedMillis() > 0) {
         out.put(MUTED_UNTIL, epochMillis + ensemble.mutedMillis());
       }
+      Optional<String> measure = ensemble.measure();
+      if (measure.isPresent()) {
+        out.put(MEASURE, measure.get());
+      }
       int begun = out.begin(EPISODES);
       ensemble.episodes().write(out);
       out.end(begun);
@@ -242,8 +247,9 @@ public final class Judge {
     int open = 0;
     if (ensemble != null) {
       series = ensemble.read(SERIES, in, epochMillis - savedAt, nanos, epochMillis);
-      if (!release.isEmpty() && !before.isEmpty() && !before.equals(release)) {
-        ensemble.compare(release, before);
+      String measure = in.text(MEASURE, before); // That of a release that ended too soon.
+      if (!release.isEmpty() && !measure.isEmpty() && !measure.equals(release)) {
+        ensemble.compare(release, measure);
       }
       long muted = in.number(MUTED_UNTIL, epochMillis) - epochMillis;
       if (muted > 0) { // A deployment is often marked just before its restart.

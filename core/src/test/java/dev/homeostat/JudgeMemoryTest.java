@@ -87,6 +87,48 @@ class JudgeMemoryTest {
   }
 
   @Test
+  void aReleaseThatIsRestartedSoonIsStillHeldAgainstTheOneBefore() {
+    judge = judge(options("1.4.1"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    judge.control(new ControlCommand.Mark("1.4.2"), "restart", now * 1_000);
+    threads(5, tick -> 190 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(5, tick -> 190 + random.nextInt(3));
+    restart(options("1.4.2"), Duration.ofHours(1).toSeconds());
+    threads(600, tick -> 190 + random.nextInt(3));
+
+    assertThat(recollection.release()).isEqualTo("1.4.2");
+    assertThat(told()).containsExactly("open level_shift", "resolved level_shift");
+    assertThat(alerts.get(0).summary()).matches("since 1\\.4\\.2 .* times that of 1\\.4\\.1: .*");
+  }
+
+  @Test
+  void aReleaseThatIsTakenBackAtOnceIsHeldAgainstNone() {
+    judge = judge(options("1.4.1"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(5, tick -> 190 + random.nextInt(3));
+    restart(options("1.4.1"));
+    threads(600, tick -> 40 + random.nextInt(3));
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatRanForLongIsHeldAgainstNoneAnyMore() {
+    judge = judge(options("1.4.1"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(600, tick -> 190 + random.nextInt(3));
+
+    assertThat(told()).containsExactly("open level_shift", "resolved level_shift");
+    assertThat(alerts.get(0).summary()).startsWith("threads is 19");
+  }
+
+  @Test
   void aDeploymentThatWasMarkedBeforeItsRestartStillExplainsANewLevel() {
     threads(1_000, tick -> 40 + random.nextInt(3));
     judge.control(new ControlCommand.Mark("1.4.2"), "test", now * 1_000);
