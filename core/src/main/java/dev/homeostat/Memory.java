@@ -233,7 +233,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       }
       failing = false;
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       unsaved.compareAndSet(null, snapshot);
       if (!failing) {
         log.accept(
@@ -247,7 +247,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   }
 
   /** What went wrong, for people: the system's own words where it has some. */
-  private static String what(Exception problem) {
+  private static String what(Throwable problem) {
     return problem instanceof FileSystemException file && file.getReason() != null
         ? SafeText.of(file.getFile() + ": " + file.getReason())
         : SafeText.of(problem);

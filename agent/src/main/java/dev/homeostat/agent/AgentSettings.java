@@ -1,11 +1,11 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.text.SafeText;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -132,7 +132,9 @@ final class AgentSettings {
       return;
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(config), StandardCharsets.UTF_8)) {
+    // No channel: that takes direct memory, of which the application may have left none.
+    try (Reader reader =
+        new InputStreamReader(new FileInputStream(config), StandardCharsets.UTF_8.newDecoder())) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       tell("config: cannot read " + config + " (" + e + ")");

@@ -1,5 +1,6 @@
 package dev.homeostat.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ public final class SnapshotFile implements AutoCloseable {
   private final Path file;
   private final Path next;
   private final FileChannel locked;
+  private final TransferBuffer buffer = new TransferBuffer();
 
   private SnapshotFile(Path file, FileChannel locked) {
     this.file = file;
@@ -122,12 +124,17 @@ public final class SnapshotFile implements AutoCloseable {
   public FieldReader read() throws IOException {
     FoldersAbove.check(file);
     checkRegular(file);
-    byte[] all;
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] piece = new byte[TransferBuffer.BYTES]; // The JDK takes direct memory for each.
     try (InputStream in =
         Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      all = in.readNBytes(HEADER_BYTES + MOST_BYTES + 1);
+      int length = 0;
+      while (length >= 0 && all.size() <= HEADER_BYTES + MOST_BYTES) {
+        all.write(piece, 0, length);
+        length = in.read(piece);
+      }
     }
-    return unseal(all);
+    return unseal(all.toByteArray());
   }
 
   private static void checkRegular(Path path) throws IOException {
@@ -203,22 +210,16 @@ public final class SnapshotFile implements AutoCloseable {
                   StandardOpenOption.CREATE_NEW,
                   LinkOption.NOFOLLOW_LINKS),
               mode("rw-------"))) {
-        write(out, ByteBuffer.wrap(seal(snapshot)));
-        write(out, ByteBuffer.wrap(snapshot));
+        buffer.writeAll(ByteBuffer.wrap(seal(snapshot)), out);
+        buffer.writeAll(ByteBuffer.wrap(snapshot), out);
         out.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       forget(next);
       throw e;
     }
     forceFolder();
-  }
-
-  private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
   }
 
   /** The new name itself must outlive a power loss; not every system can be asked for that. */

@@ -1,5 +1,6 @@
 package dev.homeostat.web;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,7 +45,10 @@ public final class AccessToken {
     if (Files.size(file) > MOST) {
       throw new FileSystemException(file.toString(), null, "is no token: longer than " + MOST);
     }
-    String text = Files.readString(file).strip();
+    String text;
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
     if (text.length() < LEAST || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new FileSystemException(
           file.toString(),

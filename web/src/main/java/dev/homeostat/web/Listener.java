@@ -1,9 +1,9 @@
 package dev.homeostat.web;
 
 import dev.homeostat.signal.Clock;
+import dev.homeostat.store.TransferBuffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -36,7 +36,6 @@ final class Listener implements AutoCloseable {
 
   private static final int PER_SECOND = 100;
   private static final int BACKLOG = 32;
-  private static final int READ_BYTES = 4_096;
 
   /** How often it looks for who is too slow, while anybody is. */
   private static final long LOOK_MILLIS = 1_000;
@@ -53,7 +52,8 @@ final class Listener implements AutoCloseable {
   private final Clock clock;
   private final Consumer<Connection> handler;
   private final Allowance accepts;
-  private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+  private final TransferBuffer buffer = new TransferBuffer();
+  private final Buffers buffers;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /** Those whose request is not whole, the oldest first; of its thread. */
@@ -68,7 +68,7 @@ final class Listener implements AutoCloseable {
    * Takes an address; accepts nothing yet.
    *
    * @param handler takes what is whole, on one of the workers, and closes it
-   * @throws IOException where the address cannot be had
+   * @throws IOException where the address, or what is read and written through, cannot be had
    */
   Listener(InetSocketAddress address, Executor workers, Clock clock, Consumer<Connection> handler)
       throws IOException {
@@ -76,6 +76,8 @@ final class Listener implements AutoCloseable {
     this.clock = clock;
     this.handler = handler;
     this.accepts = new Allowance(BURST, PER_SECOND, clock);
+    buffer.take();
+    this.buffers = new Buffers(Workers.THREADS + 1); // The courier tells the pages that are open.
     this.server = ServerSocketChannel.open();
     try {
       server.socket().bind(address, BACKLOG);
@@ -176,7 +178,7 @@ final class Listener implements AutoCloseable {
       if (full) {
         drop(waiting.iterator().next());
       }
-      Connection connection = new Connection(channel, open, clock.monotonicNanos());
+      Connection connection = new Connection(channel, open, buffers, clock.monotonicNanos());
       try {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, connection);

@@ -17,7 +17,8 @@ final class Workers extends ThreadPoolExecutor implements Courier.Receiver<Runna
 
   static final int MOST_SECONDS = 10;
 
-  private static final int THREADS = 4;
+  static final int THREADS = 4;
+
   private static final int WAITING = 32;
   private static final int IDLE_SECONDS = 10;
 
