@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * and writes it; the thread that watches only takes what was read and makes a copy of what is to be
  * written, at a fixed pace and whenever an episode opens, changes or ends or a person commands.
  *
- * <p>What cannot be read is set aside or left alone and said; what cannot be written is said once,
- * and tried again later and later, with what is newest by then.
+ * <p>A damaged file is set aside and said. What cannot be had or read now, as where the process
+ * before is just ending, and what cannot be written, is said once and tried again later and later,
+ * with what is newest by then.
  */
 final class Memory implements Courier.Receiver<Memory.Errand> {
 
@@ -178,23 +179,20 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   @Override
   public boolean take(Errand errand) {
     return switch (errand) {
-      case READ -> {
-        read();
-        yield true;
-      }
+      case READ -> read();
       case SAVE -> write();
     };
   }
 
-  private void read() {
+  private boolean read() {
     try {
-      SnapshotFile before = file; // Of a try that found no memory.
+      SnapshotFile before = file; // Of a try that failed later on.
       SnapshotFile opened =
           before == null ? SnapshotFile.open(folder, options.component()) : before;
       file = opened;
       if (closed) {
         close();
-        return;
+        return true;
       }
       try {
         found.set(opened.read());
@@ -211,11 +209,18 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
                 + SafeText.of(aside.getFileName().toString())
                 + ", learning begins anew");
       }
+      if (failing) {
+        log.accept("data: " + SafeText.of(opened.path().toString()) + " can be used now");
+      }
+      failing = false;
       keeping = !closed;
-    } catch (IOException | RuntimeException e) {
-      log.accept("data: " + what(e) + "; runs without memory");
-      close();
+    } catch (IOException | RuntimeException | Error e) {
+      if (!failing) {
+        log.accept("data: " + what(e) + "; runs without memory and tries again");
+      }
+      failing = true;
     }
+    return !failing;
   }
 
   private boolean write() {

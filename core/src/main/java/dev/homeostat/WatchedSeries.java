@@ -157,11 +157,14 @@ final class WatchedSeries {
 
   /**
    * Takes over what {@link #write} of another process gave, once the values have settled; nothing
-   * where that is of another version of ours.
+   * where that is of another version of ours, or came so late that this one has learned for itself.
    *
    * @param elsewhen whether the load is another hour's by now
    */
   void remember(FieldReader in, boolean elsewhen) {
+    if (ready) {
+      return;
+    }
     try {
       long tick = in.number(TICK, -1);
       SeriesJudge learned = new SeriesJudge(traits);

@@ -138,6 +138,55 @@ class MemoryTest {
     }
   }
 
+  /** As where a new process is begun before the old one has ended. */
+  @Test
+  void whatAnotherHasIsTakenOverOnceItHasEnded() {
+    BehavioralAnalyzer first = begun("1");
+    ticks(first, 400);
+    try (BehavioralAnalyzer second = new BehavioralAnalyzer(options("1"))) {
+      await().until(() -> !lines.isEmpty());
+      ticks(second, 10);
+      first.close();
+      await()
+          .until(
+              () -> {
+                ticks(second, 1);
+                return status(second).restored().isPresent();
+              });
+      assertThat(status(second).state()).isEqualTo(MemoryStatus.State.KEPT);
+      assertThat(status(second).restored().orElseThrow().series()).isPositive();
+      assertThat(lines)
+          .filteredOn(line -> line.startsWith("data: "))
+          .hasSize(3)
+          .anyMatch(line -> line.endsWith("runs without memory and tries again"))
+          .anyMatch(line -> line.endsWith("shop.memory can be used now"))
+          .anyMatch(line -> line.startsWith("data: remembers "));
+    }
+  }
+
+  @Test
+  void whatASeriesHasLearnedForItselfByThenItKeeps() {
+    BehavioralAnalyzer first = begun("1");
+    queue(first, 400, 1_000);
+    try (BehavioralAnalyzer second = new BehavioralAnalyzer(options("1"))) {
+      await().until(() -> !lines.isEmpty());
+      queue(second, 400, 3_000);
+      first.close();
+      await()
+          .until(
+              () -> {
+                queue(second, 1, 3_000);
+                return status(second).restored().isPresent();
+              });
+      queue(second, 100, 3_000);
+      assertThat(second.series())
+          .filteredOn(each -> each.metric().endsWith("queue"))
+          .singleElement()
+          .satisfies(each -> assertThat(each.baseline()).isBetween(2_990.0, 3_010.0))
+          .satisfies(each -> assertThat(each.state()).isEqualTo(SeriesStatus.State.NORMAL));
+    }
+  }
+
   @Test
   void aSecondWatcherOfTheFolderRunsWithoutMemoryAndSaysSo() {
     try (BehavioralAnalyzer first = begun("1");
@@ -148,7 +197,7 @@ class MemoryTest {
       assertThat(lines)
           .singleElement()
           .asString()
-          .contains("shop.memory: another process has it; runs without memory");
+          .contains("shop.memory: another process has it, or another watcher of this one; runs wi");
       assertThat(status(second).state()).isEqualTo(MemoryStatus.State.OFF);
       assertThat(status(first).state()).isEqualTo(MemoryStatus.State.KEPT);
     }
@@ -181,7 +230,7 @@ class MemoryTest {
       await().until(() -> !lines.isEmpty());
       ticks(analyzer, 400);
 
-      assertThat(lines).singleElement().asString().endsWith("runs without memory");
+      assertThat(lines).singleElement().asString().endsWith("runs without memory and tries again");
       assertThat(analyzer.series()).isNotEmpty();
     }
     assertThat(folder).hasContent("mine");

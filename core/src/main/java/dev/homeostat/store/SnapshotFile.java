@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -19,9 +18,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One file that holds one snapshot, the newest. A new one is written beside it, brought to the disk
@@ -49,6 +49,9 @@ public final class SnapshotFile implements AutoCloseable {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+  /** Locks that another watcher of this process has: to close one would open that one's (POSIX). */
+  private static final Queue<Refused> REFUSED = new ConcurrentLinkedQueue<>();
+
   private final Path file;
   private final Path next;
   private final FileChannel locked;
@@ -59,6 +62,9 @@ public final class SnapshotFile implements AutoCloseable {
     this.next = file.resolveSibling(file.getFileName() + ".next");
     this.locked = locked;
   }
+
+  /** What is kept open because it was refused, until it is asked for again. */
+  private record Refused(Path lock, FileChannel channel) {}
 
   /** A file is there that cannot be what was written. */
   public static final class DamagedException extends IOException {
@@ -85,28 +91,32 @@ public final class SnapshotFile implements AutoCloseable {
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       checkRegular(lock); // A pipe would hold up whoever opens it.
     }
-    FileChannel channel =
-        FileChannel.open(
-            lock,
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
-            mode("rw-------"));
+    FileChannel channel = channel(lock);
     try {
-      if (lock(channel) == null) {
+      if (channel.tryLock() == null) {
         throw new FileSystemException(file.toString(), null, "another process has it");
       }
       return new SnapshotFile(file, channel);
+    } catch (OverlappingFileLockException e) {
+      REFUSED.add(new Refused(lock, channel));
+      throw new FileSystemException(
+          file.toString(), null, "another process has it, or another watcher of this one");
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // Another watcher in this process.
+  private static FileChannel channel(Path lock) throws IOException {
+    for (Refused before : REFUSED) {
+      if (before.lock.equals(lock) && REFUSED.remove(before)) {
+        return before.channel;
+      }
     }
+    return FileChannel.open(
+        lock,
+        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
+        mode("rw-------"));
   }
 
   /** Where it is. */
