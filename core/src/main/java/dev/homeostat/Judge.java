@@ -159,6 +159,13 @@ public final class Judge {
     ticks += leftOut;
   }
 
+  /** Ends what is open: nobody looks any more whether it goes on. */
+  void abandon(long epochMillis) {
+    if (ensemble != null) {
+      ensemble.episodes().abandon(epochMillis);
+    }
+  }
+
   /** Stores and judges a tick; throws behind it where a series could not be judged. */
   public void judge(Readings readings) {
     take(readings);
