@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A full heap ends at doing without evidence, for a tick allocates nothing, and a host in that
  * state needs its watcher; so it has a say in that step alone, and one that lives nearly full
- * without being the cause is in nobody's way. Late ticks end at thinning. Only a cost of our own that thinning does
- * not bring down puts it to sleep, for a minute, then for two, four, up to an hour.
+ * without being the cause is in nobody's way. Late ticks end at thinning. Only a cost of our own
+ * that thinning does not bring down puts it to sleep, for a minute, then for two, four, up to an
+ * hour.
  *
  * <p>One thread ticks; any may ask for {@link #effort}. A tick costs a few nanoseconds and
  * allocates nothing.

@@ -61,7 +61,8 @@ final class NativeInspector implements Inspector {
   /** Resident KiB by kind of mapping. */
   private Census resident(Patience patience) throws Exception {
     Census census = new Census();
-    try (BufferedReader lines = new BufferedReader(new FileReader(maps.toFile(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(maps.toFile(), StandardCharsets.UTF_8))) {
       String kind = "";
       String line = lines.readLine();
       for (int i = 0; line != null && i < MOST_LINES; i++) {

@@ -68,7 +68,8 @@ final class Sockets {
     if (!Files.isReadable(table)) {
       return rows;
     }
-    try (BufferedReader lines = new BufferedReader(new FileReader(table.toFile(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(table.toFile(), StandardCharsets.UTF_8))) {
       lines.readLine(); // The heading.
       String line = lines.readLine();
       while (line != null && rows.size() < MOST_LINES) {
@@ -98,7 +99,8 @@ final class Sockets {
     if (!Files.isReadable(table)) {
       return inodes;
     }
-    try (BufferedReader lines = new BufferedReader(new FileReader(table.toFile(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(table.toFile(), StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       while (line != null && inodes.size() < MOST_LINES) {
         if (inodes.size() % 1000 == 0) {

@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,7 +109,8 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   private static FileChannel channel(Path lock) throws IOException {
-    for (Refused before : REFUSED) {
+    for (Iterator<Refused> all = REFUSED.iterator(); all.hasNext(); ) {
+      Refused before = all.next();
       if (before.lock.equals(lock) && REFUSED.remove(before)) {
         return before.channel;
       }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A little memory outside the heap, through which channels are read and written piece by piece.
- * Left to itself the JDK takes as much as is written at once, of what the host may have
- * ({@code MaxDirectMemorySize}), and keeps it for the thread; and where the host has used that up,
- * each try collects the whole heap and fails. This is taken before it is needed. Meant for one
- * thread at a time.
+ * Left to itself the JDK takes as much as is written at once, of what the host may have ({@code
+ * MaxDirectMemorySize}), and keeps it for the thread; and where the host has used that up, each try
+ * collects the whole heap and fails. This is taken before it is needed. Meant for one thread at a
+ * time.
  */
 public final class TransferBuffer {
 

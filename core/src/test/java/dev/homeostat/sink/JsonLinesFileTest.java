@@ -116,7 +116,9 @@ class JsonLinesFileTest {
     assertThat(lines).singleElement().asString().contains("is no regular file");
   }
 
-  /** A channel whose thread is interrupted is closed: it is opened anew, and nothing comes twice. */
+  /**
+   * A channel whose thread is interrupted is closed: it is opened anew, and nothing comes twice.
+   */
   @Test
   void aHostThatInterruptsAllThreadsIsWrittenFor(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("alerts.jsonl");

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -24,7 +23,8 @@ import java.util.function.Consumer;
  * Accepts connections and reads each until its request is whole, all on one daemon thread that
  * never waits for any of them. At most {@link #MOST} are open at once: one more takes the place of
  * the one that has waited longest without having asked for anything. One whose request is not whole
- * after {@link Workers#MOST_SECONDS} is closed. What is whole goes to the workers.
+ * after {@link Workers#MOST_SECONDS} is closed. What is whole goes to the workers, whose lateness
+ * it looks after too: the ticks may be minutes apart.
  */
 final class Listener implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Listener implements AutoCloseable {
   private static final int PER_SECOND = 100;
   private static final int BACKLOG = 32;
 
-  /** How often it looks for who is too slow, while anybody is. */
+  /** How often it looks for who is too slow, while anybody is there. */
   private static final long LOOK_MILLIS = 1_000;
 
   /** A flood takes the port its speed, and the host next to nothing. */
@@ -48,7 +48,7 @@ final class Listener implements AutoCloseable {
 
   private final ServerSocketChannel server;
   private final Selector selector;
-  private final Executor workers;
+  private final Workers workers;
   private final Clock clock;
   private final Consumer<Connection> handler;
   private final Allowance accepts;
@@ -70,7 +70,7 @@ final class Listener implements AutoCloseable {
    * @param handler takes what is whole, on one of the workers, and closes it
    * @throws IOException where the address, or what is read and written through, cannot be had
    */
-  Listener(InetSocketAddress address, Executor workers, Clock clock, Consumer<Connection> handler)
+  Listener(InetSocketAddress address, Workers workers, Clock clock, Consumer<Connection> handler)
       throws IOException {
     this.workers = workers;
     this.clock = clock;
@@ -136,7 +136,7 @@ final class Listener implements AutoCloseable {
 
   private void round() throws IOException {
     Thread.interrupted(); // A host that interrupts every thread it finds does not mean this one.
-    selector.select(waiting.isEmpty() ? 0 : LOOK_MILLIS);
+    selector.select(open.isEmpty() ? 0 : LOOK_MILLIS);
     Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
     while (keys.hasNext()) {
       SelectionKey key = keys.next();
@@ -157,6 +157,7 @@ final class Listener implements AutoCloseable {
       }
     }
     closeTheSlow();
+    workers.endTheLate();
   }
 
   /** One a round: only the next one frees the descriptor of what was closed for it. */

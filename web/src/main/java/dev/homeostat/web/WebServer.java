@@ -23,7 +23,6 @@ public final class WebServer implements AutoCloseable {
   private final BehavioralAnalyzer analyzer;
   private final Listener listener;
   private final Workers workers;
-  private final Mailbox<Runnable> clockwork;
   private final Live live;
   private final Mailbox<Runnable> liveliness;
   private final Gate gate;
@@ -56,7 +55,6 @@ public final class WebServer implements AutoCloseable {
             .toLowerCase(Locale.ROOT));
     this.gate = new Gate(token, names, analyzer.options().clock());
     JsonPages pages = new JsonPages(analyzer, version, outward);
-    this.clockwork = analyzer.courier().open("", 1, workers);
     this.live = new Live(new LiveNews(analyzer, pages), workers, analyzer.options().clock());
     this.liveliness = analyzer.courier().open("", 1, live);
     this.endpoints = new Endpoints(analyzer, new PrometheusPage(analyzer, version), pages, live);
@@ -94,7 +92,6 @@ public final class WebServer implements AutoCloseable {
   /** Ends it; requests under way are cut. */
   @Override
   public void close() {
-    clockwork.close();
     liveliness.close();
     workers.shutdownNow();
     listener.close();
