@@ -33,12 +33,14 @@ final class HttpPart implements AutoCloseable {
    *
    * @param where {@code [ADDRESS:]PORT}
    * @param tokenFile the file that holds the token; nothing: the user's own
+   * @param external under which address people reach it, where that was told
    * @return it, or nothing where that cannot be
    */
   static Optional<HttpPart> open(
       BehavioralAnalyzer analyzer,
       String where,
       Optional<Path> tokenFile,
+      Optional<URI> external,
       String version,
       UnaryOperator<BehavioralAlert> outward) {
     Optional<Bind> bind = Bind.parse(where);
@@ -56,7 +58,7 @@ final class HttpPart implements AutoCloseable {
     try {
       Optional<UserFolder> folder = UserFolder.ofThisUser();
       AccessToken token = tokenFile.isPresent() ? AccessToken.read(tokenFile.get()) : own(folder);
-      WebServer server = WebServer.open(analyzer, bind.get(), token, version, outward);
+      WebServer server = WebServer.open(analyzer, bind.get(), token, external, version, outward);
       RunningAgent agent =
           new RunningAgent(
               ProcessHandle.current().pid(),

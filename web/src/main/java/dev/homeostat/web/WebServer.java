@@ -6,6 +6,7 @@ import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public final class WebServer implements AutoCloseable {
       BehavioralAnalyzer analyzer,
       Bind bind,
       AccessToken token,
+      Optional<URI> external,
       String version,
       UnaryOperator<BehavioralAlert> outward)
       throws IOException {
@@ -53,7 +55,10 @@ public final class WebServer implements AutoCloseable {
             .resource()
             .getOrDefault("host.name", "localhost")
             .toLowerCase(Locale.ROOT));
-    this.gate = new Gate(token, names, analyzer.options().clock());
+    if (external.isPresent()) {
+      names.add(external.get().getHost().toLowerCase(Locale.ROOT));
+    }
+    this.gate = new Gate(token, names, external.map(WebServer::origin), analyzer.options().clock());
     JsonPages pages = new JsonPages(analyzer, version, outward);
     this.live = new Live(new LiveNews(analyzer, pages), workers, analyzer.options().clock());
     this.liveliness = analyzer.courier().open("", 1, live);
@@ -74,9 +79,34 @@ public final class WebServer implements AutoCloseable {
       String version,
       UnaryOperator<BehavioralAlert> outward)
       throws IOException {
-    WebServer opened = new WebServer(analyzer, bind, token, version, outward);
+    return open(analyzer, bind, token, Optional.empty(), version, outward);
+  }
+
+  /**
+   * As {@link #open(BehavioralAnalyzer, Bind, AccessToken, String, UnaryOperator)}, where people
+   * reach the page under another address too.
+   *
+   * @param external that address, such as a proxy's: http or https, with a host
+   */
+  public static WebServer open(
+      BehavioralAnalyzer analyzer,
+      Bind bind,
+      AccessToken token,
+      Optional<URI> external,
+      String version,
+      UnaryOperator<BehavioralAlert> outward)
+      throws IOException {
+    WebServer opened = new WebServer(analyzer, bind, token, external, version, outward);
     opened.listener.start();
     return opened;
+  }
+
+  /** As a browser names it: without the port where that goes without saying. */
+  static String origin(URI address) {
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+    int usual = scheme.equals("https") ? 443 : 80;
+    boolean said = address.getPort() >= 0 && address.getPort() != usual;
+    return scheme + "://" + address.getHost() + (said ? ":" + address.getPort() : "");
   }
 
   /** Where it answers. */
@@ -136,7 +166,7 @@ public final class WebServer implements AutoCloseable {
   private Answer answer(Request request) throws IOException {
     List<Endpoints.Row> rows = endpoints.at(request.path());
     boolean open = !rows.isEmpty() && rows.get(0).open();
-    Optional<Answer> refusal = gate.refusal(request, open);
+    Optional<Answer> refusal = gate.refusal(request, open, rows.isEmpty());
     if (refusal.isPresent()) {
       return refusal.get();
     }
