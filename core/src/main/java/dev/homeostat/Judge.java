@@ -243,7 +243,7 @@ public final class Judge {
       throw new IllegalArgumentException("it is of another component");
     }
     long interval = in.number(INTERVAL, 0);
-    if (interval != intervalMillis) {
+    if (ensemble != null && interval != intervalMillis && in.has(SERIES)) {
       throw new IllegalArgumentException(
           "it was learned every " + interval + "ms, and this is every " + intervalMillis + "ms");
     }
@@ -269,6 +269,14 @@ public final class Judge {
       }
     }
     return new Recollection(series, open, before, Instant.ofEpochMilli(savedAt));
+  }
+
+  /**
+   * Whether what {@link #write} appends may take the place of this: the seed's rule alone learns
+   * nothing, and must not destroy what others learned.
+   */
+  boolean replaces(FieldReader in) {
+    return ensemble != null || !in.has(SERIES);
   }
 
   /** The release of the watched program; empty where unknown. */

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * and writes it; the thread that watches only takes what was read and makes a copy of what is to be
  * written, at a fixed pace and whenever an episode opens, changes or ends or a person commands.
  *
- * <p>A damaged file is set aside and said. What cannot be had or read now, as where the process
- * before is just ending, and what cannot be written, is said once and tried again later and later,
- * with what is newest by then.
+ * <p>A damaged file, and one of what was learned otherwise, is set aside and said. What cannot be
+ * had or read now, as where the process before is just ending, and what cannot be written, is said
+ * once and tried again later and later, with what is newest by then.
  */
 final class Memory implements Courier.Receiver<Memory.Errand> {
 
@@ -63,6 +63,10 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   private volatile boolean keeping;
   private volatile boolean closed;
   private volatile boolean failing;
+
+  /** Why what was read is of no use. */
+  private volatile String unfit = "";
+
   private volatile @Nullable Recollection recollection;
   private volatile long savedMillis;
 
@@ -77,6 +81,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   /** What is done on a thread that may wait. */
   enum Errand {
     READ,
+    SET_ASIDE,
     SAVE
   }
 
@@ -151,6 +156,11 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
     try {
       Recollection all = judge.read(read, nanos, epochMillis);
       recollection = all;
+      if (!judge.replaces(read)) {
+        keeping = false;
+        log.accept("data: zscore alone leaves what others learned as it is, and saves nothing");
+        return;
+      }
       tell(all);
       if (!all.release().isEmpty()
           && !judge.release().isEmpty()
@@ -158,7 +168,9 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
         alerts.publish(judge.control(new ControlCommand.Mark(judge.release()), BY, epochMillis));
       }
     } catch (IllegalArgumentException e) {
-      log.accept("data: what was learned is of no use (" + e.getMessage() + "); learning anew");
+      keeping = false; // Until it is out of the way.
+      unfit = String.valueOf(e.getMessage());
+      mailbox.offer(Errand.SET_ASIDE);
     }
   }
 
@@ -180,6 +192,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   public boolean take(Errand errand) {
     return switch (errand) {
       case READ -> read();
+      case SET_ASIDE -> setAside();
       case SAVE -> write();
     };
   }
@@ -199,7 +212,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       } catch (NoSuchFileException e) {
         // The first process of its kind.
       } catch (SnapshotFile.DamagedException e) {
-        Path aside = opened.setAside(Instant.ofEpochMilli(clock.epochMillis()));
+        Path aside = opened.setAside("damaged", Instant.ofEpochMilli(clock.epochMillis()));
         log.accept(
             "data: "
                 + SafeText.of(opened.path().toString())
@@ -217,6 +230,30 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
     } catch (IOException | RuntimeException | Error e) {
       if (!failing) {
         log.accept("data: " + what(e) + "; runs without memory and tries again");
+      }
+      failing = true;
+    }
+    return !failing;
+  }
+
+  private boolean setAside() {
+    SnapshotFile open = file;
+    if (open == null) {
+      return true;
+    }
+    try {
+      Path aside = open.setAside("other", Instant.ofEpochMilli(clock.epochMillis()));
+      log.accept(
+          "data: what was learned is of no use ("
+              + unfit
+              + "); it is kept as "
+              + SafeText.of(aside.getFileName().toString())
+              + ", learning begins anew");
+      failing = false;
+      keeping = !closed;
+    } catch (IOException | RuntimeException | Error e) {
+      if (!failing) {
+        log.accept("data: what is of no use cannot be set aside (" + what(e) + "); tries again");
       }
       failing = true;
     }

@@ -300,6 +300,31 @@ class JudgeMemoryTest {
     assertThat(judge.silences(now * 1_000)).hasSize(1);
   }
 
+  @Test
+  void theSeedsRuleAloneDoesNotReplaceWhatOthersLearned() {
+    threads(1_000, tick -> 40);
+    judge.control(
+        new ControlCommand.Silence("0123456789abcdef", Duration.ofHours(1)), "test", now * 1_000);
+    FieldReader learned = written();
+    AnalyzerOptions seeds =
+        options()
+            .withDetectors(Set.of(DetectorKind.ZSCORE))
+            .withInterval(AnalyzerOptions.SEED_INTERVAL);
+    Judge seed = judge(seeds);
+    seed.read(learned, 0, now * 1_000);
+
+    assertThat(seed.replaces(learned)).isFalse();
+    assertThat(judge.replaces(learned)).isTrue();
+    assertThat(seed.silences(now * 1_000)).hasSize(1);
+    FieldWriter out = new FieldWriter();
+    seed.write(out, now * 1_000);
+    FieldReader seedsOwn = new FieldReader(out.toBytes());
+    assertThat(judge(seeds).replaces(seedsOwn)).isTrue();
+    Judge other = judge(options());
+    other.read(seedsOwn, 0, now * 1_000);
+    assertThat(other.silences(now * 1_000)).hasSize(1);
+  }
+
   /** A checksum finds damage; this is what it would let through of malice or of a fault of ours. */
   @Test
   void whateverIsInItTheWatcherGoesOn() {

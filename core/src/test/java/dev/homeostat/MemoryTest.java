@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,49 @@ class MemoryTest {
       ticks(third, 1);
       assertThat(status(third).restored()).isPresent();
     }
+  }
+
+  @Test
+  void whatWasLearnedAtAnotherIntervalIsSetAsideAndSaid() throws IOException {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 400);
+    }
+    final byte[] learned = Files.readAllBytes(folder.resolve("shop.memory"));
+    try (BehavioralAnalyzer second =
+        new BehavioralAnalyzer(options("1").withInterval(Duration.ofSeconds(5)))) {
+      awaitMemory(second);
+      ticks(second, 1);
+      await().until(() -> !lines.isEmpty());
+      assertThat(lines)
+          .singleElement()
+          .asString()
+          .startsWith("data: what was learned is of no use (it was learned every 1000ms, and")
+          .endsWith("learning begins anew");
+      awaitMemory(second);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(each -> each.getFileName().toString().contains(".other-")))
+          .singleElement()
+          .satisfies(aside -> assertThat(Files.readAllBytes(aside)).isEqualTo(learned));
+    }
+  }
+
+  @Test
+  void theSeedsRuleAloneLeavesWhatOthersLearnedAsItIs() throws IOException {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 400);
+    }
+    final byte[] learned = Files.readAllBytes(folder.resolve("shop.memory"));
+    try (BehavioralAnalyzer seed =
+        new BehavioralAnalyzer(options("2").withDetectors(Set.of(DetectorKind.ZSCORE)))) {
+      awaitMemory(seed);
+      ticks(seed, 400);
+      seed.control(new ControlCommand.Silence(CAUSE, Duration.ofHours(1)), "test");
+      ticks(seed, 10);
+      assertThat(lines).anyMatch(line -> line.contains("zscore alone leaves what others learned"));
+      assertThat(status(seed).state()).isEqualTo(MemoryStatus.State.OFF);
+    }
+    assertThat(folder.resolve("shop.memory")).hasBinaryContent(learned);
   }
 
   /** As where a new process is begun before the old one has ended. */

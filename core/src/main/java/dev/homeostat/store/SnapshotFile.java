@@ -248,13 +248,14 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   /**
-   * Puts a damaged file aside ({@link DamagedFile}).
+   * Puts the file aside ({@link DamagedFile}).
    *
+   * @param why a word, such as {@code damaged}
    * @return where it is now
    * @throws IOException where it cannot be renamed
    */
-  public Path setAside(Instant at) throws IOException {
-    return DamagedFile.setAside(file, at);
+  public Path setAside(String why, Instant at) throws IOException {
+    return DamagedFile.setAside(file, why, at);
   }
 
   /** Gives the lock back. */

@@ -112,7 +112,7 @@ class SnapshotFileTest {
       for (int i = 1; i <= 5; i++) {
         Files.writeString(file.path(), "damage " + i);
         assertThatThrownBy(file::read).isInstanceOf(DamagedException.class);
-        file.setAside(Instant.ofEpochSecond(i));
+        file.setAside("damaged", Instant.ofEpochSecond(i));
       }
     }
 
