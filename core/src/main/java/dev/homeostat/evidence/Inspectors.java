@@ -29,7 +29,10 @@ final class Inspectors {
         open(
             "classes on the heap",
             () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, next, clock));
-    Inspector holders = open("old objects", () -> new HolderInspector(histogram, pauses, next));
+    Inspector holders =
+        open(
+            "old objects",
+            () -> new HolderInspector(histogram, pauses, next, HolderInspector::roomToStart));
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
