@@ -397,10 +397,9 @@ final class WatchedSeries {
     long ago = Math.max(0, tick() - judgement.startedAt());
     Optional<Finding.Releases> brought = deployment.brought(judgement, resumedAt, baseline);
     if (brought.isPresent()) {
-      boolean hasDriver = signal != null && signal.driver().isPresent();
       findings.add(
           finding(type, detector, judgement, baseline, ago, readings)
-              .with(brought.get().atSameLoad(hasDriver)));
+              .with(brought.get().atSameLoad(judge.goesByLoad())));
     } else if (!deployment.explains(type, judgement, ago)) {
       findings.add(finding(type, detector, judgement, baseline, ago, readings));
     }

@@ -87,6 +87,25 @@ class JudgeMemoryTest {
   }
 
   @Test
+  void whereTheLoadExplainsNothingItIsNotSaidToBeTheSame() {
+    judge = judge(options("1.4.1"));
+    processor(1_000, 20);
+    restart(options("1.4.2"));
+    processor(600, 60);
+
+    assertThat(alerts.get(0).summary()).startsWith("since 1.4.2 cpu_pct is ");
+  }
+
+  private void processor(long ticks, double percent) {
+    for (long i = 0; i < ticks; i++) {
+      begin();
+      readings.set(Signal.ALLOC_RATE_MB_S, 300 + random.nextInt(300));
+      readings.set(Signal.CPU_PCT, percent + random.nextInt(3));
+      judge.judge(readings);
+    }
+  }
+
+  @Test
   void aReleaseThatIsRestartedSoonIsStillHeldAgainstTheOneBefore() {
     judge = judge(options("1.4.1"));
     threads(1_000, tick -> 40 + random.nextInt(3));
