@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's HTTP server, loaded only where one was asked for. What fails is said in one line. */
+/**
+ * The agent's HTTP server, loaded only where one was asked for. Where there is no token to be had
+ * it answers what needs none. What fails is said in one line.
+ */
 final class HttpPart implements AutoCloseable {
 
   private final WebServer server;
@@ -57,7 +60,19 @@ final class HttpPart implements AutoCloseable {
     }
     try {
       Optional<UserFolder> folder = UserFolder.ofThisUser();
-      AccessToken token = tokenFile.isPresent() ? AccessToken.read(tokenFile.get()) : own(folder);
+      AccessToken token;
+      try {
+        token = tokenFile.isPresent() ? AccessToken.read(tokenFile.get()) : own(folder);
+      } catch (IOException | RuntimeException e) {
+        token = AccessToken.ofNobody();
+        folder = Optional.empty(); // There is nothing to announce.
+        analyzer
+            .log()
+            .accept(
+                "http: answers /metrics and /healthz alone, for want of a token ("
+                    + SafeText.of(e)
+                    + ")");
+      }
       WebServer server = WebServer.open(analyzer, bind.get(), token, external, version, outward);
       RunningAgent agent =
           new RunningAgent(

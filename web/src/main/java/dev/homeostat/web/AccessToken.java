@@ -69,15 +69,24 @@ public final class AccessToken {
     try {
       return readOwn(file);
     } catch (NoSuchFileException e) {
-      byte[] random = new byte[RANDOM_BYTES];
-      new SecureRandom().nextBytes(random);
       try {
-        folder.create(FILE, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+        folder.create(FILE, random() + "\n");
       } catch (FileAlreadyExistsException another) {
         // Another process of the user's was faster: its token is as good.
       }
       return readOwn(file);
     }
+  }
+
+  /** One that nobody knows, where there is none to be had: whatever wants it is refused. */
+  public static AccessToken ofNobody() {
+    return new AccessToken(random());
+  }
+
+  private static String random() {
+    byte[] random = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   private static AccessToken readOwn(Path file) throws IOException {
