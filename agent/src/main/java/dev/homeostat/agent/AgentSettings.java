@@ -98,7 +98,7 @@ final class AgentSettings {
     if (setting != null) {
       tell(
           "bad value '"
-              + SafeText.of(withoutPassword(setting.value))
+              + SafeText.of(key.isUrl() ? SecretUrl.shown(setting.value) : setting.value)
               + "' of "
               + key.key()
               + " in "
@@ -108,13 +108,6 @@ final class AgentSettings {
               + "; "
               + instead);
     }
-  }
-
-  /** What a URL may hold before its host is not for a log. */
-  private static String withoutPassword(String value) {
-    int from = value.indexOf("//") + 2;
-    int to = value.lastIndexOf('@');
-    return from > 1 && to > from ? value.substring(0, from) + "***" + value.substring(to) : value;
   }
 
   private void put(String name, String value, String where) {
