@@ -171,10 +171,10 @@ final class AgentRuntime {
     @Override
     public void run() {
       analyzer.remember();
-      analyzer.courier().close();
       if (http != null) {
         http.close();
       }
+      analyzer.courier().close();
     }
   }
 }
