@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * step up again, and what is quiet lies well below what is too much.
  *
  * <p>A full heap ends at doing without evidence, for a tick allocates nothing, and a host in that
- * state needs its watcher. Late ticks end at thinning. Only a cost of our own that thinning does
- * not bring down puts it to sleep, for a minute, then for two, four, up to an hour.
+ * state needs its watcher; so it has a say in that step alone, and one that lives nearly full
+ * without being the cause is in nobody's way. Late ticks end at thinning. Only a cost of our own
+ * that thinning does not bring down puts it to sleep, for a minute, then for two, four, up to an
+ * hour.
  *
  * <p>One thread ticks; any may ask for {@link #effort}. A tick costs a few nanoseconds and
  * allocates nothing.
@@ -53,6 +55,9 @@ final class Breaker {
   private int turn;
   private int naps;
   private long wakesAt;
+
+  /** Whether it was the heap for which evidence was given up. */
+  private boolean byHeap;
 
   /**
    * Makes one that asks for nothing.
@@ -118,10 +123,11 @@ final class Breaker {
     boolean loud =
         share * (effort == Effort.THINNED ? THINNED_BY : 1) > QUIET_SHARE
             || lateShare > QUIET_LATE
-            || heap > QUIET_HEAP;
+            || (effort == Effort.WITHOUT_EVIDENCE && heap > (byHeap ? QUIET_HEAP : MOST_HEAP));
     stressed = why == null ? 0 : stressed + 1;
     quiet = loud ? 0 : quiet + 1;
     if (why != null && stressed >= LOOKS_DOWN) {
+      byHeap = effort == Effort.FULL ? !(share > MOST_SHARE || lateShare > MOST_LATE) : byHeap;
       return change(effort.less(), nanos, why);
     }
     if (quiet >= LOOKS_UP && effort != Effort.FULL) {

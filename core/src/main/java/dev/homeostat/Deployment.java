@@ -26,6 +26,7 @@ final class Deployment {
 
   private final Pace pace;
   private Finding.@Nullable Releases releases;
+  private long comparedUntilNanos;
   private boolean marked;
   private long mutedUntilNanos;
 
@@ -36,6 +37,17 @@ final class Deployment {
   /** From now on a release is held against the one before. */
   void compare(String now, String before) {
     releases = new Finding.Releases(now, before, false);
+    comparedUntilNanos = pace.nanos() + mutedByMark() * NANOS_A_MILLI;
+  }
+
+  /**
+   * The release whose levels are still the measure, so that a process that ends before all was told
+   * leaves the comparison to the next; nothing where this one's may have become usual.
+   */
+  Optional<String> measure() {
+    return releases == null || pace.nanos() - comparedUntilNanos >= 0
+        ? Optional.empty()
+        : Optional.of(releases.before());
   }
 
   /** For how many milliseconds a mark mutes shifts of a level. */

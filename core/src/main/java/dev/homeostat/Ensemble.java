@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +200,11 @@ final class Ensemble {
   /** From now on a release is held against the one before. */
   void compare(String now, String before) {
     deployment.compare(now, before);
+  }
+
+  /** See {@link Deployment#measure}. */
+  Optional<String> measure() {
+    return deployment.measure();
   }
 
   /** Takes what the series show now for normal. */

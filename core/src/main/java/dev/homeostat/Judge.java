@@ -48,6 +48,7 @@ public final class Judge {
   private static final int EPISODES = 6;
   private static final int SILENCE = 7;
   private static final int MUTED_UNTIL = 8;
+  private static final int MEASURE = 9;
 
   /** The resource attribute that names the release of the watched program. */
   private static final String VERSION = "service.version";
@@ -158,6 +159,13 @@ public final class Judge {
     ticks += leftOut;
   }
 
+  /** Ends what is open: nobody looks any more whether it goes on. */
+  void abandon(long epochMillis) {
+    if (ensemble != null) {
+      ensemble.episodes().abandon(epochMillis);
+    }
+  }
+
   /** Stores and judges a tick; throws behind it where a series could not be judged. */
   public void judge(Readings readings) {
     take(readings);
@@ -212,6 +220,10 @@ public final class Judge {
       if (ensemble.mutedMillis() > 0) {
         out.put(MUTED_UNTIL, epochMillis + ensemble.mutedMillis());
       }
+      Optional<String> measure = ensemble.measure();
+      if (measure.isPresent()) {
+        out.put(MEASURE, measure.get());
+      }
       int begun = out.begin(EPISODES);
       ensemble.episodes().write(out);
       out.end(begun);
@@ -231,7 +243,7 @@ public final class Judge {
       throw new IllegalArgumentException("it is of another component");
     }
     long interval = in.number(INTERVAL, 0);
-    if (interval != intervalMillis) {
+    if (ensemble != null && interval != intervalMillis && in.has(SERIES)) {
       throw new IllegalArgumentException(
           "it was learned every " + interval + "ms, and this is every " + intervalMillis + "ms");
     }
@@ -242,8 +254,9 @@ public final class Judge {
     int open = 0;
     if (ensemble != null) {
       series = ensemble.read(SERIES, in, epochMillis - savedAt, nanos, epochMillis);
-      if (!release.isEmpty() && !before.isEmpty() && !before.equals(release)) {
-        ensemble.compare(release, before);
+      String measure = in.text(MEASURE, before); // That of a release that ended too soon.
+      if (!release.isEmpty() && !measure.isEmpty() && !measure.equals(release)) {
+        ensemble.compare(release, measure);
       }
       long muted = in.number(MUTED_UNTIL, epochMillis) - epochMillis;
       if (muted > 0) { // A deployment is often marked just before its restart.
@@ -256,6 +269,14 @@ public final class Judge {
       }
     }
     return new Recollection(series, open, before, Instant.ofEpochMilli(savedAt));
+  }
+
+  /**
+   * Whether what {@link #write} appends may take the place of this: the seed's rule alone learns
+   * nothing, and must not destroy what others learned.
+   */
+  boolean replaces(FieldReader in) {
+    return ensemble != null || !in.has(SERIES);
   }
 
   /** The release of the watched program; empty where unknown. */

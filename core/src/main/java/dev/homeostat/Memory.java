@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * and writes it; the thread that watches only takes what was read and makes a copy of what is to be
  * written, at a fixed pace and whenever an episode opens, changes or ends or a person commands.
  *
- * <p>What cannot be read is set aside or left alone and said; what cannot be written is said once,
- * and tried again later and later, with what is newest by then.
+ * <p>A damaged file, and one of what was learned otherwise, is set aside and said. What cannot be
+ * had or read now, as where the process before is just ending, and what cannot be written, is said
+ * once and tried again later and later, with what is newest by then.
  */
 final class Memory implements Courier.Receiver<Memory.Errand> {
 
@@ -62,6 +63,10 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   private volatile boolean keeping;
   private volatile boolean closed;
   private volatile boolean failing;
+
+  /** Why what was read is of no use. */
+  private volatile String unfit = "";
+
   private volatile @Nullable Recollection recollection;
   private volatile long savedMillis;
 
@@ -76,6 +81,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   /** What is done on a thread that may wait. */
   enum Errand {
     READ,
+    SET_ASIDE,
     SAVE
   }
 
@@ -150,6 +156,11 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
     try {
       Recollection all = judge.read(read, nanos, epochMillis);
       recollection = all;
+      if (!judge.replaces(read)) {
+        keeping = false;
+        log.accept("data: zscore alone leaves what others learned as it is, and saves nothing");
+        return;
+      }
       tell(all);
       if (!all.release().isEmpty()
           && !judge.release().isEmpty()
@@ -157,7 +168,9 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
         alerts.publish(judge.control(new ControlCommand.Mark(judge.release()), BY, epochMillis));
       }
     } catch (IllegalArgumentException e) {
-      log.accept("data: what was learned is of no use (" + e.getMessage() + "); learning anew");
+      keeping = false; // Until it is out of the way.
+      unfit = String.valueOf(e.getMessage());
+      mailbox.offer(Errand.SET_ASIDE);
     }
   }
 
@@ -178,30 +191,28 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   @Override
   public boolean take(Errand errand) {
     return switch (errand) {
-      case READ -> {
-        read();
-        yield true;
-      }
+      case READ -> read();
+      case SET_ASIDE -> setAside();
       case SAVE -> write();
     };
   }
 
-  private void read() {
+  private boolean read() {
     try {
-      SnapshotFile before = file; // Of a try that found no memory.
+      SnapshotFile before = file; // Of a try that failed later on.
       SnapshotFile opened =
           before == null ? SnapshotFile.open(folder, options.component()) : before;
       file = opened;
       if (closed) {
         close();
-        return;
+        return true;
       }
       try {
         found.set(opened.read());
       } catch (NoSuchFileException e) {
         // The first process of its kind.
       } catch (SnapshotFile.DamagedException e) {
-        Path aside = opened.setAside(Instant.ofEpochMilli(clock.epochMillis()));
+        Path aside = opened.setAside("damaged", Instant.ofEpochMilli(clock.epochMillis()));
         log.accept(
             "data: "
                 + SafeText.of(opened.path().toString())
@@ -211,11 +222,42 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
                 + SafeText.of(aside.getFileName().toString())
                 + ", learning begins anew");
       }
+      if (failing) {
+        log.accept("data: " + SafeText.of(opened.path().toString()) + " can be used now");
+      }
+      failing = false;
       keeping = !closed;
-    } catch (IOException | RuntimeException e) {
-      log.accept("data: " + what(e) + "; runs without memory");
-      close();
+    } catch (IOException | RuntimeException | Error e) {
+      if (!failing) {
+        log.accept("data: " + what(e) + "; runs without memory and tries again");
+      }
+      failing = true;
     }
+    return !failing;
+  }
+
+  private boolean setAside() {
+    SnapshotFile open = file;
+    if (open == null) {
+      return true;
+    }
+    try {
+      Path aside = open.setAside("other", Instant.ofEpochMilli(clock.epochMillis()));
+      log.accept(
+          "data: what was learned is of no use ("
+              + unfit
+              + "); it is kept as "
+              + SafeText.of(aside.getFileName().toString())
+              + ", learning begins anew");
+      failing = false;
+      keeping = !closed;
+    } catch (IOException | RuntimeException | Error e) {
+      if (!failing) {
+        log.accept("data: what is of no use cannot be set aside (" + what(e) + "); tries again");
+      }
+      failing = true;
+    }
+    return !failing;
   }
 
   private boolean write() {
@@ -233,7 +275,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       }
       failing = false;
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       unsaved.compareAndSet(null, snapshot);
       if (!failing) {
         log.accept(
@@ -247,7 +289,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   }
 
   /** What went wrong, for people: the system's own words where it has some. */
-  private static String what(Exception problem) {
+  private static String what(Throwable problem) {
     return problem instanceof FileSystemException file && file.getReason() != null
         ? SafeText.of(file.getFile() + ": " + file.getReason())
         : SafeText.of(problem);

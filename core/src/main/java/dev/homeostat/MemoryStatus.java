@@ -26,7 +26,7 @@ public record MemoryStatus(
     KEPT("kept"),
     /** It should be, but cannot be written now. */
     FAILING("failing"),
-    /** It is not: the file cannot be used, or is not read yet. */
+    /** It is not: the file cannot be used, is not read yet, or holds what others learned. */
     OFF("off");
 
     private final String id;

@@ -29,6 +29,9 @@ final class Tick implements Sampler.Tick {
   /** Not while the host starts, and before anything but an event or a limit can be told. */
   private static final int REHEARSED_AFTER = AnalyzerOptions.LEAST_LEARNING_TICKS / 2;
 
+  /** More that were left out in a row are as good as these: a day of seconds. */
+  private static final int MOST_LEFT_OUT = 86_400;
+
   private final AnalyzerOptions options;
   private final Clock clock;
   private final Judge judge;
@@ -206,12 +209,13 @@ final class Tick implements Sampler.Tick {
   }
 
   private void look(long lateNanos) {
-    enabled = options.enabled().getAsBoolean();
-    if (closed || !enabled) {
+    boolean on = options.enabled().getAsBoolean();
+    if (closed) {
       return;
     }
-    if (breaker.skips(clock.monotonicNanos())) {
-      leftOut++;
+    turn(on);
+    if (!on || breaker.skips(clock.monotonicNanos())) {
+      leftOut = ticked ? Math.min(leftOut + 1, MOST_LEFT_OUT) : 0;
       return;
     }
     customMetrics.askAll(clock.monotonicNanos());
@@ -236,6 +240,25 @@ final class Tick implements Sampler.Tick {
         investigation.takeCensus();
       }
     }
+  }
+
+  /** Switches it on or off. Whoever was told of what is open is told that it is watched no more. */
+  private void turn(boolean on) {
+    if (on == enabled) {
+      return;
+    }
+    if (!on && ticked) {
+      synchronized (judge) {
+        judge.abandon(clock.epochMillis());
+        if (memory != null) {
+          memory.save(judge, clock.epochMillis());
+        }
+      }
+    }
+    if (investigation != null) {
+      investigation.rest(!on || breaker.effort() != Effort.FULL);
+    }
+    enabled = on;
   }
 
   /** Judges what was read; what cannot be judged does not hold up the rest of the tick. */

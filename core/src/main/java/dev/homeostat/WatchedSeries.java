@@ -159,11 +159,14 @@ final class WatchedSeries {
 
   /**
    * Takes over what {@link #write} of another process gave, once the values have settled; nothing
-   * where that is of another version of ours.
+   * where that is of another version of ours, or came so late that this one has learned for itself.
    *
    * @param elsewhen whether the load is another hour's by now
    */
   void remember(FieldReader in, boolean elsewhen) {
+    if (ready) {
+      return;
+    }
     try {
       long tick = in.number(TICK, -1);
       SeriesJudge learned = new SeriesJudge(traits);
@@ -399,10 +402,9 @@ final class WatchedSeries {
     long ago = Math.max(0, tick() - judgement.startedAt());
     Optional<Finding.Releases> brought = deployment.brought(judgement, resumedAt, baseline);
     if (brought.isPresent()) {
-      boolean hasDriver = signal != null && signal.driver().isPresent();
       findings.add(
           finding(type, detector, judgement, baseline, ago, readings)
-              .with(brought.get().atSameLoad(hasDriver)));
+              .with(brought.get().atSameLoad(judge.goesByLoad())));
     } else if (!deployment.explains(type, judgement, ago)) {
       findings.add(finding(type, detector, judgement, baseline, ago, readings));
     }

@@ -474,6 +474,53 @@ class BehavioralAnalyzerTest {
   }
 
   @Test
+  void whenSwitchedOffWhatIsOpenEndsAndTimeGoesOn() {
+    AtomicBoolean enabled = new AtomicBoolean(true);
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            AnalyzerOptions.of("shop")
+                .withHistogram(() -> "")
+                .withLog(lines::add)
+                .withEnabled(enabled::get)
+                .withClock(clock))) {
+      own.alertBus()
+          .subscribe(
+              alert -> {
+                if (alert.state() != BehavioralAlert.State.UPDATE) { // Of who has them open.
+                  alerts.add(alert);
+                }
+              });
+      usedUp(own, 60);
+      await().until(() -> !alerts.isEmpty());
+
+      enabled.set(false);
+      usedUp(own, 200);
+      await().until(() -> alerts.size() == 2);
+      assertThat(alerts)
+          .extracting(BehavioralAlert::state)
+          .containsExactly(BehavioralAlert.State.OPEN, BehavioralAlert.State.RESOLVED);
+      assertThat(alerts.get(1).summary()).endsWith(": the watcher was switched off");
+      assertThat(own.episodes().get(0).state()).isEqualTo(BehavioralAlert.State.RESOLVED);
+
+      enabled.set(true);
+      usedUp(own, 60);
+      await().until(() -> alerts.size() == 3);
+      assertThat(alerts.get(2).state()).isEqualTo(BehavioralAlert.State.OPEN);
+      assertThat(alerts.get(2).fingerprint()).isEqualTo(alerts.get(0).fingerprint());
+      assertThat(own.history("fd_open").orElseThrow().tickSeconds()).isEqualTo(1);
+    }
+  }
+
+  /** No file can be opened any more. */
+  private void usedUp(BehavioralAnalyzer own, int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      own.injectMetric("fd_open", 1e9);
+      clock.advance(Duration.ofSeconds(1));
+      own.tick(0);
+    }
+  }
+
+  @Test
   void aFaultOfATickIsSaidOnceInARow() {
     AtomicBoolean broken = new AtomicBoolean(true);
     BehavioralAnalyzer own =

@@ -111,6 +111,40 @@ class BreakerTest {
   }
 
   @Test
+  void aHeapThatLivesNearlyFullIsNoReasonToStayWithWhatAnotherCauseBrought() {
+    seconds(1_000, 0.01, 600_000_000L, 0.85);
+    assertThat(breaker.effort()).isEqualTo(Effort.THINNED);
+
+    seconds(1_000, 0.01, 1_000_000, 0.85);
+    assertThat(breaker.effort()).isEqualTo(Effort.FULL);
+    assertThat(lines).hasSize(4);
+  }
+
+  @Test
+  void aFullHeapDoesNotKeepItThinnedAndHasItsStepToItself() {
+    seconds(100, 0.01, 0, 0.97);
+    seconds(100, 0.01, 600_000_000L, 0.97);
+    assertThat(breaker.effort()).isEqualTo(Effort.THINNED);
+
+    seconds(1_000, 0.01, 1_000_000, 0.97);
+    assertThat(breaker.effort()).isEqualTo(Effort.WITHOUT_EVIDENCE);
+    seconds(1_000, 0.01, 1_000_000, 0.85);
+    assertThat(breaker.effort()).isEqualTo(Effort.WITHOUT_EVIDENCE);
+    seconds(100, 0.01, 1_000_000, HALF_FULL);
+    assertThat(breaker.effort()).isEqualTo(Effort.FULL);
+    assertThat(lines).hasSize(4);
+  }
+
+  @Test
+  void aHeapThatFilledUpMeanwhileIsNotTriedAgainAndAgain() {
+    seconds(100, 0.01, 600_000_000L, HALF_FULL);
+    seconds(2_000, 0.01, 1_000_000, 0.97);
+
+    assertThat(breaker.effort()).isEqualTo(Effort.WITHOUT_EVIDENCE);
+    assertThat(lines).hasSize(3);
+  }
+
+  @Test
   void whatIsUnknownIsNoReason() {
     breaker = new Breaker(SECOND, () -> Double.NaN, () -> heap);
     seconds(1_000, 0, 0, Double.NaN);

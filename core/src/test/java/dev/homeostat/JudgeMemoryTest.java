@@ -87,6 +87,67 @@ class JudgeMemoryTest {
   }
 
   @Test
+  void whereTheLoadExplainsNothingItIsNotSaidToBeTheSame() {
+    judge = judge(options("1.4.1"));
+    processor(1_000, 20);
+    restart(options("1.4.2"));
+    processor(600, 60);
+
+    assertThat(alerts.get(0).summary()).startsWith("since 1.4.2 cpu_pct is ");
+  }
+
+  private void processor(long ticks, double percent) {
+    for (long i = 0; i < ticks; i++) {
+      begin();
+      readings.set(Signal.ALLOC_RATE_MB_S, 300 + random.nextInt(300));
+      readings.set(Signal.CPU_PCT, percent + random.nextInt(3));
+      judge.judge(readings);
+    }
+  }
+
+  @Test
+  void aReleaseThatIsRestartedSoonIsStillHeldAgainstTheOneBefore() {
+    judge = judge(options("1.4.1"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    judge.control(new ControlCommand.Mark("1.4.2"), "restart", now * 1_000);
+    threads(5, tick -> 190 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(5, tick -> 190 + random.nextInt(3));
+    restart(options("1.4.2"), Duration.ofHours(1).toSeconds());
+    threads(600, tick -> 190 + random.nextInt(3));
+
+    assertThat(recollection.release()).isEqualTo("1.4.2");
+    assertThat(told()).containsExactly("open level_shift", "resolved level_shift");
+    assertThat(alerts.get(0).summary()).matches("since 1\\.4\\.2 .* times that of 1\\.4\\.1: .*");
+  }
+
+  @Test
+  void aReleaseThatIsTakenBackAtOnceIsHeldAgainstNone() {
+    judge = judge(options("1.4.1"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(5, tick -> 190 + random.nextInt(3));
+    restart(options("1.4.1"));
+    threads(600, tick -> 40 + random.nextInt(3));
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatRanForLongIsHeldAgainstNoneAnyMore() {
+    judge = judge(options("1.4.1"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(1_000, tick -> 40 + random.nextInt(3));
+    restart(options("1.4.2"));
+    threads(600, tick -> 190 + random.nextInt(3));
+
+    assertThat(told()).containsExactly("open level_shift", "resolved level_shift");
+    assertThat(alerts.get(0).summary()).startsWith("threads is 19");
+  }
+
+  @Test
   void aDeploymentThatWasMarkedBeforeItsRestartStillExplainsANewLevel() {
     threads(1_000, tick -> 40 + random.nextInt(3));
     judge.control(new ControlCommand.Mark("1.4.2"), "test", now * 1_000);
@@ -256,6 +317,31 @@ class JudgeMemoryTest {
 
     assertThat(alerts).isEmpty();
     assertThat(judge.silences(now * 1_000)).hasSize(1);
+  }
+
+  @Test
+  void theSeedsRuleAloneDoesNotReplaceWhatOthersLearned() {
+    threads(1_000, tick -> 40);
+    judge.control(
+        new ControlCommand.Silence("0123456789abcdef", Duration.ofHours(1)), "test", now * 1_000);
+    FieldReader learned = written();
+    AnalyzerOptions seeds =
+        options()
+            .withDetectors(Set.of(DetectorKind.ZSCORE))
+            .withInterval(AnalyzerOptions.SEED_INTERVAL);
+    Judge seed = judge(seeds);
+    seed.read(learned, 0, now * 1_000);
+
+    assertThat(seed.replaces(learned)).isFalse();
+    assertThat(judge.replaces(learned)).isTrue();
+    assertThat(seed.silences(now * 1_000)).hasSize(1);
+    FieldWriter out = new FieldWriter();
+    seed.write(out, now * 1_000);
+    FieldReader seedsOwn = new FieldReader(out.toBytes());
+    assertThat(judge(seeds).replaces(seedsOwn)).isTrue();
+    Judge other = judge(options());
+    other.read(seedsOwn, 0, now * 1_000);
+    assertThat(other.silences(now * 1_000)).hasSize(1);
   }
 
   /** A checksum finds damage; this is what it would let through of malice or of a fault of ours. */

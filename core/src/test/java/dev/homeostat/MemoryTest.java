@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +142,98 @@ class MemoryTest {
   }
 
   @Test
+  void whatWasLearnedAtAnotherIntervalIsSetAsideAndSaid() throws IOException {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 400);
+    }
+    final byte[] learned = Files.readAllBytes(folder.resolve("shop.memory"));
+    try (BehavioralAnalyzer second =
+        new BehavioralAnalyzer(options("1").withInterval(Duration.ofSeconds(5)))) {
+      awaitMemory(second);
+      ticks(second, 1);
+      await().until(() -> !lines.isEmpty());
+      assertThat(lines)
+          .singleElement()
+          .asString()
+          .startsWith("data: what was learned is of no use (it was learned every 1000ms, and")
+          .endsWith("learning begins anew");
+      awaitMemory(second);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(each -> each.getFileName().toString().contains(".other-")))
+          .singleElement()
+          .satisfies(aside -> assertThat(Files.readAllBytes(aside)).isEqualTo(learned));
+    }
+  }
+
+  @Test
+  void theSeedsRuleAloneLeavesWhatOthersLearnedAsItIs() throws IOException {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 400);
+    }
+    final byte[] learned = Files.readAllBytes(folder.resolve("shop.memory"));
+    try (BehavioralAnalyzer seed =
+        new BehavioralAnalyzer(options("2").withDetectors(Set.of(DetectorKind.ZSCORE)))) {
+      awaitMemory(seed);
+      ticks(seed, 400);
+      seed.control(new ControlCommand.Silence(CAUSE, Duration.ofHours(1)), "test");
+      ticks(seed, 10);
+      assertThat(lines).anyMatch(line -> line.contains("zscore alone leaves what others learned"));
+      assertThat(status(seed).state()).isEqualTo(MemoryStatus.State.OFF);
+    }
+    assertThat(folder.resolve("shop.memory")).hasBinaryContent(learned);
+  }
+
+  /** As where a new process is begun before the old one has ended. */
+  @Test
+  void whatAnotherHasIsTakenOverOnceItHasEnded() {
+    BehavioralAnalyzer first = begun("1");
+    ticks(first, 400);
+    try (BehavioralAnalyzer second = new BehavioralAnalyzer(options("1"))) {
+      await().until(() -> !lines.isEmpty());
+      ticks(second, 10);
+      first.close();
+      await()
+          .until(
+              () -> {
+                ticks(second, 1);
+                return status(second).restored().isPresent();
+              });
+      assertThat(status(second).state()).isEqualTo(MemoryStatus.State.KEPT);
+      assertThat(status(second).restored().orElseThrow().series()).isPositive();
+      assertThat(lines)
+          .filteredOn(line -> line.startsWith("data: "))
+          .hasSize(3)
+          .anyMatch(line -> line.endsWith("runs without memory and tries again"))
+          .anyMatch(line -> line.endsWith("shop.memory can be used now"))
+          .anyMatch(line -> line.startsWith("data: remembers "));
+    }
+  }
+
+  @Test
+  void whatASeriesHasLearnedForItselfByThenItKeeps() {
+    BehavioralAnalyzer first = begun("1");
+    queue(first, 400, 1_000);
+    try (BehavioralAnalyzer second = new BehavioralAnalyzer(options("1"))) {
+      await().until(() -> !lines.isEmpty());
+      queue(second, 400, 3_000);
+      first.close();
+      await()
+          .until(
+              () -> {
+                queue(second, 1, 3_000);
+                return status(second).restored().isPresent();
+              });
+      queue(second, 100, 3_000);
+      assertThat(second.series())
+          .filteredOn(each -> each.metric().endsWith("queue"))
+          .singleElement()
+          .satisfies(each -> assertThat(each.baseline()).isBetween(2_990.0, 3_010.0))
+          .satisfies(each -> assertThat(each.state()).isEqualTo(SeriesStatus.State.NORMAL));
+    }
+  }
+
+  @Test
   void aSecondWatcherOfTheFolderRunsWithoutMemoryAndSaysSo() {
     try (BehavioralAnalyzer first = begun("1");
         BehavioralAnalyzer second = new BehavioralAnalyzer(options("1"))) {
@@ -148,7 +243,7 @@ class MemoryTest {
       assertThat(lines)
           .singleElement()
           .asString()
-          .contains("shop.memory: another process has it; runs without memory");
+          .contains("shop.memory: another process has it, or another watcher of this one; runs wi");
       assertThat(status(second).state()).isEqualTo(MemoryStatus.State.OFF);
       assertThat(status(first).state()).isEqualTo(MemoryStatus.State.KEPT);
     }
@@ -181,7 +276,7 @@ class MemoryTest {
       await().until(() -> !lines.isEmpty());
       ticks(analyzer, 400);
 
-      assertThat(lines).singleElement().asString().endsWith("runs without memory");
+      assertThat(lines).singleElement().asString().endsWith("runs without memory and tries again");
       assertThat(analyzer.series()).isNotEmpty();
     }
     assertThat(folder).hasContent("mine");

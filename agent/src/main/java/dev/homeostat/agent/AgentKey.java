@@ -55,6 +55,11 @@ enum AgentKey {
     return "HOMEOSTAT_" + name();
   }
 
+  /** Whether its value is a URL, in which a secret may stand. */
+  boolean isUrl() {
+    return this == EXTERNAL_URL || this == RUNBOOKS || this == ALERTMANAGER || this == WEBHOOK;
+  }
+
   /** What a value may be, for people. */
   String allowed() {
     return allowed;

@@ -132,7 +132,13 @@ final class AgentRuntime {
       UnaryOperator<BehavioralAlert> outward) {
     return options.http().isEmpty()
         ? null
-        : HttpPart.open(analyzer, options.http().get(), options.httpToken(), version, outward)
+        : HttpPart.open(
+                analyzer,
+                options.http().get(),
+                options.httpToken(),
+                options.links().page(),
+                version,
+                outward)
             .orElse(null);
   }
 
@@ -165,10 +171,10 @@ final class AgentRuntime {
     @Override
     public void run() {
       analyzer.remember();
-      analyzer.courier().close();
       if (http != null) {
         http.close();
       }
+      analyzer.courier().close();
     }
   }
 }

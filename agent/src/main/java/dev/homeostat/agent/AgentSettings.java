@@ -1,11 +1,11 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.text.SafeText;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,7 +98,7 @@ final class AgentSettings {
     if (setting != null) {
       tell(
           "bad value '"
-              + SafeText.of(withoutPassword(setting.value))
+              + SafeText.of(key.isUrl() ? SecretUrl.shown(setting.value) : setting.value)
               + "' of "
               + key.key()
               + " in "
@@ -108,13 +108,6 @@ final class AgentSettings {
               + "; "
               + instead);
     }
-  }
-
-  /** What a URL may hold before its host is not for a log. */
-  private static String withoutPassword(String value) {
-    int from = value.indexOf("//") + 2;
-    int to = value.lastIndexOf('@');
-    return from > 1 && to > from ? value.substring(0, from) + "***" + value.substring(to) : value;
   }
 
   private void put(String name, String value, String where) {
@@ -132,7 +125,9 @@ final class AgentSettings {
       return;
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(config), StandardCharsets.UTF_8)) {
+    // No channel: that takes direct memory, of which the application may have left none.
+    try (Reader reader =
+        new InputStreamReader(new FileInputStream(config), StandardCharsets.UTF_8.newDecoder())) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       tell("config: cannot read " + config + " (" + e + ")");

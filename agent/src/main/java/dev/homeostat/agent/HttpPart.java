@@ -2,6 +2,8 @@ package dev.homeostat.agent;
 
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.text.SafeText;
 import dev.homeostat.web.AccessToken;
 import dev.homeostat.web.Bind;
@@ -15,17 +17,34 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's HTTP server, loaded only where one was asked for. What fails is said in one line. */
+/**
+ * The agent's HTTP server, loaded only where one was asked for. Where there is no token to be had
+ * it answers what needs none. What fails is said in one line.
+ */
 final class HttpPart implements AutoCloseable {
 
   private final WebServer server;
-  private final @Nullable UserFolder announcedIn;
   private final RunningAgent agent;
+  private final @Nullable Mailbox<RunningAgent> withdrawals;
 
-  private HttpPart(WebServer server, @Nullable UserFolder announcedIn, RunningAgent agent) {
+  private HttpPart(
+      WebServer server, RunningAgent agent, @Nullable Mailbox<RunningAgent> withdrawals) {
     this.server = server;
-    this.announcedIn = announcedIn;
     this.agent = agent;
+    this.withdrawals = withdrawals;
+  }
+
+  /** Takes back what was announced, on a thread that may wait: a home may be on a network. */
+  private record Withdrawal(UserFolder folder) implements Courier.Receiver<RunningAgent> {
+    @Override
+    public boolean take(RunningAgent agent) {
+      try {
+        agent.withdraw(folder);
+      } catch (IOException | RuntimeException e) {
+        // The command line removes what is left of a process that ended.
+      }
+      return true;
+    }
   }
 
   /**
@@ -33,12 +52,14 @@ final class HttpPart implements AutoCloseable {
    *
    * @param where {@code [ADDRESS:]PORT}
    * @param tokenFile the file that holds the token; nothing: the user's own
+   * @param external under which address people reach it, where that was told
    * @return it, or nothing where that cannot be
    */
   static Optional<HttpPart> open(
       BehavioralAnalyzer analyzer,
       String where,
       Optional<Path> tokenFile,
+      Optional<URI> external,
       String version,
       UnaryOperator<BehavioralAlert> outward) {
     Optional<Bind> bind = Bind.parse(where);
@@ -55,15 +76,27 @@ final class HttpPart implements AutoCloseable {
     }
     try {
       Optional<UserFolder> folder = UserFolder.ofThisUser();
-      AccessToken token = tokenFile.isPresent() ? AccessToken.read(tokenFile.get()) : own(folder);
-      WebServer server = WebServer.open(analyzer, bind.get(), token, version, outward);
+      AccessToken token;
+      try {
+        token = tokenFile.isPresent() ? AccessToken.read(tokenFile.get()) : own(folder);
+      } catch (IOException | RuntimeException e) {
+        token = AccessToken.ofNobody();
+        folder = Optional.empty(); // There is nothing to announce.
+        analyzer
+            .log()
+            .accept(
+                "http: answers /metrics and /healthz alone, for want of a token ("
+                    + SafeText.of(e)
+                    + ")");
+      }
+      WebServer server = WebServer.open(analyzer, bind.get(), token, external, version, outward);
       RunningAgent agent =
           new RunningAgent(
               ProcessHandle.current().pid(),
               analyzer.options().component(),
               server.url(),
               token.secret());
-      return Optional.of(new HttpPart(server, announce(analyzer, folder, agent), agent));
+      return Optional.of(new HttpPart(server, agent, announce(analyzer, folder, agent)));
     } catch (IOException | RuntimeException e) {
       analyzer.log().accept("http: cannot be opened (" + SafeText.of(e) + "); it is off");
     }
@@ -94,14 +127,11 @@ final class HttpPart implements AutoCloseable {
     return known ? Optional.of(address) : Optional.empty();
   }
 
+  /** Ends it; what was announced is withdrawn by the courier, which is closed behind this. */
   @Override
   public void close() {
-    try {
-      if (announcedIn != null) {
-        agent.withdraw(announcedIn);
-      }
-    } catch (IOException | RuntimeException e) {
-      // The command line removes what is left of a process that ended.
+    if (withdrawals != null) {
+      withdrawals.offer(agent);
     }
     server.close();
   }
@@ -113,12 +143,12 @@ final class HttpPart implements AutoCloseable {
     return AccessToken.ofUser(folder.get());
   }
 
-  private static @Nullable UserFolder announce(
+  private static @Nullable Mailbox<RunningAgent> announce(
       BehavioralAnalyzer analyzer, Optional<UserFolder> folder, RunningAgent agent) {
     try {
       if (folder.isPresent()) {
         agent.announce(folder.get());
-        return folder.get();
+        return analyzer.courier().open("", 1, new Withdrawal(folder.get()));
       }
     } catch (IOException | RuntimeException e) {
       analyzer

@@ -1,10 +1,10 @@
 package dev.homeostat.agent;
 
 import java.io.File;
+import java.io.FileReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -43,7 +43,8 @@ final class KillSwitch implements BooleanSupplier {
   /** A file that is gone, or cannot be read, says nothing against it. */
   private static boolean read(File file) {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file.toPath(), StandardCharsets.UTF_8)) {
+    // No channel: that takes direct memory, which an application in trouble may have used up.
+    try (Reader reader = new FileReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       return true;

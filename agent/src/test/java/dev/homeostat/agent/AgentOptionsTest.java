@@ -173,8 +173,18 @@ class AgentOptionsTest {
     assertThat(bad.problems())
         .singleElement()
         .asString()
-        .contains("bad value 'https://***@host/path,x' of webhook")
+        .contains("bad value 'https://***' of webhook")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void anAddressThatIsASecretItselfIsNotToldToTheLog() {
+    AgentSettings bad = settings("webhook=htps://hooks.slack.example/services/T0/B0/hunter2");
+    assertThat(AgentOptions.of(bad).webhook()).isEmpty();
+    assertThat(bad.problems())
+        .singleElement()
+        .asString()
+        .contains("bad value 'htps://hooks.slack.example***' of webhook");
   }
 
   @Test

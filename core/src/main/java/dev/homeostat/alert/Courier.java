@@ -471,12 +471,12 @@ public final class Courier implements AutoCloseable {
       }
       held = thing;
       Outcome outcome = attempt(thing);
-      if (outcome == Outcome.WITHOUT_MEMORY) {
+      if (outcome == Outcome.WITHOUT_MEMORY && courier.exhausted) {
         retried.incrementAndGet();
         retryNanos = now() + FIRST_BACK_OFF_NANOS; // Behind it may wait what matters more.
         return false;
       }
-      if (outcome == Outcome.LATER) {
+      if (outcome == Outcome.LATER || outcome == Outcome.WITHOUT_MEMORY) {
         retried.incrementAndGet();
         long backOff = FIRST_BACK_OFF_NANOS << Math.min(retries, 6);
         retryNanos = now() + Math.min(backOff, LONGEST_BACK_OFF.toNanos());

@@ -72,6 +72,7 @@ final class Episode {
   private Severity severity;
   private boolean seen = true;
   private boolean remembered;
+  private boolean abandoned;
   private boolean told;
   private boolean untold = true;
   private List<Suspect> suspects = List.of();
@@ -286,6 +287,11 @@ final class Episode {
     return remembered;
   }
 
+  /** It is not looked after any more. */
+  void abandon() {
+    abandoned = true;
+  }
+
   /** Begins a tick: what was found before must be found again. */
   void forget() {
     seen = false;
@@ -363,6 +369,12 @@ final class Episode {
   }
 
   private String ended(double lasted) {
+    if (abandoned) {
+      return finding.type().id()
+          + " is looked after no more, after "
+          + Plain.duration(lasted)
+          + ": the watcher was switched off";
+    }
     if (remembered) {
       return finding.type().id()
           + " is over after "

@@ -191,6 +191,18 @@ public final class Episodes {
     holding = false;
   }
 
+  /**
+   * Ends all that is open, since nobody watches any more; what is found when somebody does again
+   * opens at once.
+   */
+  public void abandon(long epochMillis) {
+    while (!open.isEmpty()) {
+      open.get(0).abandon();
+      end(open.get(0), epochMillis);
+      open.remove(0);
+    }
+  }
+
   /** Rises whenever there is something of them that must not be forgotten. */
   public long changes() {
     return changes;

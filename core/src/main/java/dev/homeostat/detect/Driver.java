@@ -64,6 +64,11 @@ final class Driver {
     return explained(recent);
   }
 
+  /** Whether it explains anything. */
+  boolean explains() {
+    return slope() != 0;
+  }
+
   /** How far it lately moved from where it mostly was. */
   double moved() {
     return slope() * (recent - driverMean);

@@ -179,6 +179,11 @@ public final class SeriesJudge {
     }
   }
 
+  /** Whether what is expected goes by the load. */
+  public boolean goesByLoad() {
+    return driver.explains();
+  }
+
   /** The clock was set: what was learned of the hours of a day is of other hours. */
   public void distrustHours() {
     if (season != null) {

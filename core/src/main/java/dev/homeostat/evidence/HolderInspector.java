@@ -4,7 +4,9 @@ import dev.homeostat.alert.Inquiry;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.evidence.Holders.Held;
 import dev.homeostat.sensor.Beans;
+import dev.homeostat.sensor.ContainerRoom;
 import dev.homeostat.sensor.MeasuredHistogram;
+import dev.homeostat.text.Plain;
 import java.lang.management.GarbageCollectorMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
@@ -27,7 +31,8 @@ import jdk.jfr.consumer.RecordedObject;
  * can be, it is opened without that walk, which stops nothing, and the places where objects were
  * allocated have to do. The recorder's own bound on that walk does not hold (413 ms on 1 GiB where
  * 100 were asked for), so it is not relied on. Not under generational ZGC or Shenandoah, whose
- * recorder has faults there (JDK-8279016).
+ * recorder has faults there (JDK-8279016), and not where the recorder is yet to be started and the
+ * container has no room for what it takes, which stays.
  */
 final class HolderInspector implements Inspector {
 
@@ -41,20 +46,36 @@ final class HolderInspector implements Inspector {
   /** A walk took up to 1.9 times as long as a histogram of the same heap of some 250 MB. */
   private static final double LONGER = 2;
 
+  /** The recorder takes 20 to 40 MiB. */
+  private static final double LEAST_ROOM_BYTES = 64 << 20;
+
+  private static final double MIB = 1 << 20;
+
   private static final List<String> FAULTY = List.of("Shenandoah", "ZGC Minor", "ZGC Major");
 
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
   private final NextStop next;
   private final Diagnostics diagnostics;
+  private final DoubleSupplier roomBytes;
 
+  /**
+   * Makes one.
+   *
+   * @param roomBytes how much more memory the container allows; NaN where that is no matter
+   */
   HolderInspector(
-      MeasuredHistogram histogram, PauseBudget pauses, NextStop next, Diagnostics diagnostics)
+      MeasuredHistogram histogram,
+      PauseBudget pauses,
+      NextStop next,
+      Diagnostics diagnostics,
+      DoubleSupplier roomBytes)
       throws ClassNotFoundException {
     this.diagnostics = diagnostics;
     this.histogram = histogram;
     this.pauses = pauses;
     this.next = next;
+    this.roomBytes = roomBytes;
     Class.forName("jdk.jfr.Recording");
     for (GarbageCollectorMXBean collector : Beans.collectors()) {
       if (FAULTY.stream().anyMatch(collector.getName()::startsWith)) {
@@ -62,6 +83,14 @@ final class HolderInspector implements Inspector {
             "old objects are not sampled under this collector (" + collector.getName() + ")");
       }
     }
+  }
+
+  /**
+   * How much memory the container has for the recorder to be started; NaN where that is not known,
+   * or it runs.
+   */
+  static double roomToStart() {
+    return FlightRecorder.isInitialized() ? Double.NaN : ContainerRoom.memoryBytes();
   }
 
   @Override
@@ -79,6 +108,15 @@ final class HolderInspector implements Inspector {
     List<Suspect> known = next.holdersOf(inquiry.episode());
     if (!known.isEmpty()) {
       notes.lead(known);
+      return;
+    }
+    double room = roomBytes.getAsDouble();
+    if (room < LEAST_ROOM_BYTES) {
+      next.isOver(inquiry.episode(), List.of());
+      notes.gap(
+          "who holds it: the container has room for "
+              + Plain.number(Math.max(0, Math.rint(room / MIB)))
+              + " MiB, too little to start the flight recorder");
       return;
     }
     boolean follows = pauses.refusal(predictedNanos(histogram)).isEmpty();

@@ -31,7 +31,11 @@ final class Inspectors {
             "classes on the heap",
             () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, next, clock));
     Inspector holders =
-        open("old objects", () -> new HolderInspector(histogram, pauses, next, diagnostics));
+        open(
+            "old objects",
+            () ->
+                new HolderInspector(
+                    histogram, pauses, next, diagnostics, HolderInspector::roomToStart));
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);

@@ -3,6 +3,8 @@ package dev.homeostat.evidence;
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.evidence.Census.Growth;
 import java.io.BufferedReader;
+import java.io.FileReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +61,8 @@ final class NativeInspector implements Inspector {
   /** Resident KiB by kind of mapping. */
   private Census resident(Patience patience) throws Exception {
     Census census = new Census();
-    try (BufferedReader lines = Files.newBufferedReader(maps)) {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(maps.toFile(), StandardCharsets.UTF_8))) {
       String kind = "";
       String line = lines.readLine();
       for (int i = 0; line != null && i < MOST_LINES; i++) {

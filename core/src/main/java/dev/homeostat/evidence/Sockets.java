@@ -1,8 +1,10 @@
 package dev.homeostat.evidence;
 
 import java.io.BufferedReader;
+import java.io.FileReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +83,8 @@ final class Sockets {
     if (!Files.isReadable(table)) {
       return rows;
     }
-    try (BufferedReader lines = Files.newBufferedReader(table)) {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(table.toFile(), StandardCharsets.UTF_8))) {
       lines.readLine(); // The heading.
       String line = lines.readLine();
       while (line != null && rows.size() < MOST_LINES) {
@@ -111,7 +114,8 @@ final class Sockets {
     if (!Files.isReadable(table)) {
       return inodes;
     }
-    try (BufferedReader lines = Files.newBufferedReader(table)) {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(table.toFile(), StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       while (line != null && inodes.size() < MOST_LINES) {
         if (inodes.size() % 1000 == 0) {

@@ -1,6 +1,7 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.sensor.ProcText;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.text.Plain;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class WaitInspector implements Inspector {
         }
         patience.check();
         try {
-          String[] fields = Files.readString(folder.resolve("schedstat")).split(" ", -1);
+          String[] fields = ProcText.of(folder.resolve("schedstat")).split(" ", -1);
           waited.put(String.valueOf(folder.getFileName()), Long.parseLong(fields[1]));
         } catch (IOException e) {
           // It ended meanwhile.
@@ -130,7 +131,7 @@ final class WaitInspector implements Inspector {
 
   private String name(String thread) {
     try {
-      return Files.readString(tasks.resolve(thread).resolve("comm")).strip();
+      return ProcText.of(tasks.resolve(thread).resolve("comm")).strip();
     } catch (IOException e) {
       return "";
     }
@@ -141,7 +142,7 @@ final class WaitInspector implements Inspector {
    */
   private double pressure(String resource) {
     try {
-      String some = Files.readString(proc.resolve(resource)).lines().findFirst().orElse("");
+      String some = ProcText.of(proc.resolve(resource)).lines().findFirst().orElse("");
       int at = some.indexOf(TOTAL);
       return at < 0 ? 0 : Long.parseLong(some.substring(at + TOTAL.length())) * NANOS_PER_MICRO;
     } catch (IOException e) {

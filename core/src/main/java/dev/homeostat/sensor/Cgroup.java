@@ -59,6 +59,33 @@ final class Cgroup {
     return smallest;
   }
 
+  /**
+   * How many bytes of memory may be taken before the least limit on the way up is met, of what is
+   * used the page cache left out that goes first; NaN where there is no limit or it is not told.
+   */
+  double memoryRoom() {
+    double least = Double.NaN;
+    Path at = folder;
+    while (at != null && mount != null && at.startsWith(mount)) {
+      double limit = number(at.resolve(unified ? "memory.max" : "memory.limit_in_bytes"));
+      double used = number(at.resolve(unified ? "memory.current" : "memory.usage_in_bytes"));
+      double room = limit < UNLIMITED ? limit - used + idleCache(at) : Double.NaN;
+      least = Double.isNaN(least) || room < least ? room : least;
+      at = at.getParent();
+    }
+    return least;
+  }
+
+  private double idleCache(Path group) {
+    try (ProcFile stat = new ProcFile(group.resolve("memory.stat"))) {
+      double bytes =
+          stat.after(new ProcFile.Key(unified ? "\ninactive_file" : "\ntotal_inactive_file"));
+      return Double.isNaN(bytes) ? 0 : bytes;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** The path of one of the group's files, where the group and the file are there. */
   @Nullable Path file(String fileOfV1, String fileOfV2) {
     if (folder == null) {

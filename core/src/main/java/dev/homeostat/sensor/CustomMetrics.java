@@ -152,8 +152,20 @@ public final class CustomMetrics {
     }
   }
 
-  /** Under a lock, so that a name another thread just took the last place for is not refused. */
-  private synchronized @Nullable Fold create(String name) {
+  /** Without a lock where it is refused: an application may ask for that all the time. */
+  private @Nullable Fold create(String name) {
+    String problem = problemOf(name);
+    if (problem.isEmpty()) {
+      return add(name);
+    }
+    Fold existing = injected.get(name); // Another thread may just have taken the last place for it.
+    if (existing == null) {
+      refuse(name, problem);
+    }
+    return existing;
+  }
+
+  private synchronized @Nullable Fold add(String name) {
     Fold existing = injected.get(name);
     if (existing != null || !isGood(name)) {
       return existing;
@@ -164,20 +176,27 @@ public final class CustomMetrics {
   }
 
   private boolean isGood(String name) {
-    String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
-    if (problem.isEmpty() && injected.size() + asked.size() >= maxMetrics) {
-      problem = "is one too many: " + maxMetrics + " custom metrics are kept";
-    }
+    String problem = problemOf(name);
     if (!problem.isEmpty()) {
       refuse(name, problem);
     }
     return problem.isEmpty();
   }
 
+  private String problemOf(String name) {
+    String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
+    return problem.isEmpty() && injected.size() + asked.size() >= maxMetrics
+        ? "is one too many: " + maxMetrics + " custom metrics are kept"
+        : problem;
+  }
+
   private void refuse(String name, String problem) {
     // The set of names that were told is bounded like that of the good ones.
+    if (refused.size() >= maxMetrics) {
+      return;
+    }
     String shown = SafeText.of(name);
-    if (refused.size() < maxMetrics && refused.add(shown)) {
+    if (refused.add(shown)) {
       log.accept("custom metric '" + shown + "' " + problem);
     }
   }

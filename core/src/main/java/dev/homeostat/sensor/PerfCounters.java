@@ -5,6 +5,8 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +21,10 @@ final class PerfCounters implements AutoCloseable {
   private static final int MAGIC = 0xcafec0c0;
   private static final int PROLOGUE = 32;
   private static final int LARGEST = 1 << 20;
+  private static final Integer ROOT = 0;
+  private static final int TYPE = 0170000;
+  private static final int FOLDER = 0040000;
+  private static final int OTHERS_WRITE = 0022;
 
   private final RandomAccessFile file;
   private final ByteOrder order;
@@ -33,7 +39,25 @@ final class PerfCounters implements AutoCloseable {
    */
   static PerfCounters ofThisProcess() throws IOException {
     String user = System.getProperty("user.name", "");
-    return new PerfCounters(Path.of("/tmp", "hsperfdata_" + user, ProcessId.current()));
+    Path folder = Path.of("/tmp", "hsperfdata_" + user);
+    checkOurs(folder);
+    return new PerfCounters(folder.resolve(ProcessId.current()));
+  }
+
+  /**
+   * Checks that nobody else can have put anything into a folder: a pipe in the file's place would
+   * hold up whoever opens it without end. The JVM itself writes into no other.
+   */
+  static void checkOurs(Path folder) throws IOException {
+    Map<String, Object> read =
+        Files.readAttributes(folder, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+    Object ours = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    int mode = (Integer) read.getOrDefault("mode", 0);
+    // A program with capabilities of its own is root's to look at.
+    boolean owned = ours.equals(read.get("uid")) || ours.equals(ROOT);
+    if ((mode & TYPE) != FOLDER || (mode & OTHERS_WRITE) != 0 || !owned) {
+      throw new IOException(folder + " is not this user's alone");
+    }
   }
 
   PerfCounters(Path path) throws IOException {

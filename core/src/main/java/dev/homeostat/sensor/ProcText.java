@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The text of a small file of the kernel's, read once. A plain stream: the first {@code
- * Files.read…} of a JVM brings it forty classes and two libraries. Stateless and thread-safe.
+ * Files.read…} of a JVM brings it forty classes and two libraries, and each takes direct memory,
+ * which the application may have used up. Stateless and thread-safe.
  */
 public final class ProcText {
 

@@ -116,7 +116,7 @@ final class StopWaitSensor implements Sensor {
 
   private void add(String id) {
     try {
-      String name = Files.readString(tasks.resolve(id).resolve("comm")).strip();
+      String name = ProcText.of(tasks.resolve(id).resolve("comm")).strip();
       boolean isVmThread = name.equals(VM_THREAD);
       if (isVmThread || name.startsWith("GC Thread#") || name.startsWith("ParGC Thread#")) {
         waiters.add(new Waiter(id, isVmThread, tasks.resolve(id).resolve("schedstat")));

@@ -1,6 +1,7 @@
 package dev.homeostat.sink;
 
 import dev.homeostat.signal.Clock;
+import dev.homeostat.store.TransferBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,10 @@ final class HttpPost {
       long deadline = clock.monotonicNanos() + MOST_MILLIS * NANOS_PER_MILLI;
       OutputStream out = socket.getOutputStream();
       out.write(head(body.length, headers));
-      out.write(body);
+      for (int from = 0; from < body.length; from += TransferBuffer.BYTES) {
+        // The JDK takes direct memory for as much as is written at once.
+        out.write(body, from, Math.min(TransferBuffer.BYTES, body.length - from));
+      }
       out.flush();
       return status(socket, deadline);
     } catch (SSLException e) {

@@ -3,9 +3,12 @@ package dev.homeostat.sink;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
 import dev.homeostat.store.FoldersAbove;
+import dev.homeostat.store.TransferBuffer;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -22,10 +25,10 @@ import java.util.function.Consumer;
 
 /**
  * Appends each notice as one line of JSON to a file. The file is opened anew for each, so that one
- * renamed by a rotation is left alone and a new one begun; a line goes out in one write. A new file
- * is readable by its owner and group only, a symbolic link is not followed, nor a stranger's above
- * it, and a pipe, which would hold up whoever opens it, is refused. A file that cannot be written
- * is said once until it can be again. Meant for one thread at a time.
+ * renamed by a rotation is left alone and a new one begun; a line of up to 8 KB goes out in one
+ * write. A new file is readable by its owner and group only, a symbolic link is not followed, nor a
+ * stranger's above it, and a pipe, which would hold up whoever opens it, is refused. A file that
+ * cannot be written is said once until it can be again. Meant for one thread at a time.
  */
 public final class JsonLinesFile implements Courier.Receiver<Notice> {
 
@@ -43,8 +46,12 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
           }
           : new FileAttribute<?>[0];
 
+  /** A host that interrupts all it finds, all the time, closes one file of some. */
+  private static final int MOST_INTERRUPTS = 100;
+
   private final Path file;
   private final Consumer<String> log;
+  private final TransferBuffer buffer = new TransferBuffer();
   private boolean failing;
   private boolean lineBroken;
 
@@ -68,9 +75,8 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
   @Override
   public boolean take(Notice notice) {
     String line = (lineBroken ? "\n" : "") + notice.toJson() + "\n";
-    try (OutputStream out = open()) {
-      lineBroken = true;
-      out.write(line.getBytes(StandardCharsets.UTF_8));
+    try {
+      append(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
       lineBroken = false;
       failing = false;
       return true;
@@ -88,8 +94,21 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
     }
   }
 
-  /** Opens it, as a stream: a channel would be closed by a host that interrupts all it finds. */
-  private OutputStream open() throws IOException {
+  private void append(ByteBuffer line) throws IOException {
+    for (int interrupts = 0; line.hasRemaining(); interrupts++) {
+      try (FileChannel out = open()) {
+        Thread.interrupted(); // A host that interrupts every thread it finds does not mean this.
+        lineBroken = true;
+        buffer.writeAll(line, out);
+      } catch (ClosedByInterruptException e) {
+        if (interrupts == MOST_INTERRUPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private FileChannel open() throws IOException {
     FoldersAbove.check(file);
     try {
       BasicFileAttributes attributes =
@@ -98,10 +117,10 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
         throw new FileSystemException(
             file.toString(), null, "is no regular file; symbolic links are not followed");
       }
-      return Files.newOutputStream(file, APPEND);
+      return FileChannel.open(file, APPEND);
     } catch (NoSuchFileException e) {
       Files.createFile(file, OWNER_AND_GROUP);
-      return Files.newOutputStream(file, APPEND);
+      return FileChannel.open(file, APPEND);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
 import dev.homeostat.alert.Specimen;
 import dev.homeostat.signal.Clock;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,11 @@ public final class Webhook implements Courier.Receiver<Notice> {
     if (!Files.isRegularFile(file) || Files.size(file) > MOST_SECRET) {
       throw new IOException("the secret is no file of at most " + MOST_SECRET + " bytes");
     }
-    byte[] key = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+    byte[] key;
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      key = text.strip().getBytes(StandardCharsets.UTF_8);
+    }
     Mac mac = Mac.getInstance(ALGORITHM);
     mac.init(new SecretKeySpec(key, ALGORITHM));
     return HexFormat.of().formatHex(mac.doFinal(body));

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What becomes of a file that cannot be what was written into it. Stateless and thread-safe. */
+/**
+ * What becomes of a file that cannot be what was written into it, or is of no use to who has it
+ * now. Stateless and thread-safe.
+ */
 public final class DamagedFile {
 
   /** As many of one name are kept. */
@@ -19,15 +22,21 @@ public final class DamagedFile {
 
   private DamagedFile() {}
 
+  /** As {@link #setAside(Path, String, Instant)}, of a file that is {@code damaged}. */
+  public static Path setAside(Path file, Instant at) throws IOException {
+    return setAside(file, "damaged", at);
+  }
+
   /**
-   * Puts a file aside, beside itself under a name of its own, {@code NAME.damaged-TIME}, and
-   * forgets the oldest where there are more than three.
+   * Puts a file aside, beside itself under a name of its own, {@code NAME.WHY-TIME}, and forgets
+   * the oldest where there are more than three.
    *
+   * @param why a word
    * @return where it is now
    * @throws IOException where it cannot be renamed
    */
-  public static Path setAside(Path file, Instant at) throws IOException {
-    String prefix = file.getFileName() + ".damaged-";
+  public static Path setAside(Path file, String why, Instant at) throws IOException {
+    String prefix = file.getFileName() + "." + why + "-";
     String mark = at.truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
     Path aside = file.resolveSibling(prefix + mark);
     Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);

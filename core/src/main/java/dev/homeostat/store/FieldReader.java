@@ -43,6 +43,11 @@ public final class FieldReader {
     this(ByteBuffer.wrap(record));
   }
 
+  /** Whether there is such a field. */
+  public boolean has(int field) {
+    return find(field) != null;
+  }
+
   /**
    * The whole number in a field.
    *

@@ -1,10 +1,10 @@
 package dev.homeostat.store;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -18,9 +18,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One file that holds one snapshot, the newest. A new one is written beside it, brought to the disk
@@ -48,15 +50,22 @@ public final class SnapshotFile implements AutoCloseable {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+  /** Locks that another watcher of this process has: to close one would open that one's (POSIX). */
+  private static final Queue<Refused> REFUSED = new ConcurrentLinkedQueue<>();
+
   private final Path file;
   private final Path next;
   private final FileChannel locked;
+  private final TransferBuffer buffer = new TransferBuffer();
 
   private SnapshotFile(Path file, FileChannel locked) {
     this.file = file;
     this.next = file.resolveSibling(file.getFileName() + ".next");
     this.locked = locked;
   }
+
+  /** What is kept open because it was refused, until it is asked for again. */
+  private record Refused(Path lock, FileChannel channel) {}
 
   /** A file is there that cannot be what was written. */
   public static final class DamagedException extends IOException {
@@ -83,28 +92,33 @@ public final class SnapshotFile implements AutoCloseable {
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       checkRegular(lock); // A pipe would hold up whoever opens it.
     }
-    FileChannel channel =
-        FileChannel.open(
-            lock,
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
-            mode("rw-------"));
+    FileChannel channel = channel(lock);
     try {
-      if (lock(channel) == null) {
+      if (channel.tryLock() == null) {
         throw new FileSystemException(file.toString(), null, "another process has it");
       }
       return new SnapshotFile(file, channel);
+    } catch (OverlappingFileLockException e) {
+      REFUSED.add(new Refused(lock, channel));
+      throw new FileSystemException(
+          file.toString(), null, "another process has it, or another watcher of this one");
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // Another watcher in this process.
+  private static FileChannel channel(Path lock) throws IOException {
+    for (Iterator<Refused> all = REFUSED.iterator(); all.hasNext(); ) {
+      Refused before = all.next();
+      if (before.lock.equals(lock) && REFUSED.remove(before)) {
+        return before.channel;
+      }
     }
+    return FileChannel.open(
+        lock,
+        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
+        mode("rw-------"));
   }
 
   /** Where it is. */
@@ -122,12 +136,17 @@ public final class SnapshotFile implements AutoCloseable {
   public FieldReader read() throws IOException {
     FoldersAbove.check(file);
     checkRegular(file);
-    byte[] all;
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] piece = new byte[TransferBuffer.BYTES]; // The JDK takes direct memory for each.
     try (InputStream in =
         Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      all = in.readNBytes(HEADER_BYTES + MOST_BYTES + 1);
+      int length = 0;
+      while (length >= 0 && all.size() <= HEADER_BYTES + MOST_BYTES) {
+        all.write(piece, 0, length);
+        length = in.read(piece);
+      }
     }
-    return unseal(all);
+    return unseal(all.toByteArray());
   }
 
   private static void checkRegular(Path path) throws IOException {
@@ -203,22 +222,16 @@ public final class SnapshotFile implements AutoCloseable {
                   StandardOpenOption.CREATE_NEW,
                   LinkOption.NOFOLLOW_LINKS),
               mode("rw-------"))) {
-        write(out, ByteBuffer.wrap(seal(snapshot)));
-        write(out, ByteBuffer.wrap(snapshot));
+        buffer.writeAll(ByteBuffer.wrap(seal(snapshot)), out);
+        buffer.writeAll(ByteBuffer.wrap(snapshot), out);
         out.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       forget(next);
       throw e;
     }
     forceFolder();
-  }
-
-  private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
   }
 
   /** The new name itself must outlive a power loss; not every system can be asked for that. */
@@ -235,13 +248,14 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   /**
-   * Puts a damaged file aside ({@link DamagedFile}).
+   * Puts the file aside ({@link DamagedFile}).
    *
+   * @param why a word, such as {@code damaged}
    * @return where it is now
    * @throws IOException where it cannot be renamed
    */
-  public Path setAside(Instant at) throws IOException {
-    return DamagedFile.setAside(file, at);
+  public Path setAside(String why, Instant at) throws IOException {
+    return DamagedFile.setAside(file, why, at);
   }
 
   /** Gives the lock back. */

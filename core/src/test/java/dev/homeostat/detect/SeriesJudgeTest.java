@@ -53,6 +53,21 @@ class SeriesJudgeTest {
   }
 
   @Test
+  void whatIsExpectedGoesByTheLoadWhereThatExplainsIt() {
+    Random random = new Random(3);
+    SeriesJudge follows = new SeriesJudge(CUSTOM);
+    SeriesJudge ignores = new SeriesJudge(CUSTOM);
+    for (long tick = 0; tick < 1_000; tick++) {
+      double load = 300 + 100 * random.nextDouble();
+      follows.judge(tick, load / 10 + random.nextDouble(), Double.NaN, load, false);
+      ignores.judge(tick, 30 + random.nextDouble(), Double.NaN, load, false);
+    }
+
+    assertThat(follows.goesByLoad()).isTrue();
+    assertThat(ignores.goesByLoad()).isFalse();
+  }
+
+  @Test
   void aConstantAndAQuantisedSeriesNeverOpen() {
     Random random = new Random(17);
     run(new SeriesJudge(CUSTOM), 0, 20_000, tick -> 42);

@@ -32,6 +32,7 @@ class HolderInspectorTest {
   private final PauseBudget pauses =
       new PauseBudget(clock, Duration.ofSeconds(10), Duration.ofMinutes(10));
   private final NextStop next = new NextStop();
+  private double roomBytes = Double.NaN;
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean opens = new AtomicBoolean();
   private Notes notes = new Notes();
@@ -128,6 +129,23 @@ class HolderInspectorTest {
         .startsWith("who holds it: it would stop the application for about ");
   }
 
+  /** Who is 30 MiB from being ended by the kernel must not be ended for a name. */
+  @Test
+  void whereTheContainerHasNoRoomTheRecorderIsNotStarted() throws Exception {
+    notes.suspect("class", "org.example.shop.CartCache$Session", "400 more", 0.9);
+    roomBytes = 30 << 20;
+
+    look(1e6);
+
+    assertThat(notes.suspects()).hasSize(1);
+    assertThat(pauses.stops()).isZero();
+    assertThat(notes.gaps())
+        .singleElement()
+        .isEqualTo(
+            "who holds it: the container has room for 30 MiB, too little to start the flight"
+                + " recorder");
+  }
+
   /**
    * Looks, while the shop is open; it closes before the JVM walks: a map into which a thread is
    * just putting something is found on that thread's stack, one walk in fifteen, and nowhere else.
@@ -144,7 +162,11 @@ class HolderInspectorTest {
           return false;
         };
     new HolderInspector(
-            MeasuredHistogram.of(() -> "", () -> heapBytes), pauses, next, Diagnostics.NONE)
+            MeasuredHistogram.of(() -> "", () -> heapBytes),
+            pauses,
+            next,
+            Diagnostics.NONE,
+            () -> roomBytes)
         .inspect(LEAK, notes, new Patience(hasty, Duration.ofMinutes(1), watchesTheShop));
   }
 }

@@ -37,6 +37,46 @@ class CgroupTest {
   }
 
   @Test
+  void theRoomForMemoryIsTheLeastOnTheWayUpAndIdleCacheIsNoUse() throws IOException {
+    membership("0::/pod1/container1");
+    mounted("30 25 0:26 / %s rw - cgroup2 cgroup2 rw".formatted(mount));
+    write("pod1/container1/memory.max", "1000000");
+    write("pod1/container1/memory.current", "900000");
+    write(
+        "pod1/container1/memory.stat",
+        "anon 1\nworkingset_inactive_file 5\ninactive_file 300000\n");
+    assertThat(memoryRoom()).isEqualTo(400_000);
+
+    write("pod1/memory.max", "2000000");
+    write("pod1/memory.current", "1900000");
+    assertThat(memoryRoom()).isEqualTo(100_000);
+  }
+
+  @Test
+  void theRoomForMemoryOfVersion1CountsTheGroupsBelow() throws IOException {
+    membership("4:memory:/a");
+    mounted("36 31 0:33 / %s rw - cgroup cgroup rw,memory".formatted(mount));
+    write("a/memory.limit_in_bytes", "1000");
+    write("a/memory.usage_in_bytes", "900");
+    write("a/memory.stat", "cache 1\ninactive_file 1\ntotal_inactive_file 300\n");
+    write("memory.limit_in_bytes", "9223372036854771712");
+    write("memory.usage_in_bytes", "5000");
+
+    assertThat(memoryRoom()).isEqualTo(400);
+  }
+
+  @Test
+  void withoutALimitTheRoomIsNotKnown() throws IOException {
+    assertThat(memoryRoom()).isNaN();
+    membership("0::/app");
+    mounted("30 25 0:26 / %s rw - cgroup2 cgroup2 rw".formatted(mount));
+    write("app/memory.max", "max\n");
+    write("app/memory.current", "900");
+
+    assertThat(memoryRoom()).isNaN();
+  }
+
+  @Test
   void maxIsNoLimit() throws IOException {
     membership("0::/app");
     mounted("30 25 0:26 / %s rw - cgroup2 cgroup2 rw".formatted(mount));
@@ -149,6 +189,10 @@ class CgroupTest {
   @EnabledOnOs(OS.LINUX)
   void aNumberOfTheKernelsIsReadInOnePiece() {
     assertThat(Cgroup.number(Path.of("/proc/sys/kernel/threads-max"))).isGreaterThan(100);
+  }
+
+  private double memoryRoom() {
+    return Cgroup.of(ProcFolder.self(proc), "memory").memoryRoom();
   }
 
   private double limit() {

@@ -10,7 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class CustomMetricsTest {
 
   private static final long SECOND = 1_000_000_000L;
@@ -43,6 +45,30 @@ class CustomMetricsTest {
     metrics.readAsked(readings);
 
     assertThat(readings.profile().customMetrics()).containsEntry("queue", 2.0);
+  }
+
+  @Test
+  void whatIsRefusedWaitsForNoLock() throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      metrics.inject("good" + i, 1);
+    }
+    List<Fold> taken = new CopyOnWriteArrayList<>();
+    synchronized (metrics) {
+      Thread application =
+          new Thread(
+              () -> {
+                metrics.inject("one too many", 1);
+                metrics.inject("", 1);
+                Fold fold = metrics.inject("good4", 1);
+                if (fold != null) {
+                  taken.add(fold);
+                }
+              });
+      application.start();
+      application.join(); // Or it would not end.
+    }
+    assertThat(taken).hasSize(1);
+    assertThat(lines).hasSize(2);
   }
 
   @Test

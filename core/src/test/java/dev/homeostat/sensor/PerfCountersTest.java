@@ -10,9 +10,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,18 @@ class PerfCountersTest {
       assertThat(counters.has("a.text")).isFalse();
       assertThat(counters.value("unknown")).isZero();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void ownCountersAreReadFromAFolderThatIsOursAlone(@TempDir Path folder) throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    PerfCounters.checkOurs(own);
+
+    Path link = Files.createSymbolicLink(folder.resolve("link"), own);
+    assertThatThrownBy(() -> PerfCounters.checkOurs(link)).hasMessageContaining("user's alone");
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThatThrownBy(() -> PerfCounters.checkOurs(own)).hasMessageContaining("user's alone");
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -112,6 +114,36 @@ class JsonLinesFileTest {
 
     assertThat(sink.take(alert(1))).isFalse();
     assertThat(lines).singleElement().asString().contains("is no regular file");
+  }
+
+  /**
+   * A channel whose thread is interrupted is closed: it is opened anew, and nothing comes twice.
+   */
+  @Test
+  void aHostThatInterruptsAllThreadsIsWrittenFor(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("alerts.jsonl");
+    JsonLinesFile sink = new JsonLinesFile(file, lines::add);
+    Thread writer = Thread.currentThread();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread hostile =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                writer.interrupt();
+                LockSupport.parkNanos(50_000);
+              }
+            });
+    hostile.start();
+    for (int i = 0; i < 300; i++) {
+      assertThat(sink.take(alert(i))).isTrue();
+    }
+    over.set(true);
+    while (hostile.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(Thread.interrupted()).isIn(true, false); // Not for the next test.
+    assertThat(Files.readAllLines(file)).hasSize(300).doesNotHaveDuplicates();
+    assertThat(lines).isEmpty();
   }
 
   @Test

@@ -112,7 +112,7 @@ class SnapshotFileTest {
       for (int i = 1; i <= 5; i++) {
         Files.writeString(file.path(), "damage " + i);
         assertThatThrownBy(file::read).isInstanceOf(DamagedException.class);
-        file.setAside(Instant.ofEpochSecond(i));
+        file.setAside("damaged", Instant.ofEpochSecond(i));
       }
     }
 
@@ -181,16 +181,7 @@ class SnapshotFileTest {
 
   @Test
   void aSecondProcessIsKeptOutUntilTheFirstEndsHoweverItEnds() throws Exception {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-cp",
-                Path.of("target/classes") + File.pathSeparator + Path.of("target/test-classes"),
-                Holder.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process other = holder();
     try {
       assertThat(other.getInputStream().read()).isEqualTo('!');
       assertThatThrownBy(() -> SnapshotFile.open(folder, "shop"))
@@ -198,6 +189,36 @@ class SnapshotFileTest {
           .hasMessageContaining("another process has it");
     } finally {
       other.destroyForcibly().waitFor();
+    }
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      assertThat(file.read().text(1, "")).isEqualTo("shop");
+    }
+  }
+
+  private Process holder() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx32m",
+            "-cp",
+            Path.of("target/classes") + File.pathSeparator + Path.of("target/test-classes"),
+            Holder.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** A system drops all of a process's locks on a file when any descriptor of it is closed. */
+  @Test
+  void aSecondWatcherThatIsRefusedDoesNotOpenTheLockOfTheFirst() throws Exception {
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> SnapshotFile.open(folder, "shop"))
+            .hasMessageContaining("another watcher of this one");
+      }
+      Process other = holder();
+      assertThat(other.getInputStream().read()).as("it was kept out").isNegative();
+      assertThat(other.waitFor()).isNotZero();
+      file.write(SNAPSHOT);
     }
     try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
       assertThat(file.read().text(1, "")).isEqualTo("shop");

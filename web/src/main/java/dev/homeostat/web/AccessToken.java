@@ -1,5 +1,6 @@
 package dev.homeostat.web;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,7 +45,10 @@ public final class AccessToken {
     if (Files.size(file) > MOST) {
       throw new FileSystemException(file.toString(), null, "is no token: longer than " + MOST);
     }
-    String text = Files.readString(file).strip();
+    String text;
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
     if (text.length() < LEAST || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new FileSystemException(
           file.toString(),
@@ -65,15 +69,24 @@ public final class AccessToken {
     try {
       return readOwn(file);
     } catch (NoSuchFileException e) {
-      byte[] random = new byte[RANDOM_BYTES];
-      new SecureRandom().nextBytes(random);
       try {
-        folder.create(FILE, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+        folder.create(FILE, random() + "\n");
       } catch (FileAlreadyExistsException another) {
         // Another process of the user's was faster: its token is as good.
       }
       return readOwn(file);
     }
+  }
+
+  /** One that nobody knows, where there is none to be had: whatever wants it is refused. */
+  public static AccessToken ofNobody() {
+    return new AccessToken(random());
+  }
+
+  private static String random() {
+    byte[] random = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   private static AccessToken readOwn(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package dev.homeostat.web;
 
+import dev.homeostat.store.TransferBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -13,6 +14,7 @@ final class Connection implements AutoCloseable {
 
   private final SocketChannel channel;
   private final Set<Connection> open;
+  private final Buffers buffers;
   private final long sinceNanos;
   private final Incoming incoming = new Incoming();
 
@@ -20,10 +22,12 @@ final class Connection implements AutoCloseable {
    * Takes a channel over.
    *
    * @param open the connections that are open, of which it is one until it is closed
+   * @param buffers to write through
    */
-  Connection(SocketChannel channel, Set<Connection> open, long sinceNanos) {
+  Connection(SocketChannel channel, Set<Connection> open, Buffers buffers, long sinceNanos) {
     this.channel = channel;
     this.open = open;
+    this.buffers = buffers;
     this.sinceNanos = sinceNanos;
     open.add(this);
   }
@@ -45,12 +49,8 @@ final class Connection implements AutoCloseable {
    * @return whether all that is wanted came in
    * @throws IOException where nothing more will come
    */
-  boolean read(ByteBuffer buffer) throws IOException {
-    buffer.clear();
-    if (channel.read(buffer) < 0) {
-      throw new IOException("it hung up before its request was whole");
-    }
-    return incoming.take(buffer.flip());
+  boolean read(TransferBuffer buffer) throws IOException {
+    return incoming.take(buffer.read(channel));
   }
 
   /** From now on who writes waits, until interrupted, which closes it. */
@@ -69,16 +69,27 @@ final class Connection implements AutoCloseable {
   }
 
   /** As {@link #write}, of what remains in a buffer. */
-  void writeAll(ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+  void writeAll(ByteBuffer bytes) throws IOException {
+    TransferBuffer buffer = buffers.borrow();
+    try {
+      buffer.writeAll(bytes, channel);
+    } finally {
+      buffers.giveBack(buffer);
     }
   }
 
   /** Writes what the system has room for; says whether that was all. */
-  boolean writeSome(ByteBuffer buffer) throws IOException {
-    channel.write(buffer);
-    return !buffer.hasRemaining();
+  boolean writeSome(ByteBuffer bytes) throws IOException {
+    TransferBuffer buffer = buffers.borrow();
+    try {
+      boolean room = true;
+      while (room && bytes.hasRemaining()) {
+        room = buffer.write(bytes, channel);
+      }
+      return room;
+    } finally {
+      buffers.giveBack(buffer);
+    }
   }
 
   @Override

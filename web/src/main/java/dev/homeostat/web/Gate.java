@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests through or says why not. A page of somebody else's must reach nothing, so that the
- * host's name must be one that cannot be rebound, and the origin, where there is one, ours. Being
- * on the same machine is no identity: all but the metrics want the token. Thread-safe.
+ * host's name must be one that cannot be rebound, and the origin, where there is one, ours; only a
+ * link to the page may be followed from elsewhere. Being on the same machine is no identity: all
+ * but the metrics want the token. Thread-safe.
  */
 final class Gate {
 
@@ -37,21 +38,29 @@ final class Gate {
 
   private final AccessToken token;
   private final Set<String> names;
+  private final Optional<String> proxied;
   private final Allowance requests;
 
   /**
    * Makes a gate.
    *
    * @param names which the server goes by, besides addresses and {@code localhost}
+   * @param proxied the origin of our pages where they are reached through a proxy
    */
-  Gate(AccessToken token, Set<String> names, Clock clock) {
+  Gate(AccessToken token, Set<String> names, Optional<String> proxied, Clock clock) {
     this.token = token;
     this.names = Set.copyOf(names);
+    this.proxied = proxied;
     this.requests = new Allowance(BURST, PER_SECOND, clock);
   }
 
-  /** Returns why a request is refused, or nothing where it may pass. */
-  Optional<Answer> refusal(Request request, boolean open) {
+  /**
+   * Returns why a request is refused, or nothing where it may pass.
+   *
+   * @param open whether it needs no token
+   * @param page whether it asks for the page, which does and tells nothing by itself
+   */
+  Optional<Answer> refusal(Request request, boolean open, boolean page) {
     if (!requests.take()) {
       return Optional.of(Answer.text(429, "too many requests\n"));
     }
@@ -65,14 +74,9 @@ final class Gate {
               421,
               "the host '"
                   + SafeText.of(String.valueOf(host))
-                  + "' is none of ours: allowed are addresses, localhost and the name in http=\n"));
+                  + "' is none of ours: allowed are addresses, localhost and the names in http= and external_url\n"));
     }
-    String origin = request.header("origin");
-    String site = request.header("sec-fetch-site");
-    boolean foreign =
-        (origin != null && !origin.equalsIgnoreCase("http://" + host))
-            || (site != null && !OWN_SITES.contains(site));
-    if (foreign) {
+    if (isForeign(request, host) && !(page && isFollowed(request))) {
       return Optional.of(Answer.text(403, "another site's pages may not ask here\n"));
     }
     if (!open && !isKnown(request.header("authorization"))) {
@@ -84,6 +88,23 @@ final class Gate {
                   + " names, else in ~/.homeostat/token\n"));
     }
     return Optional.empty();
+  }
+
+  private boolean isForeign(Request request, String host) {
+    String origin = request.header("origin");
+    String site = request.header("sec-fetch-site");
+    boolean ours =
+        origin == null
+            || origin.equalsIgnoreCase("http://" + host)
+            || origin.equalsIgnoreCase(proxied.orElse(""));
+    return !ours || (site != null && !OWN_SITES.contains(site));
+  }
+
+  /** Whether a person follows a link: then the browser shows what comes, and to no other page. */
+  private static boolean isFollowed(Request request) {
+    return request.header("origin") == null
+        && "navigate".equals(request.header("sec-fetch-mode"))
+        && "document".equals(request.header("sec-fetch-dest"));
   }
 
   private boolean isOurs(String header) {

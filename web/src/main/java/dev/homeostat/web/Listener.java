@@ -1,9 +1,9 @@
 package dev.homeostat.web;
 
 import dev.homeostat.signal.Clock;
+import dev.homeostat.store.TransferBuffer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -24,7 +23,8 @@ import java.util.function.Consumer;
  * Accepts connections and reads each until its request is whole, all on one daemon thread that
  * never waits for any of them. At most {@link #MOST} are open at once: one more takes the place of
  * the one that has waited longest without having asked for anything. One whose request is not whole
- * after {@link Workers#MOST_SECONDS} is closed. What is whole goes to the workers.
+ * after {@link Workers#MOST_SECONDS} is closed. What is whole goes to the workers, whose lateness
+ * it looks after too: the ticks may be minutes apart.
  */
 final class Listener implements AutoCloseable {
 
@@ -36,9 +36,8 @@ final class Listener implements AutoCloseable {
 
   private static final int PER_SECOND = 100;
   private static final int BACKLOG = 32;
-  private static final int READ_BYTES = 4_096;
 
-  /** How often it looks for who is too slow, while anybody is. */
+  /** How often it looks for who is too slow, while anybody is there. */
   private static final long LOOK_MILLIS = 1_000;
 
   /** A flood takes the port its speed, and the host next to nothing. */
@@ -49,11 +48,12 @@ final class Listener implements AutoCloseable {
 
   private final ServerSocketChannel server;
   private final Selector selector;
-  private final Executor workers;
+  private final Workers workers;
   private final Clock clock;
   private final Consumer<Connection> handler;
   private final Allowance accepts;
-  private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+  private final TransferBuffer buffer = new TransferBuffer();
+  private final Buffers buffers;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /** Those whose request is not whole, the oldest first; of its thread. */
@@ -68,14 +68,16 @@ final class Listener implements AutoCloseable {
    * Takes an address; accepts nothing yet.
    *
    * @param handler takes what is whole, on one of the workers, and closes it
-   * @throws IOException where the address cannot be had
+   * @throws IOException where the address, or what is read and written through, cannot be had
    */
-  Listener(InetSocketAddress address, Executor workers, Clock clock, Consumer<Connection> handler)
+  Listener(InetSocketAddress address, Workers workers, Clock clock, Consumer<Connection> handler)
       throws IOException {
     this.workers = workers;
     this.clock = clock;
     this.handler = handler;
     this.accepts = new Allowance(BURST, PER_SECOND, clock);
+    buffer.take();
+    this.buffers = new Buffers(Workers.THREADS + 1); // The courier tells the pages that are open.
     this.server = ServerSocketChannel.open();
     try {
       server.socket().bind(address, BACKLOG);
@@ -134,7 +136,7 @@ final class Listener implements AutoCloseable {
 
   private void round() throws IOException {
     Thread.interrupted(); // A host that interrupts every thread it finds does not mean this one.
-    selector.select(waiting.isEmpty() ? 0 : LOOK_MILLIS);
+    selector.select(open.isEmpty() ? 0 : LOOK_MILLIS);
     Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
     while (keys.hasNext()) {
       SelectionKey key = keys.next();
@@ -155,6 +157,7 @@ final class Listener implements AutoCloseable {
       }
     }
     closeTheSlow();
+    workers.endTheLate();
   }
 
   /** One a round: only the next one frees the descriptor of what was closed for it. */
@@ -176,7 +179,7 @@ final class Listener implements AutoCloseable {
       if (full) {
         drop(waiting.iterator().next());
       }
-      Connection connection = new Connection(channel, open, clock.monotonicNanos());
+      Connection connection = new Connection(channel, open, buffers, clock.monotonicNanos());
       try {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, connection);

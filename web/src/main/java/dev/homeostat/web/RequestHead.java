@@ -31,7 +31,15 @@ record RequestHead(String method, String target, Map<String, String> headers, in
   private static final String LENGTH = "content-length";
   private static final String CODING = "transfer-encoding";
   private static final Set<String> READ =
-      Set.of("host", "origin", "sec-fetch-site", "authorization", LENGTH, CODING);
+      Set.of(
+          "host",
+          "origin",
+          "sec-fetch-site",
+          "sec-fetch-mode",
+          "sec-fetch-dest",
+          "authorization",
+          LENGTH,
+          CODING);
   private static final int LONGEST_LENGTH = 9;
 
   /** A request that is answered without being looked at any further. */

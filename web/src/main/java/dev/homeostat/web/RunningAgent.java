@@ -1,5 +1,6 @@
 package dev.homeostat.web;
 
+import dev.homeostat.sensor.ProcText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -16,7 +17,8 @@ import java.util.Properties;
 
 /**
  * Where a running agent of this user is reached, which is told the token and so must be this
- * user's: a file of mode 0600, named by the process, in the {@link UserFolder}.
+ * user's: a file of mode 0600, named by the process, in the {@link UserFolder}. Several machines or
+ * containers may share that folder: a number is looked up only where it was given.
  *
  * @param pid of the watched process
  * @param component who is watched
@@ -28,12 +30,14 @@ public record RunningAgent(long pid, String component, String url, String token)
   private static final String COMPONENT = "component";
   private static final String URL = "url";
   private static final String TOKEN = "token";
+  private static final String PLACE = "place";
 
   /** Leaves the file; one of an earlier process with the same number is replaced. */
   public void announce(UserFolder folder) throws IOException {
     withdraw(folder);
     folder.create(
-        Long.toString(pid), line(COMPONENT, component) + line(URL, url) + line(TOKEN, token));
+        Long.toString(pid),
+        line(COMPONENT, component) + line(URL, url) + line(TOKEN, token) + line(PLACE, place()));
   }
 
   /** Takes the file away. */
@@ -64,16 +68,20 @@ public record RunningAgent(long pid, String component, String url, String token)
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-    if (ProcessHandle.of(pid).filter(RunningAgent::isOurs).isEmpty()) {
-      Files.deleteIfExists(file);
-      return Optional.empty();
-    }
     Properties lines = new Properties();
     try (Reader reader =
         new InputStreamReader(
             Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), StandardCharsets.UTF_8)) {
       lines.load(reader);
     } catch (IllegalArgumentException e) {
+      lines.clear();
+    }
+    String place = lines.getProperty(PLACE, "");
+    if (!place.isEmpty() && !place.equals(place())) {
+      return Optional.empty();
+    }
+    if (ProcessHandle.of(pid).filter(RunningAgent::isOurs).isEmpty()) {
+      Files.deleteIfExists(file);
       return Optional.empty();
     }
     String url = lines.getProperty(URL, "");
@@ -92,6 +100,17 @@ public record RunningAgent(long pid, String component, String url, String token)
     Optional<String> user = process.info().user();
     return process.isAlive()
         && (user.isEmpty() || user.equals(ProcessHandle.current().info().user()));
+  }
+
+  /** Where the number of a process means the same: this boot of the machine, this container. */
+  private static String place() {
+    try {
+      return ProcText.of(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + ' '
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
   }
 
   private static String line(String key, String value) {

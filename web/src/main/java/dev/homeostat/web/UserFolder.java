@@ -93,11 +93,16 @@ public record UserFolder(Path path) {
       Files.createDirectory(path, mode("rwx------"));
     }
     Path file = Files.createFile(path.resolve(name), mode("rw-------"));
-    Files.write(
-        file,
-        content.getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.WRITE,
-        LinkOption.NOFOLLOW_LINKS);
+    try {
+      Files.write(
+          file,
+          content.getBytes(StandardCharsets.UTF_8),
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (OutOfMemoryError e) {
+      Files.deleteIfExists(file);
+      throw new IOException("the application has used up the JVM's direct memory", e);
+    }
   }
 
   private static FileAttribute<?>[] mode(String permissions) {

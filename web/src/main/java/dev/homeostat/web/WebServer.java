@@ -6,6 +6,7 @@ import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,6 @@ public final class WebServer implements AutoCloseable {
   private final BehavioralAnalyzer analyzer;
   private final Listener listener;
   private final Workers workers;
-  private final Mailbox<Runnable> clockwork;
   private final Live live;
   private final Mailbox<Runnable> liveliness;
   private final Gate gate;
@@ -35,6 +35,7 @@ public final class WebServer implements AutoCloseable {
       BehavioralAnalyzer analyzer,
       Bind bind,
       AccessToken token,
+      Optional<URI> external,
       String version,
       UnaryOperator<BehavioralAlert> outward)
       throws IOException {
@@ -54,9 +55,11 @@ public final class WebServer implements AutoCloseable {
             .resource()
             .getOrDefault("host.name", "localhost")
             .toLowerCase(Locale.ROOT));
-    this.gate = new Gate(token, names, analyzer.options().clock());
+    if (external.isPresent()) {
+      names.add(external.get().getHost().toLowerCase(Locale.ROOT));
+    }
+    this.gate = new Gate(token, names, external.map(WebServer::origin), analyzer.options().clock());
     JsonPages pages = new JsonPages(analyzer, version, outward);
-    this.clockwork = analyzer.courier().open("", 1, workers);
     this.live = new Live(new LiveNews(analyzer, pages), workers, analyzer.options().clock());
     this.liveliness = analyzer.courier().open("", 1, live);
     this.endpoints = new Endpoints(analyzer, new PrometheusPage(analyzer, version), pages, live);
@@ -76,9 +79,34 @@ public final class WebServer implements AutoCloseable {
       String version,
       UnaryOperator<BehavioralAlert> outward)
       throws IOException {
-    WebServer opened = new WebServer(analyzer, bind, token, version, outward);
+    return open(analyzer, bind, token, Optional.empty(), version, outward);
+  }
+
+  /**
+   * As {@link #open(BehavioralAnalyzer, Bind, AccessToken, String, UnaryOperator)}, where people
+   * reach the page under another address too.
+   *
+   * @param external that address, such as a proxy's: http or https, with a host
+   */
+  public static WebServer open(
+      BehavioralAnalyzer analyzer,
+      Bind bind,
+      AccessToken token,
+      Optional<URI> external,
+      String version,
+      UnaryOperator<BehavioralAlert> outward)
+      throws IOException {
+    WebServer opened = new WebServer(analyzer, bind, token, external, version, outward);
     opened.listener.start();
     return opened;
+  }
+
+  /** As a browser names it: without the port where that goes without saying. */
+  static String origin(URI address) {
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+    int usual = scheme.equals("https") ? 443 : 80;
+    boolean said = address.getPort() >= 0 && address.getPort() != usual;
+    return scheme + "://" + address.getHost() + (said ? ":" + address.getPort() : "");
   }
 
   /** Where it answers. */
@@ -94,7 +122,6 @@ public final class WebServer implements AutoCloseable {
   /** Ends it; requests under way are cut. */
   @Override
   public void close() {
-    clockwork.close();
     liveliness.close();
     workers.shutdownNow();
     listener.close();
@@ -139,7 +166,7 @@ public final class WebServer implements AutoCloseable {
   private Answer answer(Request request) throws IOException {
     List<Endpoints.Row> rows = endpoints.at(request.path());
     boolean open = !rows.isEmpty() && rows.get(0).open();
-    Optional<Answer> refusal = gate.refusal(request, open);
+    Optional<Answer> refusal = gate.refusal(request, open, rows.isEmpty());
     if (refusal.isPresent()) {
       return refusal.get();
     }

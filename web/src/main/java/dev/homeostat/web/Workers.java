@@ -1,6 +1,5 @@
 package dev.homeostat.web;
 
-import dev.homeostat.alert.Courier;
 import dev.homeostat.signal.Clock;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,11 +12,12 @@ import java.util.concurrent.TimeUnit;
  * #MOST_SECONDS} is interrupted, which closes the connection it writes; a request too many is
  * refused, which closes its connection too. Thread-safe.
  */
-final class Workers extends ThreadPoolExecutor implements Courier.Receiver<Runnable> {
+final class Workers extends ThreadPoolExecutor {
 
   static final int MOST_SECONDS = 10;
 
-  private static final int THREADS = 4;
+  static final int THREADS = 4;
+
   private static final int WAITING = 32;
   private static final int IDLE_SECONDS = 10;
 
@@ -53,19 +53,8 @@ final class Workers extends ThreadPoolExecutor implements Courier.Receiver<Runna
     begun.remove(Thread.currentThread());
   }
 
-  @Override
-  public boolean take(Runnable nothing) {
-    return true;
-  }
-
-  @Override
-  public boolean isDue(long nanos) {
-    return !begun.isEmpty() && begun.values().stream().anyMatch(this::isLate);
-  }
-
   /** Ends the requests that take too long. */
-  @Override
-  public void due() {
+  void endTheLate() {
     begun.forEach(
         (thread, since) -> {
           if (isLate(since)) {

@@ -113,6 +113,23 @@ class AccessTokenTest {
     assertThat(RunningAgent.all(folder)).isEmpty();
   }
 
+  @Test
+  void anAgentOfAnotherContainerOrMachineIsLetBe() throws IOException {
+    UserFolder folder = new UserFolder(home.resolve(".homeostat"));
+    RunningAgent agent =
+        new RunningAgent(ProcessHandle.current().pid(), "shop", "http://127.0.0.1:1", "token");
+    agent.announce(folder);
+    Path here = folder.path().resolve(Long.toString(agent.pid()));
+    Path gone = folder.path().resolve(Long.toString(Long.MAX_VALUE));
+    String elsewhere = Files.readString(here).replaceAll("pid:\\[\\d+", "pid:[1");
+    Files.writeString(here, elsewhere);
+    Files.writeString(gone, elsewhere);
+
+    assertThat(RunningAgent.all(folder)).isEmpty();
+    assertThat(here).exists();
+    assertThat(gone).exists();
+  }
+
   private static String mode(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }

@@ -42,7 +42,7 @@ class LiveTest {
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       client.connect(server.getLocalAddress());
-      Connection connection = new Connection(server.accept(), open, 0);
+      Connection connection = new Connection(server.accept(), open, new Buffers(1), 0);
       assertThat(live.admit(connection, "", live.first())).isTrue();
     }
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,43 @@ class WebServerTest {
     String header = text.formatted(port);
     assertThat(get("/api/profile", BEARER + header)).startsWith("HTTP/1.1 403");
     assertThat(get("/metrics", header)).startsWith("HTTP/1.1 403");
+  }
+
+  /** As in the page of an Alertmanager, or in a chat. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/page.js", "/nothing"})
+  void aLinkToThePageMayBeFollowedFromAnotherSite(String path) throws IOException {
+    String followed = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+    String alone = followed + "Sec-Fetch-Dest: document\r\n";
+    assertThat(get(path, alone)).startsWith("HTTP/1.1 401");
+    assertThat(get(path, BEARER + alone)).doesNotStartWith("HTTP/1.1 403");
+    assertThat(get(path, BEARER + followed + "Sec-Fetch-Dest: iframe\r\n"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(get(path, BEARER + alone + "Origin: http://evil.example\r\n"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(get("/api/status", BEARER + alone)).startsWith("HTTP/1.1 403");
+    assertThat(get("/metrics", alone)).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void behindAProxyItsNameAndItsOriginAreOurs() throws IOException {
+    Path file = Files.writeString(folder.resolve("other"), TOKEN);
+    try (WebServer proxied =
+        WebServer.open(
+            analyzer,
+            Bind.parse("0").orElseThrow(),
+            AccessToken.read(file),
+            Optional.of(URI.create("https://Shop.example:443/homeostat")),
+            "1.2",
+            alert -> alert)) {
+      port = URI.create(proxied.url()).getPort();
+      for (String host : List.of("shop.example", "127.0.0.1:" + port)) {
+        String head = "GET /api/status HTTP/1.1\r\nHost: " + host + "\r\n" + BEARER + "Origin: ";
+        assertThat(raw(head + "https://shop.example\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(raw(head + "https://shop.example:8443\r\n\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw(head + "https://evil.example\r\n\r\n")).startsWith("HTTP/1.1 403");
+      }
+    }
   }
 
   @Test

@@ -2,14 +2,23 @@ package dev.homeostat.lab.host;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A host that interrupts every thread it finds, all the time, or, with the argument {@code
  * streams}, has put a standard error in place that throws; with {@code flood} it has filled its
- * standard error, which nobody reads, to the brim.
+ * standard error, which nobody reads, to the brim; with {@code direct} it takes all the direct
+ * memory that is left after three seconds, of {@link #DIRECT_BYTES}.
  */
 public final class HostileHost {
+
+  /** What {@code -XX:MaxDirectMemorySize} must be. */
+  private static final int DIRECT_BYTES = 1 << 20;
+
+  private static final int BEGUN_MILLIS = 3_000;
 
   private HostileHost() {}
 
@@ -18,10 +27,28 @@ public final class HostileHost {
     switch (args[0]) {
       case "streams" -> System.setErr(new Throwing());
       case "flood" -> daemon(HostileHost::flood);
+      case "direct" -> {
+        Thread.sleep(BEGUN_MILLIS);
+        Burst.untilTold(holding(allThatIsLeft()));
+        System.out.println("ended");
+        return;
+      }
       default -> daemon(() -> interruptOthers(Thread.currentThread()));
     }
     Burst.untilTold(() -> {});
     System.out.println("ended");
+  }
+
+  private static ByteBuffer allThatIsLeft() {
+    long taken = 0;
+    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+      taken += pool.getName().equals("direct") ? pool.getTotalCapacity() : 0;
+    }
+    return ByteBuffer.allocateDirect((int) (DIRECT_BYTES - taken));
+  }
+
+  private static Runnable holding(ByteBuffer taken) {
+    return () -> taken.put(0, (byte) 1);
   }
 
   private static void daemon(Runnable work) {

@@ -213,6 +213,22 @@ final class HostFreedomIT extends WatchedHost {
     }
   }
 
+  /** Whoever asks for direct memory that is not there has the whole heap collected. */
+  @OnEachJdk
+  void hasUsedUpItsDirectMemory(int feature) throws Exception {
+    try (ForkedJvm jvm =
+        host(feature)
+            .flags("-XX:MaxDirectMemorySize=1m", "-Xlog:gc")
+            .agent(agentJar(), argument() + ",data=" + folder.resolve("data"))
+            .run(program("HostileHost", "direct"))
+            .start(folder)) {
+      awaitAlert(jvm, alerts(), "thread_leak");
+      endWell(jvm);
+      assertThat(jvm.out()).contains("ended").doesNotContain("System.gc()");
+      assertThat(jvm.err()).doesNotContain("cannot").doesNotContain("fail");
+    }
+  }
+
   @OnEachJdk
   void putsAStandardErrorInPlaceThatThrows(int feature) throws Exception {
     try (ForkedJvm jvm =
