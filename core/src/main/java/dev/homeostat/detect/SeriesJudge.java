@@ -314,6 +314,7 @@ public final class SeriesJudge {
       shift.forget();
     }
     trend.restart(tick);
+    startUp.forget(); // Of a process that lived no longer its start-up is all there is to compare.
     if (seldom != null) {
       seldom.clear();
     }
