@@ -9,15 +9,11 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedClass;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedObject;
 
 /**
  * Who holds what piles up, from the flight recorder's samples of old objects: a recording of ten
@@ -31,12 +27,8 @@ import jdk.jfr.consumer.RecordedObject;
  */
 final class HolderInspector implements Inspector {
 
-  /** Its event: an object that has survived for a while. */
-  static final String SAMPLE = "jdk.OldObjectSample";
-
   private static final Duration RECORDED = Duration.ofSeconds(10);
   private static final int MOST_SUSPECTS = 2;
-  private static final int LONGEST_CHAIN = 200;
 
   /** A walk took up to 1.9 times as long as a histogram of the same heap of some 250 MB. */
   private static final double LONGER = 2;
@@ -114,7 +106,7 @@ final class HolderInspector implements Inspector {
     try (Recording recording = new Recording()) {
       recording.setName("homeostat");
       recording
-          .enable(SAMPLE)
+          .enable(OldObject.SAMPLE)
           .with("stackTrace", "true")
           .with("cutoff", follows ? pauses.most().toMillis() + " ms" : "0 ns");
       recording.start();
@@ -151,15 +143,23 @@ final class HolderInspector implements Inspector {
     return LONGER * histogram.predictedNanos();
   }
 
-  /**
-   * Tells of what the samples of a recording say. Who holds one of the classes that grew stands
-   * before them, any other behind.
-   */
+  /** Tells of what the samples of a recording say. */
   static void tell(Path file, Notes notes, Patience patience) throws Exception {
+    if (!tell(OldObject.in(file, patience), notes)) {
+      notes.gap("who holds it (no old object was sampled)");
+    }
+  }
+
+  /**
+   * Tells of what samples say. Who holds one of the classes that grew stands before them, any other
+   * behind.
+   *
+   * @return whether they say anything
+   */
+  static boolean tell(List<OldObject> samples, Notes notes) {
     Holders holders = new Holders();
-    List<RecordedEvent> samples = RecordedEvents.of(SAMPLE, file, patience);
-    for (RecordedEvent sample : samples) {
-      add(sample, holders);
+    for (OldObject sample : samples) {
+      holders.add(sample.way(), sample.root(), sample.allocatedAt());
     }
     double all = Math.max(1, samples.size());
     Set<String> grown = notes.suspects().stream().map(Suspect::name).collect(Collectors.toSet());
@@ -178,44 +178,6 @@ final class HolderInspector implements Inspector {
         notes.suspect(held.kind(), name, held.detail(), held.count() / all, named);
       }
     }
-    if (most.isEmpty()) {
-      notes.gap("who holds it (no old object was sampled)");
-    }
-  }
-
-  private static void add(RecordedEvent event, Holders holders) {
-    RecordedObject object = event.getValue("object");
-    if (object == null) {
-      return;
-    }
-    List<Link> way = new ArrayList<>();
-    way.add(link(object, ""));
-    while (way.size() < LONGEST_CHAIN) {
-      RecordedObject reference = object.getValue("referrer");
-      RecordedObject referrer = reference == null ? null : reference.getValue("object");
-      if (referrer == null) {
-        break;
-      }
-      RecordedObject field = reference.getValue("field");
-      way.add(link(referrer, field == null ? "" : text(field, "name")));
-      object = referrer;
-    }
-    RecordedObject root = event.getValue("root");
-    boolean variable = root != null && text(root, "type").equals("Stack Variable");
-    holders.add(way, variable ? text(root, "description") : "", RecordedPlace.of(event));
-  }
-
-  private static Link link(RecordedObject object, String field) {
-    RecordedClass type = object.getClass("type");
-    return new Link(
-        type == null ? "unknown" : Histogram.plain(type.getName()),
-        field,
-        object.getLong("address"),
-        text(object, "description"));
-  }
-
-  private static String text(RecordedObject object, String field) {
-    String text = object.getString(field);
-    return text == null ? "" : text;
+    return !most.isEmpty();
   }
 }

@@ -45,32 +45,15 @@ final class LockInspector implements Inspector {
       notes.gap("nobody waited for a lock any more");
       return;
     }
-    double share = (double) most.waiting / waiting;
-    String holder = Stacks.commonest(most.holders);
-    String at = Stacks.commonest(most.holderFrames);
-    if (!holder.isEmpty()) {
-      notes.suspect(
-          "thread",
-          holder,
-          "holds " + most.type + (at.isEmpty() ? "" : " at " + at),
-          share,
-          List.of(holder));
-    }
-    String waiters = Stacks.commonest(most.waiters);
-    notes.suspect(
-        "lock",
-        most.type,
-        Math.round((double) most.waiting / LOOKS)
-            + " wait for it, most of "
-            + waiters
-            + (holder.isEmpty() ? "" : ", held by " + holder),
-        share,
-        List.of(waiters, holder));
-    notes.suspect(
-        "thread_group",
-        waiters,
-        "waits for " + most.type + " at " + Stacks.commonest(most.waiterFrames),
-        share);
+    new Contention(
+            most.type,
+            Long.toString(Math.round((double) most.waiting / LOOKS)),
+            Stacks.commonest(most.waiters),
+            Stacks.commonest(most.waiterFrames),
+            Stacks.commonest(most.holders),
+            Stacks.commonest(most.holderFrames),
+            (double) most.waiting / waiting)
+        .tell(notes);
   }
 
   private void look(Map<String, Lock> locks) {

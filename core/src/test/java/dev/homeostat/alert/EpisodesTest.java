@@ -358,6 +358,26 @@ class EpisodesTest {
   }
 
   @Test
+  void whatIsFoundOutBehindTheLastTickIsTold() {
+    tick(leak(DAY));
+    answers.add(evidence(suspect("shop.Cart"), List.of()));
+    episodes.learn(now);
+    episodes.learn(now);
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).suspects()).hasSize(1);
+    assertThat(alerts.get(1).timestamp().toEpochMilli()).isEqualTo(now);
+  }
+
+  @Test
+  void whoeverIsAskedHearsSinceWhenAndUntilWhen() {
+    tick(leak(DAY));
+
+    assertThat(inquiries.get(0).sinceMillis()).isZero();
+    assertThat(inquiries.get(0).untilMillis()).isEqualTo(1_000);
+  }
+
+  @Test
   void whatIsFoundOutTooLateIsForgotten() {
     tick(leak(DAY));
     tick();
