@@ -200,6 +200,13 @@ public final class Judge {
     }
   }
 
+  /** Tells what was found out of open episodes since the last tick, where no other tick comes. */
+  public void learn() {
+    if (ensemble != null) {
+      ensemble.episodes().learn(lastMillis);
+    }
+  }
+
   private void take(Signal signal, Readings readings) {
     if (store(signal.metric(), readings.nanos(), readings.point(signal))
         && seedSpeaks

@@ -258,8 +258,15 @@ final class Episode {
   }
 
   /** What to find out about it. */
-  Inquiry inquiry() {
-    return new Inquiry(id, finding.type(), finding.metric(), finding.current());
+  Inquiry inquiry(long epochMillis) {
+    return new Inquiry(
+        id,
+        finding.type(),
+        finding.metric(),
+        finding.current(),
+        false,
+        finding.startedAtMillis(),
+        epochMillis);
   }
 
   /**

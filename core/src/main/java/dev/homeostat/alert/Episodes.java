@@ -116,6 +116,14 @@ public final class Episodes {
     }
   }
 
+  /** Takes what was found out since the last tick, where no other tick comes. */
+  public void learn(long epochMillis) {
+    investigator.answers(learner);
+    for (int i = 0; i < open.size(); i++) {
+      tell(open.get(i), epochMillis);
+    }
+  }
+
   private void takeAll(
       List<Finding> findings, boolean symptoms, long epochMillis, long coolDownMillis) {
     for (int i = 0; i < findings.size(); i++) {
@@ -269,7 +277,7 @@ public final class Episodes {
     String cause = Episode.causeOf(finding);
     Episode episode = openOf(cause);
     if (episode != null) {
-      see(episode, finding);
+      see(episode, finding, epochMillis);
       return;
     }
     for (int i = 0; i < open.size(); i++) {
@@ -278,9 +286,9 @@ public final class Episodes {
       boolean takenOver = other.isOf(finding.metric());
       if ((takenOver || other.isSeen()) && finding.type().isSymptomOf(other.finding().type())) {
         if (takenOver) {
-          see(other, finding);
+          see(other, finding, epochMillis);
         } else {
-          add(other, finding);
+          add(other, finding, epochMillis);
         }
         return;
       }
@@ -300,23 +308,23 @@ public final class Episodes {
     open(finding, epochMillis, before == null ? 0 : before.flaps());
   }
 
-  private void add(Episode episode, Finding symptom) {
+  private void add(Episode episode, Finding symptom, long epochMillis) {
     boolean critical = episode.isCritical();
     if (episode.add(symptom)) {
       episode.change();
     }
     if (!critical && episode.isCritical()) {
-      investigator.ask(episode.inquiry());
+      investigator.ask(episode.inquiry(epochMillis));
     }
   }
 
-  private void see(Episode episode, Finding finding) {
+  private void see(Episode episode, Finding finding, long epochMillis) {
     boolean critical = episode.isCritical();
     if (episode.see(finding)) {
       episode.change();
     }
     if (!critical && episode.isCritical()) {
-      investigator.ask(episode.inquiry());
+      investigator.ask(episode.inquiry(epochMillis));
     }
   }
 
@@ -335,7 +343,7 @@ public final class Episodes {
     }
     open.add(opened);
     tell(opened, epochMillis);
-    investigator.ask(opened.inquiry());
+    investigator.ask(opened.inquiry(epochMillis));
   }
 
   /** Says what is new of an episode, unless it is silenced; what fails is said at the next tick. */

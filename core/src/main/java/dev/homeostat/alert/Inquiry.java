@@ -1,6 +1,7 @@
 package dev.homeostat.alert;
 
 import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.signal.Signal;
 
 /**
  * Asks who is behind an episode.
@@ -10,12 +11,33 @@ import dev.homeostat.signal.AnomalyType;
  * @param metric the metric that shows it
  * @param current the metric's value when it was asked
  * @param byPerson whether a person asks, who may want what is not done unasked
+ * @param sinceMillis when the behaviour changed, since the epoch, for whoever has records of then
+ * @param untilMillis when it is asked, likewise
  */
 public record Inquiry(
-    String episode, AnomalyType type, String metric, double current, boolean byPerson) {
+    String episode,
+    AnomalyType type,
+    String metric,
+    double current,
+    boolean byPerson,
+    long sinceMillis,
+    long untilMillis) {
 
-  /** What is asked because an episode opened, or got graver. */
+  /** What is asked of who looks at what is there now. */
+  public Inquiry(
+      String episode, AnomalyType type, String metric, double current, boolean byPerson) {
+    this(episode, type, metric, current, byPerson, 0, Long.MAX_VALUE);
+  }
+
+  /** The same, because an episode opened, or got graver. */
   public Inquiry(String episode, AnomalyType type, String metric, double current) {
     this(episode, type, metric, current, false);
+  }
+
+  /** What to look at: a shift of a level has what else would be wrong with that signal. */
+  public AnomalyType topic() {
+    return type == AnomalyType.LEVEL_SHIFT
+        ? Signal.ofMetric(metric).map(Signal::anomalyType).orElse(type)
+        : type;
   }
 }

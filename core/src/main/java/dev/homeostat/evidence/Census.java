@@ -2,8 +2,10 @@ package dev.homeostat.evidence;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How much there is of each of at most {@value #MOST_GROUPS} groups, the last of which counts what
@@ -27,6 +29,13 @@ final class Census {
 
   long of(String group) {
     return counts.getOrDefault(group, 0L);
+  }
+
+  /** The names of the groups that are told apart. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>(counts.keySet());
+    names.remove(OTHERS);
+    return names;
   }
 
   int size() {

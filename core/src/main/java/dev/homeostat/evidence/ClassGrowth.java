@@ -1,6 +1,8 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.evidence.Histogram.Size;
+import dev.homeostat.signal.AnomalyType;
+import dev.homeostat.text.Plain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +29,9 @@ final class ClassGrowth {
   private static final double ALIKE = 8;
 
   private static final int MOST_CARRIERS = 2;
+
+  private static final double LEAST_SHARE = 0.01;
+  private static final double MIB = 1 << 20;
 
   private static final Set<String> LEAVES =
       Set.of(
@@ -59,9 +64,32 @@ final class ClassGrowth {
     bytes = grown.stream().mapToLong(each -> each.more.bytes()).sum();
   }
 
-  /** All that grew together, in bytes. */
-  long bytes() {
-    return bytes;
+  /**
+   * Tells which are behind an anomaly.
+   *
+   * @param since the words behind how many more there are of a class
+   */
+  void tell(AnomalyType type, String since, Notes notes) {
+    List<Grown> behind =
+        switch (type) {
+          case OBJECT_LEAK -> behindCount();
+          case DIRECT_MEMORY_LEAK, NATIVE_MEMORY_LEAK, MEMORY_LIMIT -> behindNative();
+          default -> behindBytes();
+        };
+    for (Grown each : behind) {
+      double share = (double) each.more.bytes() / bytes;
+      notes.suspect(
+          "class",
+          each.name,
+          each.more.count()
+              + since
+              + ", "
+              + Plain.number(each.more.bytes() / MIB)
+              + " MiB of "
+              + Plain.number(bytes / MIB),
+          // A carrier's own bytes say nothing of what it holds.
+          share < LEAST_SHARE ? Double.NaN : share);
+    }
   }
 
   /** Who is behind the bytes on the heap. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How much there is of each group and, coarser, of each family of groups: where everything that
@@ -16,11 +17,34 @@ final class Families {
   /** Of what grew: what has no group or family of its own is said from this part on. */
   private static final double WORTH_SAYING = 0.2;
 
-  private final Census groups = new Census();
-  private final Census families = new Census();
+  private final Census groups;
+  private final Census families;
 
   /** How many groups of each family there are, as far as they are told apart. */
   private final Map<String, Integer> sizes = new HashMap<>();
+
+  /** Has none so far. */
+  Families() {
+    this(new Census(), new Census());
+  }
+
+  private Families(Census groups, Census families) {
+    this.groups = groups;
+    this.families = families;
+  }
+
+  /**
+   * What was counted elsewhere.
+   *
+   * @param familyOf says of which family a group is
+   */
+  static Families of(Census groups, Census families, UnaryOperator<String> familyOf) {
+    Families counted = new Families(groups, families);
+    for (String group : groups.names()) {
+      counted.sizes.merge(familyOf.apply(group), 1, Integer::sum);
+    }
+    return counted;
+  }
 
   void add(String group, String family) {
     int known = groups.size();

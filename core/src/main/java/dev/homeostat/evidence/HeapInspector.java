@@ -2,7 +2,6 @@ package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.alert.Suspect;
-import dev.homeostat.evidence.ClassGrowth.Grown;
 import dev.homeostat.sensor.Beans;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.Clock;
@@ -20,8 +19,6 @@ import java.util.function.LongSupplier;
 final class HeapInspector implements Inspector {
 
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
-  private static final double MIB = 1 << 20;
-  private static final double LEAST_SHARE = 0.01;
 
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
@@ -98,32 +95,11 @@ final class HeapInspector implements Inspector {
         compared
             ? " more in " + Plain.duration((clock.monotonicNanos() - before.nanos) / 1e9)
             : " in all";
-    for (Grown grown : behind(inquiry, growth)) {
-      double share = (double) grown.more().bytes() / growth.bytes();
-      notes.suspect(
-          "class",
-          grown.name(),
-          grown.more().count()
-              + since
-              + ", "
-              + Plain.number(grown.more().bytes() / MIB)
-              + " MiB of "
-              + Plain.number(growth.bytes() / MIB),
-          // A carrier's own bytes say nothing of what it holds.
-          share < LEAST_SHARE ? Double.NaN : share);
-    }
+    growth.tell(inquiry.type(), since, notes);
   }
 
   /** A histogram and when it was taken. */
   private record Taken(Histogram histogram, long nanos) {}
-
-  private static List<Grown> behind(Inquiry inquiry, ClassGrowth growth) {
-    return switch (inquiry.type()) {
-      case OBJECT_LEAK -> growth.behindCount();
-      case DIRECT_MEMORY_LEAK, NATIVE_MEMORY_LEAK, MEMORY_LIMIT -> growth.behindNative();
-      default -> growth.behindBytes();
-    };
-  }
 
   private Histogram take(Patience patience) throws Exception {
     long before = collections.getAsLong();

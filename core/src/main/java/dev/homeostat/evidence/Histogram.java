@@ -13,7 +13,7 @@ record Histogram(Map<String, Size> classes) {
 
   static final Histogram EMPTY = new Histogram(Map.of());
 
-  private static final int MOST_CLASSES = 1_000;
+  static final int MOST_CLASSES = 1_000;
 
   /** How many objects there are of a class and what they take. */
   record Size(long count, long bytes) {

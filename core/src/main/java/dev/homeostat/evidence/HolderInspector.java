@@ -11,7 +11,6 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +18,6 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedClass;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedObject;
 
 /**
  * Who holds what piles up, from the flight recorder's samples of old objects: a recording of ten
@@ -36,12 +32,8 @@ import jdk.jfr.consumer.RecordedObject;
  */
 final class HolderInspector implements Inspector {
 
-  /** Its event: an object that has survived for a while. */
-  static final String SAMPLE = "jdk.OldObjectSample";
-
   private static final Duration RECORDED = Duration.ofSeconds(10);
   private static final int MOST_SUSPECTS = 2;
-  private static final int LONGEST_CHAIN = 200;
 
   /** A walk took up to 1.9 times as long as a histogram of the same heap of some 250 MB. */
   private static final double LONGER = 2;
@@ -159,7 +151,7 @@ final class HolderInspector implements Inspector {
     try (Recording recording = new Recording()) {
       recording.setName("homeostat");
       recording
-          .enable(SAMPLE)
+          .enable(OldObject.SAMPLE)
           .with("stackTrace", "true")
           .with("cutoff", follows ? pauses.most().toMillis() + " ms" : "0 ns");
       recording.start();
@@ -197,24 +189,42 @@ final class HolderInspector implements Inspector {
   }
 
   /**
-   * Tells of what the samples of a recording say. Who holds one of the classes that grew stands
-   * before them, any other behind.
+   * Tells of what the samples of a recording say.
    *
    * @param diagnostics of the JVM that made the recording, as far as it can be asked for classes
    */
   static void tell(Path file, Diagnostics diagnostics, Notes notes, Patience patience)
       throws Exception {
-    List<RecordedEvent> samples = RecordedEvents.of(SAMPLE, file, patience);
-    List<List<Link>> ways = new ArrayList<>();
-    for (RecordedEvent sample : samples) {
-      ways.add(wayOf(sample));
+    List<OldObject> samples = OldObject.in(file, patience);
+    if (!tell(samples, collections(samples, diagnostics), notes)) {
+      notes.gap("who holds it (no old object was sampled)");
     }
-    Holders holders = new Holders(collections(ways, diagnostics));
-    for (int i = 0; i < ways.size(); i++) {
-      RecordedEvent sample = samples.get(i);
-      if (!ways.get(i).isEmpty()) {
-        holders.add(ways.get(i), rootOf(sample), RecordedPlace.of(sample));
-      }
+  }
+
+  /** Which of the classes on the ways are collections; by their names where no class is at hand. */
+  private static CollectionClasses collections(List<OldObject> samples, Diagnostics diagnostics) {
+    Set<String> types =
+        samples.stream()
+            .flatMap(sample -> sample.way().stream())
+            .map(Link::type)
+            .collect(Collectors.toSet());
+    try {
+      return CollectionClasses.among(types, diagnostics.loadedClasses());
+    } catch (UnsupportedOperationException e) {
+      return CollectionClasses.NAMED;
+    }
+  }
+
+  /**
+   * Tells of what samples say. Who holds one of the classes that grew stands before them, any other
+   * behind.
+   *
+   * @return whether they say anything
+   */
+  static boolean tell(List<OldObject> samples, CollectionClasses collections, Notes notes) {
+    Holders holders = new Holders(collections);
+    for (OldObject sample : samples) {
+      holders.add(sample.way(), sample.root(), sample.allocatedAt());
     }
     double all = Math.max(1, samples.size());
     Set<String> grown = notes.suspects().stream().map(Suspect::name).collect(Collectors.toSet());
@@ -233,61 +243,6 @@ final class HolderInspector implements Inspector {
         notes.suspect(held.kind(), name, held.detail(), held.count() / all, named);
       }
     }
-    if (most.isEmpty()) {
-      notes.gap("who holds it (no old object was sampled)");
-    }
-  }
-
-  /** Which of the classes on the ways are collections; by their names where no class is at hand. */
-  private static CollectionClasses collections(List<List<Link>> ways, Diagnostics diagnostics) {
-    Set<String> types =
-        ways.stream().flatMap(List::stream).map(Link::type).collect(Collectors.toSet());
-    try {
-      return CollectionClasses.among(types, diagnostics.loadedClasses());
-    } catch (UnsupportedOperationException e) {
-      return CollectionClasses.NAMED;
-    }
-  }
-
-  /** From the sample on; empty where the recorder has lost the sample. */
-  private static List<Link> wayOf(RecordedEvent event) {
-    List<Link> way = new ArrayList<>();
-    RecordedObject object = event.getValue("object");
-    if (object == null) {
-      return way;
-    }
-    way.add(link(object, ""));
-    while (way.size() < LONGEST_CHAIN) {
-      RecordedObject reference = object.getValue("referrer");
-      RecordedObject referrer = reference == null ? null : reference.getValue("object");
-      if (referrer == null) {
-        break;
-      }
-      RecordedObject field = reference.getValue("field");
-      way.add(link(referrer, field == null ? "" : text(field, "name")));
-      object = referrer;
-    }
-    return way;
-  }
-
-  /** Where the root is a variable, what the recorder says of its thread; else empty. */
-  private static String rootOf(RecordedEvent event) {
-    RecordedObject root = event.getValue("root");
-    boolean variable = root != null && text(root, "type").equals("Stack Variable");
-    return variable ? text(root, "description") : "";
-  }
-
-  private static Link link(RecordedObject object, String field) {
-    RecordedClass type = object.getClass("type");
-    return new Link(
-        type == null ? "unknown" : Histogram.plain(type.getName()),
-        field,
-        object.getLong("address"),
-        text(object, "description"));
-  }
-
-  private static String text(RecordedObject object, String field) {
-    String text = object.getString(field);
-    return text == null ? "" : text;
+    return !most.isEmpty();
   }
 }

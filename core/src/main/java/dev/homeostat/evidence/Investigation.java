@@ -7,7 +7,6 @@ import dev.homeostat.alert.Suspect;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Clock;
-import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -383,7 +382,7 @@ public final class Investigation implements Investigator, AutoCloseable {
   /** Looks at each topic; returns whom it answered with before a look that takes long. */
   private List<Suspect> inspect(Inquiry inquiry, Notes notes) {
     List<Suspect> told = List.of();
-    for (Inspector inspector : inspectors().getOrDefault(topicOf(inquiry), List.of())) {
+    for (Inspector inspector : inspectors().getOrDefault(inquiry.topic(), List.of())) {
       if (inspector.takesLong() && !notes.suspects().isEmpty() && !notes.isRepeated()) {
         told = List.copyOf(notes.suspects());
         answer(new Evidence(inquiry.episode(), told, List.of()));
@@ -404,13 +403,6 @@ public final class Investigation implements Investigator, AutoCloseable {
       inspectors = opened;
     }
     return opened;
-  }
-
-  /** A shift of a level has the suspects of what else would be wrong with that signal. */
-  private static AnomalyType topicOf(Inquiry inquiry) {
-    return inquiry.type() == AnomalyType.LEVEL_SHIFT
-        ? Signal.ofMetric(inquiry.metric()).map(Signal::anomalyType).orElse(inquiry.type())
-        : inquiry.type();
   }
 
   private Patience patience() {

@@ -1,11 +1,8 @@
 package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
-import dev.homeostat.evidence.Census.Growth;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,11 +14,10 @@ import java.util.Set;
  */
 final class LoaderInspector implements Inspector {
 
-  private static final int MOST_SUSPECTS = 2;
   private static final int CLASSES_BETWEEN_CHECKS = 1_000;
 
   private final Diagnostics diagnostics;
-  private final Usual<Look> usual = new Usual<>(new Look());
+  private final Usual<LoadedClasses> usual = new Usual<>(new LoadedClasses());
 
   LoaderInspector(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -39,65 +35,16 @@ final class LoaderInspector implements Inspector {
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
-    Look now = look(patience);
-    Look before = usual.get();
-    List<Growth> names = now.names.since(before.names);
-    now.names.tellOthers(before.names, notes);
-    List<Growth> loaders =
-        now.loaders.since(before.loaders).stream()
-            .sorted(Comparator.comparing((Growth each) -> Look.fresh(each, now, before) == 0))
-            .toList();
-    if (names.isEmpty()) {
+    LoadedClasses now = look(patience);
+    LoadedClasses before = usual.get();
+    now.tell(before, notes);
+    if (!now.hasNewNames(before)) {
       notes.gap("which classes (none is there that was not before)");
     }
-    // Where one name makes up most of it, that name says more than who loaded it.
-    boolean oneName = !names.isEmpty() && names.get(0).share() > 0.5;
-    if (oneName) {
-      suspectNames(names.subList(0, 1), now, notes);
-    }
-    for (Growth growth : loaders.subList(0, Math.min(MOST_SUSPECTS, loaders.size()))) {
-      long instances = now.instances.of(growth.group());
-      notes.suspect(
-          "loader",
-          growth.group(),
-          growth.more()
-              + " classes more, "
-              + instances
-              + (instances == 1 ? " loader" : " loaders")
-              + " of its kind, "
-              + Look.fresh(growth, now, before)
-              + " of them new",
-          growth.share());
-    }
-    if (!oneName) {
-      suspectNames(names.subList(0, Math.min(MOST_SUSPECTS, names.size())), now, notes);
-    }
   }
 
-  private static void suspectNames(List<Growth> names, Look now, Notes notes) {
-    for (Growth growth : names) {
-      boolean family = now.names.isFamily(growth);
-      notes.suspect(
-          "class",
-          growth.group(),
-          growth.more()
-              + (family
-                  ? " more of " + now.names.size(growth) + " names, "
-                  : " more of that name, ")
-              + growth.now()
-              + " in all",
-          growth.share());
-    }
-  }
-
-  /** What is generated for a class has a name of its own behind that class's. */
-  private static String familyOf(String name) {
-    int dollar = name.lastIndexOf('$');
-    return dollar <= 0 ? name : name.substring(0, dollar + 1) + '*';
-  }
-
-  private Look look(Patience patience) throws Patience.Impatience {
-    Look look = new Look();
+  private LoadedClasses look(Patience patience) throws Patience.Impatience {
+    LoadedClasses look = new LoadedClasses();
     Set<ClassLoader> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     int at = 0;
     for (Class<?> type : diagnostics.loadedClasses()) {
@@ -109,13 +56,11 @@ final class LoaderInspector implements Inspector {
       if (type.isArray() || loader == null || Ours.isClass(name)) {
         continue; // The JVM's own loader unloads nothing and makes nothing twice.
       }
-      int hidden = name.indexOf('/');
-      String template = Template.of(hidden < 0 ? name : name.substring(0, hidden));
-      look.names.add(template, familyOf(template));
+      look.addNamed(name);
       String of = nameOf(loader);
-      look.loaders.add(of);
+      look.addLoadedBy(of, 1);
       if (seen.add(loader)) {
-        look.instances.add(of);
+        look.addLoader(of);
       }
     }
     return look;
@@ -127,23 +72,11 @@ final class LoaderInspector implements Inspector {
     try {
       if (type.getMethod("getName").getDeclaringClass() == ClassLoader.class
           && loader.getName() != null) {
-        return type.getName() + " \"" + Template.of(loader.getName()) + '"';
+        return LoadedClasses.nameOf(type.getName(), loader.getName());
       }
     } catch (NoSuchMethodException | LinkageError e) {
       // Its class has to do.
     }
     return type.getName();
-  }
-
-  /** What is loaded at one time. */
-  private static final class Look {
-    private final Families names = new Families();
-    private final Census loaders = new Census();
-    private final Census instances = new Census();
-
-    /** How many loaders of a kind are there that were not. */
-    private static long fresh(Growth kind, Look now, Look before) {
-      return Math.max(0, now.instances.of(kind.group()) - before.instances.of(kind.group()));
-    }
   }
 }

@@ -60,33 +60,15 @@ final class LockInspector implements Inspector {
               : "nobody waited for a lock any more (what virtual threads wait for is not seen)");
       return;
     }
-    double share = (double) most.waiting / waiting;
-    String holder = Stacks.commonest(most.holders);
-    String at = Stacks.commonest(most.holderFrames);
-    if (!holder.isEmpty()) {
-      notes.suspect(
-          "thread",
-          holder,
-          "holds " + most.type + (at.isEmpty() ? "" : " at " + at),
-          share,
-          List.of(holder));
-    }
-    String waiters = Stacks.commonest(most.waiters);
-    notes.suspect(
-        "lock",
-        most.type,
-        Math.round((double) most.waiting / looks)
-            + " wait for it, most of "
-            + waiters
-            + (holder.isEmpty() ? "" : ", held by " + holder),
-        share,
-        List.of(waiters, holder));
-    String where = Stacks.commonest(most.waiterFrames);
-    notes.suspect(
-        "thread_group",
-        waiters,
-        "waits for " + most.type + (where.isEmpty() ? "" : " at " + where),
-        share);
+    new Contention(
+            most.type,
+            Long.toString(Math.round((double) most.waiting / looks)),
+            Stacks.commonest(most.waiters),
+            Stacks.commonest(most.waiterFrames),
+            Stacks.commonest(most.holders),
+            Stacks.commonest(most.holderFrames),
+            (double) most.waiting / waiting)
+        .tell(notes);
   }
 
   private void look(Map<String, Lock> locks, Glances glances) {

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import jdk.jfr.consumer.RecordedClass;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedObject;
 
 /**
  * Where the classes that grew were allocated, from the recorder's samples of old objects: only what
@@ -23,23 +20,20 @@ final class Makers {
 
   /** Tells of what the samples of a recording say. */
   static void tell(Path file, Notes notes, Patience patience) throws Exception {
+    tell(OldObject.in(file, patience), notes);
+  }
+
+  /** Tells of what samples say. */
+  static void tell(List<OldObject> samples, Notes notes) {
     Makers makers = new Makers();
-    for (RecordedEvent sample : RecordedEvents.of(HolderInspector.SAMPLE, file, patience)) {
-      makers.add(sample);
-    }
+    samples.forEach(makers::add);
     makers.tell(notes);
   }
 
-  private void add(RecordedEvent event) {
-    RecordedObject object = event.getValue("object");
-    RecordedClass type = object == null ? null : object.getClass("type");
-    if (type == null) {
-      return;
-    }
-    String place = RecordedPlace.of(event);
+  private void add(OldObject sample) {
+    String place = sample.allocatedAt();
     if (!place.isEmpty() && !Stacks.isJdk(place) && !Ours.isClass(place)) {
-      String name = Histogram.plain(type.getName());
-      placesOf.computeIfAbsent(name, any -> new ArrayList<>()).add(place);
+      placesOf.computeIfAbsent(sample.type(), any -> new ArrayList<>()).add(place);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.homeostat.evidence;
 
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedStackTrace;
 
 /** The place in the code that an event of a flight recording tells. Stateless. */
 final class RecordedPlace {
@@ -10,11 +11,13 @@ final class RecordedPlace {
 
   /** The frame that tells something; empty where the event has no stack. */
   static String of(RecordedEvent event) {
-    if (event.getStackTrace() == null) {
-      return "";
-    }
+    return event.getStackTrace() == null ? "" : of(event.getStackTrace());
+  }
+
+  /** The frame that tells something; empty for an empty stack. */
+  static String of(RecordedStackTrace stack) {
     return Stacks.frame(
-        event.getStackTrace().getFrames().stream()
+        stack.getFrames().stream()
             .filter(RecordedFrame::isJavaFrame)
             .map(
                 frame ->

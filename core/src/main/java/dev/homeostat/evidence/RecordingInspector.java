@@ -2,7 +2,6 @@ package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.sensor.MeasuredHistogram;
-import dev.homeostat.text.Plain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 
@@ -28,7 +26,7 @@ final class RecordingInspector implements Inspector {
   enum Topic {
     PROCESSOR(
         "hot methods",
-        "jdk.ExecutionSample",
+        MethodWitness.SAMPLE,
         "+jdk.ExecutionSample#enabled=true +jdk.ExecutionSample#period=20ms"),
     ALLOCATION(
         "who allocates",
@@ -37,7 +35,7 @@ final class RecordingInspector implements Inspector {
             + " +jdk.ObjectAllocationSample#stackTrace=true"),
     HOLDERS(
         "old objects",
-        HolderInspector.SAMPLE,
+        OldObject.SAMPLE,
         "+jdk.OldObjectSample#enabled=true +jdk.OldObjectSample#stackTrace=true"
             + " +jdk.OldObjectSample#cutoff=0ns");
 
@@ -55,7 +53,6 @@ final class RecordingInspector implements Inspector {
   private static final Duration RECORDED = Duration.ofSeconds(10);
   private static final int MOST_SUSPECTS = 3;
   private static final double LEAST_SHARE = 0.05;
-  private static final double MIB = 1 << 20;
 
   /**
    * Should we end meanwhile, the recording does so too. Then, and when it is stopped, a JVM writes
@@ -73,6 +70,7 @@ final class RecordingInspector implements Inspector {
   private final Diagnostics diagnostics;
   private final MeasuredHistogram histogram;
   private final PauseBudget pauses;
+  private final SceneReader reader = new SceneReader();
   private final SecureRandom random = new SecureRandom();
 
   RecordingInspector(
@@ -170,7 +168,8 @@ final class RecordingInspector implements Inspector {
     String place = RecordedPlace.of(event);
     String threads = Template.of(threadOf(event));
     double weight = hot ? 1 : event.getLong("weight");
-    Group group = groups.computeIfAbsent(hot ? place : typeOf(event), any -> new Group());
+    Group group =
+        groups.computeIfAbsent(hot ? place : reader.type(event, "objectClass"), any -> new Group());
     group.weight += weight;
     group.places.add(hot ? threads : place.isEmpty() ? "" : place + ", in '" + threads + "'");
     return weight;
@@ -191,32 +190,11 @@ final class RecordingInspector implements Inspector {
     double share = group.weight / all;
     String where = Stacks.commonest(group.places);
     if (topic == Topic.PROCESSOR) {
-      notes.suspect(
-          "method",
-          name,
-          "at work in "
-              + Plain.number(Math.rint(group.weight))
-              + " of "
-              + samples
-              + " samples"
-              + (where.isEmpty() ? "" : ", most in '" + where + "'"),
-          share,
-          List.of(where));
+      MethodWitness.tell(name, group.weight, samples, where, share, notes);
     } else {
-      notes.suspect(
-          "class",
-          name,
-          Plain.number(group.weight / MIB / RECORDED.toSeconds())
-              + " MiB of it allocated a second"
-              + (where.isEmpty() ? "" : ", most at " + where),
-          share,
-          List.of(where));
+      double perSecond = group.weight / RECORDED.toSeconds();
+      AllocationWitness.tell(name, perSecond, "", where, share, notes);
     }
-  }
-
-  private static String typeOf(RecordedEvent event) {
-    RecordedClass type = event.getClass("objectClass");
-    return type == null ? "unknown" : Histogram.plain(type.getName());
   }
 
   /** Samples that belong together. */

@@ -11,7 +11,8 @@
  * }</pre>
  *
  * <p>The classes you need: {@link dev.homeostat.evidence.Investigation} and {@link
- * dev.homeostat.evidence.EvidenceOptions}.
+ * dev.homeostat.evidence.EvidenceOptions}; {@link dev.homeostat.evidence.RecordedInvestigation} for
+ * what was recorded.
  */
 @NullMarked
 package dev.homeostat.evidence;

@@ -295,6 +295,7 @@ class EpisodesTest {
     assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
     assertThat(alerts.get(1).severity()).isEqualTo(Severity.CRITICAL);
     assertThat(inquiries).hasSize(2);
+    assertThat(inquiries).extracting(Inquiry::untilMillis).containsExactly(1_000L, 2_000L);
   }
 
   @Test
@@ -486,6 +487,26 @@ class EpisodesTest {
     assertThat(over).isEmpty();
     tick();
     assertThat(over).containsExactly(alerts.get(0).id());
+  }
+
+  @Test
+  void whatIsFoundOutBehindTheLastTickIsTold() {
+    tick(leak(DAY));
+    answers.add(evidence(suspect("shop.Cart"), List.of()));
+    episodes.learn(now);
+    episodes.learn(now);
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).suspects()).hasSize(1);
+    assertThat(alerts.get(1).timestamp().toEpochMilli()).isEqualTo(now);
+  }
+
+  @Test
+  void whoeverIsAskedHearsSinceWhenAndUntilWhen() {
+    tick(leak(DAY));
+
+    assertThat(inquiries.get(0).sinceMillis()).isZero();
+    assertThat(inquiries.get(0).untilMillis()).isEqualTo(1_000);
   }
 
   @Test

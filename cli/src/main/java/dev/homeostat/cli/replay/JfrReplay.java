@@ -1,5 +1,6 @@
 package dev.homeostat.cli.replay;
 
+import dev.homeostat.evidence.RecordedInvestigation;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Takes a recording of the JDK's event recorder (JDK 9 and later) through the judge. Which event
- * gives which signal stands in one table; other events are passed over. Not thread-safe.
+ * gives which signal stands in one table; who is behind an episode, other events tell. Not
+ * thread-safe.
  */
 final class JfrReplay implements TimelineReplay, AutoCloseable {
 
@@ -52,6 +54,8 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
           Map.entry("jdk.ResidentSetSize", level(Signal.RSS_MB, "size", MEBIBYTE)),
           Map.entry("jdk.PhysicalMemory", JfrReplay::memory));
 
+  private final JudgedRun run;
+  private final RecordedInvestigation causes;
   private final Timeline timeline;
   private final Map<Integer, Double> usedAfter = new Newest<>();
 
@@ -65,9 +69,13 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
   /**
    * Opens the recording.
    *
+   * @param run asks the investigation who is behind its episodes
+   * @param causes sees every event
    * @throws IOException where it cannot be read
    */
-  JfrReplay(Path file, JudgedRun run) throws IOException {
+  JfrReplay(Path file, JudgedRun run, RecordedInvestigation causes) throws IOException {
+    this.run = run;
+    this.causes = causes;
     this.timeline = new Timeline(run);
     this.events = open(file);
   }
@@ -103,10 +111,18 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
         timeline.at(event.getEndTime().toEpochMilli());
         reader.read(this, event);
       }
+      causes.see(event);
     } catch (RuntimeException | VirtualMachineError e) {
       throw damaged(e);
     }
     return true;
+  }
+
+  @Override
+  public void end() {
+    timeline.flush();
+    causes.end();
+    run.learn();
   }
 
   @Override

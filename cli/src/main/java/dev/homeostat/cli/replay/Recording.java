@@ -4,6 +4,7 @@ import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.evidence.RecordedInvestigation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -183,8 +184,12 @@ public final class Recording {
     Path file = files.parts().get(0);
     boolean asItIs = Files.isRegularFile(file) && !content.isCompressed();
     Path unpacked = asItIs ? null : unpack(content.stream(), progress);
-    try (JfrReplay replay = new JfrReplay(unpacked == null ? file : unpacked, run)) {
-      return replay(replay, run, progress);
+    try {
+      RecordedInvestigation causes = new RecordedInvestigation();
+      JudgedRun asking = run.with(causes);
+      try (JfrReplay replay = new JfrReplay(unpacked == null ? file : unpacked, asking, causes)) {
+        return replay(replay, asking, progress);
+      }
     } catch (NoClassDefFoundError e) {
       problems.ofFile("is a JFR recording, and this Java has no module jdk.jfr; a JDK has");
       return Replayed.NOTHING;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.homeostat.AnalyzerOptions;
+import dev.homeostat.alert.Inquiry;
 import dev.homeostat.cli.prometheus.Exposition;
 import dev.homeostat.cli.prometheus.SampleFold;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.evidence.RecordedInvestigation;
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
@@ -81,8 +84,16 @@ class ParsersFuzzTest {
       damaged[at % damaged.length] = changes[i + 3];
     }
     Path file = Files.write(folder.resolve("damaged.jfr"), damaged);
-    try (JfrReplay replay = new JfrReplay(file, run)) {
+    RecordedInvestigation causes = new RecordedInvestigation();
+    try (JfrReplay replay = new JfrReplay(file, run.with(causes), causes)) {
       replay(replay);
+      for (AnomalyType type : AnomalyType.values()) {
+        causes.ask(new Inquiry(type.id(), type, "threads", 1));
+      }
+      causes.answers(
+          answer ->
+              assertThat(answer.suspects())
+                  .allMatch(each -> SafeText.isPlain(each.name() + each.detail())));
     } catch (IOException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
@@ -131,6 +142,9 @@ class ParsersFuzzTest {
       try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
         recording.enable("jdk.GarbageCollection");
         recording.enable("jdk.GCHeapSummary");
+        recording.enable("jdk.ClassLoaderStatistics");
+        recording.enable("jdk.ObjectAllocationSample").withStackTrace();
+        recording.enable("jdk.OldObjectSample").withStackTrace().with("cutoff", "infinity");
         recording.start();
         System.gc();
         recording.stop();
