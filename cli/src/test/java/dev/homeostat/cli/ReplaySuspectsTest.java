@@ -52,11 +52,17 @@ class ReplaySuspectsTest {
 
   @Test
   void whoHoldsTheHeapThatGrowsIsNamed() throws Exception {
-    Suspect first = firstOf(record("heap", 360, 240), "memory_leak");
+    Path recording = record("heap", 360, 240);
+
+    Suspect first = firstOf(recording, "memory_leak");
 
     assertThat(first.kind()).isEqualTo("field");
     assertThat(first.name()).isEqualTo("dev.homeostat.cli.RecordedLeaker.visits");
     assertThat(first.detail()).startsWith("holds dev.homeostat.cli.RecordedLeaker$Visit");
+
+    Path page = folder.resolve("page.html");
+    Call.of("replay", "--report=" + page, recording);
+    assertThat(page).content().contains("allocated at dev.homeostat.cli.RecordedLeaker.visit)");
   }
 
   /** The first suspect of the episode, which is told as an update once it is open. */

@@ -9,8 +9,13 @@ final class Html {
 
   /** Foreign text as text: no markup, no control characters, at most 200 characters. */
   static String escape(String text) {
+    return line(SafeText.of(text));
+  }
+
+  /** As {@link #escape}, but of any length: a sentence of ours, in which foreign words are cut. */
+  static String line(String text) {
     StringBuilder safe = new StringBuilder();
-    SafeText.of(text)
+    SafeText.line(text)
         .chars()
         .forEach(
             c -> {

@@ -123,7 +123,7 @@ public final class Report {
                         .formatted(
                             alert.anomalyType().id(),
                             Html.escape(alert.component()),
-                            Html.escape(alert.summary()))));
+                            Html.line(alert.summary()))));
     unread.forEach(
         file ->
             page.append(
@@ -165,7 +165,7 @@ public final class Report {
     String severity = episode.severity().name();
     page.append("<article class=\"" + severity.toLowerCase(Locale.ROOT) + "\">\n<h3>");
     page.append(severity + " " + episode.anomalyType().id() + "</h3>\n<p>");
-    page.append(Html.escape(episode.summary()) + "</p>\n<p class=\"about\">");
+    page.append(Html.line(episode.summary()) + "</p>\n<p class=\"about\">");
     page.append("of " + Html.escape(episode.metric()) + Html.escape(story.runOf(told)));
     page.append(", from " + episode.startedAt());
     page.append(
