@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * then slowed down, since an episode needs five minutes.
  */
 @Timeout(180)
-class ReplaySuspectsTest {
+class ReplaySuspectsIT {
 
   /** A step of 20 ms becomes a second. */
   private static final int SLOWER = 50;
@@ -69,7 +69,7 @@ class ReplaySuspectsTest {
   private static Suspect firstOf(Path recording, String type) throws IOException {
     Call call = Call.of("replay", "--format=json", recording);
     List<BehavioralAlert> alerts =
-        call.out().lines().map(ReplaySuspectsTest::read).filter(one -> isOf(one, type)).toList();
+        call.out().lines().map(ReplaySuspectsIT::read).filter(one -> isOf(one, type)).toList();
     assertThat(alerts)
         .as(call.out() + call.err())
         .extracting(BehavioralAlert::state)
