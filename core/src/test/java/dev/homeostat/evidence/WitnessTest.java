@@ -84,25 +84,6 @@ class WitnessTest {
   }
 
   @Test
-  void aLockIsToldWithWhoHoldsAndWhoWaits() {
-    LockWitness witness = new LockWitness(new SceneReader());
-    for (int second = BEGUN; second < SECONDS; second++) {
-      Scene scene = new Scene("app.Stock.book", "booking-N", "auditor");
-      witness.waited(second * MILLIS, "app.Stock", scene, 2_500_000_000L);
-    }
-
-    witness.testify(inquiry(AnomalyType.LOCK_CONTENTION, "blocked_threads"), notes);
-
-    assertThat(told())
-        .containsExactly(
-            "thread auditor: holds app.Stock",
-            "lock app.Stock: 2.5 on average wait for it, most of booking-N, held by auditor",
-            "thread_group booking-N: waits for app.Stock at app.Stock.book");
-    assertThat(named())
-        .containsExactly(List.of("auditor"), List.of("booking-N", "auditor"), List.of());
-  }
-
-  @Test
   void collectionsAreToldByTheirCause() {
     CollectionWitness witness = new CollectionWitness();
     for (int second = 0; second < SECONDS; second += 10) {

@@ -48,13 +48,7 @@ class WebhookTest {
   void signsWithTheSecretOfTheFile(@TempDir Path folder) throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "k e y\n");
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
-      Webhook webhook =
-          new Webhook(
-              receiver.address(),
-              Webhook.Form.SLACK,
-              Optional.of(secret),
-              Clock.system(),
-              lines::add);
+      Webhook webhook = signing(receiver, secret);
       webhook.take(TestAlerts.open("threads"));
       assertThat(receiver.body(0))
           .isEqualTo("{\"text\":\"WARNING thread_leak in shop: threads grows\"}");
@@ -137,13 +131,7 @@ class WebhookTest {
   void itsRehearsalSaysNothing(@TempDir Path folder) throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "k e y");
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
-      Webhook webhook =
-          new Webhook(
-              receiver.address(),
-              Webhook.Form.SLACK,
-              Optional.of(secret),
-              Clock.system(),
-              lines::add);
+      Webhook webhook = signing(receiver, secret);
       webhook.rehearse();
       assertThat(webhook.take(ALERT)).isTrue();
       assertThat(receiver.requests()).hasSize(2).first().isEqualTo("");
@@ -205,6 +193,11 @@ class WebhookTest {
       assertThat(receiver.requests()).hasSizeGreaterThanOrEqualTo(away + 9);
       assertThat(receiver.body(receiver.requests().size() - 1)).contains("\"metric\":\"m9\"");
     }
+  }
+
+  private Webhook signing(TestReceiver receiver, Path secret) {
+    return new Webhook(
+        receiver.address(), Webhook.Form.SLACK, Optional.of(secret), Clock.system(), lines::add);
   }
 
   private Webhook webhook(URI address, Webhook.Form form) {
