@@ -81,8 +81,8 @@ final class HolderInspector implements Inspector {
    * How much memory the container has for the recorder to be started; NaN where that is not known,
    * or it runs.
    */
-  static double roomToStart() {
-    return FlightRecorder.isInitialized() ? Double.NaN : ContainerRoom.memoryBytes();
+  static double roomToStart(ContainerRoom room) {
+    return FlightRecorder.isInitialized() ? Double.NaN : room.memoryBytes();
   }
 
   @Override

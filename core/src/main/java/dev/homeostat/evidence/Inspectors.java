@@ -2,6 +2,7 @@ package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.sensor.ClassHistogram;
+import dev.homeostat.sensor.ContainerRoom;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Clock;
@@ -24,6 +25,7 @@ final class Inspectors {
       Clock clock) {
     NextStop next = new NextStop();
     Tasks tasks = new Tasks(proc.resolve("self"));
+    ContainerRoom room = new ContainerRoom(proc);
     Inspector threads = open("threads", () -> new ThreadInspector(new OwnThreads(pauses)));
     Inspector virtual = open("virtual threads", VirtualThreadInspector::new);
     Inspector heap =
@@ -35,7 +37,7 @@ final class Inspectors {
             "old objects",
             () ->
                 new HolderInspector(
-                    histogram, pauses, next, diagnostics, HolderInspector::roomToStart));
+                    histogram, pauses, next, diagnostics, () -> HolderInspector.roomToStart(room)));
     Inspector files = open("files", () -> new FileInspector(proc.resolve("self")));
     Inspector loaders = open("classes and loaders", () -> new LoaderInspector(diagnostics));
     Inspector buffers = open("buffers", BufferInspector::new);
