@@ -255,6 +255,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         tick.nanos() / 1e9,
         id < 0 ? Double.NaN : ThreadCost.processorSeconds(id),
         id < 0 ? Double.NaN : ThreadCost.allocatedBytes(id),
+        judge.seriesBytes(),
         done == 0 ? Double.NaN : (clock.monotonicNanos() - tick.endedAtNanos()) / 1e9,
         courier.threads()
             + (watching.availablePermits() == 0 ? 1 : 0)

@@ -151,6 +151,12 @@ public final class Judge {
     return db;
   }
 
+  /** Heap that the series take now, by their number. Thread-safe. */
+  long seriesBytes() {
+    int judged = ensemble == null ? 0 : WatchedSeries.BYTES;
+    return (long) db.seriesCount() * (db.bytesASeries() + judged);
+  }
+
   /** Lets so many ticks pass of which nothing is known. */
   void skip(int leftOut) {
     if (ensemble != null) {

@@ -12,6 +12,7 @@ import dev.homeostat.text.Durations;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
 
   // Of the courier.
   private volatile @Nullable SnapshotFile file;
+  private boolean readOnly;
 
   /** What is done on a thread that may wait. */
   enum Errand {
@@ -208,7 +210,9 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
         return true;
       }
       try {
-        found.set(opened.read());
+        if (!readOnly) {
+          found.set(opened.read());
+        }
       } catch (NoSuchFileException e) {
         // The first process of its kind.
       } catch (SnapshotFile.DamagedException e) {
@@ -228,17 +232,37 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       failing = false;
       keeping = !closed;
     } catch (IOException | RuntimeException | Error e) {
+      readOnly = readOnly || findInReadOnlyFolder();
       if (!failing) {
-        log.accept("data: " + what(e) + "; runs without memory and tries again");
+        log.accept(
+            "data: "
+                + what(e)
+                + (readOnly
+                    ? "; what is learned would not outlive this process; tries again"
+                    : "; runs without memory and tries again"));
       }
       failing = true;
     }
     return !failing;
   }
 
+  /** What a folder remembers that cannot be written; whether it does. */
+  private boolean findInReadOnlyFolder() {
+    if (closed || !Files.isDirectory(folder) || Files.isWritable(folder)) {
+      return false;
+    }
+    try {
+      found.set(SnapshotFile.readOnly(folder, options.component()));
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      return false; // Why it is of no use otherwise is said.
+    }
+  }
+
   private boolean setAside() {
     SnapshotFile open = file;
     if (open == null) {
+      log.accept("data: what was learned is of no use (" + unfit + "), learning begins anew");
       return true;
     }
     try {
@@ -277,7 +301,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
       return true;
     } catch (IOException | RuntimeException | Error e) {
       unsaved.compareAndSet(null, snapshot);
-      if (!failing) {
+      if (!failing && !closed) { // Who closes interrupts a write that takes long.
         log.accept(
             "data: cannot write ("
                 + what(e)

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSeries {
 
+  /** How much heap one takes, its judge and tiers included; a season is a kilobyte more. */
+  static final int BYTES = 6_400;
+
   private static final byte[] NOTHING = {};
   private static final long NANOS_A_MILLI = 1_000_000;
 

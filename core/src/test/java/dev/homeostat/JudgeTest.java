@@ -95,6 +95,36 @@ class JudgeTest {
   }
 
   @Test
+  void whatTheSeriesTakeIsToldAboutRight() {
+    assertThat(takenBy(AnalyzerOptions.of("shop"))).isBetween(0.85, 1.15);
+    assertThat(takenBy(AnalyzerOptions.of("shop").withDetectors(Set.of(DetectorKind.ZSCORE))))
+        .isBetween(0.85, 1.15);
+  }
+
+  /** What is told that series take, by what was allocated to make them. */
+  private double takenBy(AnalyzerOptions options) {
+    Judge made = new Judge(options, alerts::add, lines::add);
+    tickOfMany(made, 1, 20); // What is made once.
+    long told = made.seriesBytes();
+    long allocated = allocated();
+    tickOfMany(made, 2, 920);
+    return (double) (made.seriesBytes() - told) / (allocated() - allocated);
+  }
+
+  private void tickOfMany(Judge made, int tick, int metrics) {
+    readings.begin(tick * SECOND, tick);
+    for (int i = 0; i < metrics; i++) {
+      readings.addCustom("m" + i, i);
+    }
+    made.judge(readings);
+  }
+
+  private static long allocated() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  @Test
   void oneSeriesTooManyIsSaidOnce() {
     for (int tick = 1; tick <= 2; tick++) {
       readings.begin(tick * SECOND, tick);

@@ -90,13 +90,34 @@ class MemoryOnABadDiskTest {
   }
 
   @Test
-  void aReadOnlyFolderIsSaidOnceAndTheRestGoesOn() throws Exception {
+  void whatAReadOnlyFolderRemembersIsTakenOver() throws Exception {
     try (BehavioralAnalyzer first = begun()) {
       ticks(first, 400);
       await().until(() -> status(first).saves() > 0);
     }
     assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
     lines.clear();
+    try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options())) {
+      await().until(() -> !lines.isEmpty());
+      ticks(analyzer, 400);
+
+      assertThat(lines).hasSize(2);
+      assertThat(lines.get(0))
+          .contains("shop.memory.lock: Read-only file system; what is learned would not outlive");
+      assertThat(lines.get(1)).contains("data: remembers");
+      assertThat(status(analyzer).restored()).isPresent();
+      assertThat(status(analyzer).state()).isEqualTo(MemoryStatus.State.OFF);
+      assertThat(analyzer.series()).isNotEmpty();
+
+      assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+      await().until(() -> ticked(analyzer).saves() > 0);
+      assertThat(lines).hasSize(3).last().asString().contains("can be used now");
+    }
+  }
+
+  @Test
+  void aReadOnlyFolderThatRemembersNothingIsSaidOnceAndTheRestGoesOn() throws Exception {
+    assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
     try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options())) {
       await().until(() -> !lines.isEmpty());
       ticks(analyzer, 400);

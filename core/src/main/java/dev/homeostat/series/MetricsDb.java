@@ -22,6 +22,11 @@ public final class MetricsDb {
   /** How many series are kept: 1,000 × 360 points × 16 bytes = 5.8 MB. */
   public static final int MAX_SERIES = 1_000;
 
+  /** A ring's two arrays a point, and all else of a series: its objects and its places in maps. */
+  private static final int BYTES_A_POINT = Long.BYTES + Double.BYTES;
+
+  private static final int BYTES_BESIDE = 240;
+
   /** How often within a window a full store looks for series that ended. */
   private static final int LOOKS_A_WINDOW = 60;
 
@@ -117,6 +122,11 @@ public final class MetricsDb {
   /** How many series are kept now. */
   public int seriesCount() {
     return seriesCount.get();
+  }
+
+  /** How much heap a series takes here, whether its ring is full or not. */
+  public int bytesASeries() {
+    return points * BYTES_A_POINT + BYTES_BESIDE;
   }
 
   /** How many series may be kept. */

@@ -83,7 +83,7 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where the folder cannot be used, or another process has the file
    */
   public static SnapshotFile open(Path folder, String name) throws IOException {
-    Path file = folder.resolve(fileName(name) + SUFFIX);
+    Path file = file(folder, name);
     FoldersAbove.check(file);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, mode("rwx------"));
@@ -106,6 +106,20 @@ public final class SnapshotFile implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads the snapshot of a name without taking its file: of a folder that nobody can write, in
+   * which no lock can be had.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  public static FieldReader readOnly(Path folder, String name) throws IOException {
+    return read(file(folder, name));
+  }
+
+  private static Path file(Path folder, String name) {
+    return folder.resolve(fileName(name) + SUFFIX);
   }
 
   private static FileChannel channel(Path lock) throws IOException {
@@ -134,6 +148,10 @@ public final class SnapshotFile implements AutoCloseable {
    * @throws IOException where it cannot be read
    */
   public FieldReader read() throws IOException {
+    return read(file);
+  }
+
+  private static FieldReader read(Path file) throws IOException {
     FoldersAbove.check(file);
     checkRegular(file);
     ByteArrayOutputStream all = new ByteArrayOutputStream();

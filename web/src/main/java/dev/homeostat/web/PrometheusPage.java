@@ -220,6 +220,11 @@ final class PrometheusPage {
         NONE,
         cost.allocatedBytes());
     text.gauge(
+        "homeostat_series_bytes",
+        "Heap that the series take, by their number",
+        NONE,
+        cost.seriesBytes());
+    text.gauge(
         "homeostat_threads", "Threads of the watcher's, HTTP's left out", NONE, cost.threads());
     text.counter(
         "homeostat_evidence_looks_total",
