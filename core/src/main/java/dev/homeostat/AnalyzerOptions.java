@@ -72,8 +72,8 @@ public record AnalyzerOptions(
   /** Fewer looks than these teach nothing, whatever the interval. */
   public static final int LEAST_LEARNING_TICKS = 60;
 
-  /** What nanoseconds in a {@code long} can count, near enough. */
-  private static final Duration GREATEST = Duration.ofDays(365 * 100);
+  /** No time of the options is longer: 360 times as long is still counted in nanoseconds. */
+  public static final Duration LONGEST = Duration.ofDays(90);
 
   /** Checks the ranges. */
   public AnalyzerOptions {
@@ -82,16 +82,14 @@ public record AnalyzerOptions(
     detectors = Set.copyOf(detectors);
     check(!detectors.isEmpty(), "detectors", "must not be empty");
     check(!learning.isNegative(), "learning", "must not be negative: " + learning);
-    check(
-        learning.compareTo(GREATEST) <= 0, "learning", "must be less than a century: " + learning);
+    checkLongest(learning, "learning");
     check(!component.isBlank(), "component", "must not be blank");
     check(
         interval.compareTo(LEAST_INTERVAL) >= 0, "interval", "must be at least 20ms: " + interval);
     check(
         !window.isNegative() && !window.isZero(), "window", "must be more than nothing: " + window);
-    check(
-        interval.compareTo(GREATEST) <= 0, "interval", "must be less than a century: " + interval);
-    check(window.compareTo(GREATEST) <= 0, "window", "must be less than a century: " + window);
+    checkLongest(interval, "interval");
+    checkLongest(window, "window");
     check(points >= 1, "points", "must be at least 1: " + points);
     check(maxSeries >= 1, "maxSeries", "must be at least 1: " + maxSeries);
   }
@@ -139,6 +137,10 @@ public record AnalyzerOptions(
   /** As {@code interval.multipliedBy}, which loads all of BigDecimal into the watched JVM. */
   private Duration ticks(int count) {
     return Duration.ofMillis(interval.toMillis() * count);
+  }
+
+  private static void checkLongest(Duration told, String what) {
+    check(told.compareTo(LONGEST) <= 0, what, "must be at most 90 days: " + told);
   }
 
   private static void check(boolean good, String name, String problem) {

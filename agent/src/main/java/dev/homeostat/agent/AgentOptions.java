@@ -175,7 +175,10 @@ record AgentOptions(
         return otherwise;
       }
       Optional<Duration> read = Durations.parse(text);
-      boolean good = read.isPresent() && read.get().compareTo(least) >= 0;
+      boolean good =
+          read.isPresent()
+              && read.get().compareTo(least) >= 0
+              && read.get().compareTo(AnalyzerOptions.LONGEST) <= 0;
       return orElse(key, good ? read : Optional.empty(), otherwise);
     }
 

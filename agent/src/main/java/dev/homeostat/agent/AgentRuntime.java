@@ -75,6 +75,10 @@ final class AgentRuntime {
     Optional<String> release =
         options.version().isPresent() ? options.version() : program.version();
     Beans.use(new InstrumentedBeans(instrumentation));
+    // Where it is told elsewhere, the file has no say.
+    KillSwitch killSwitch =
+        new KillSwitch(
+            settings.isSetBesidesConfig(AgentKey.ENABLED) ? Optional.empty() : options.config());
     InstrumentedDiagnostics diagnostics = new InstrumentedDiagnostics(instrumentation);
     AnalyzerOptions watching =
         AnalyzerOptions.of(component)
@@ -87,7 +91,7 @@ final class AgentRuntime {
             .withEvidence(
                 new EvidenceOptions(options.evidence(), options.evidenceMaxPause(), diagnostics))
             .withResource(program.resource(release))
-            .withEnabled(new KillSwitch(options.config()));
+            .withEnabled(killSwitch);
     if (options.data().isPresent()) {
       watching = watching.withData(options.data().get());
     }
@@ -97,6 +101,7 @@ final class AgentRuntime {
     for (String problem : settings.problems()) {
       log.accept(problem);
     }
+    killSwitch.tell(log);
     // What an alert becomes before it leaves this process.
     UnaryOperator<BehavioralAlert> outward = new Leaving(options.evidence());
     Receivers receivers = new Receivers(analyzer, outward);
@@ -121,7 +126,8 @@ final class AgentRuntime {
             + Durations.format(watching.readyAfter())
             + ", alerts to "
             + destination
-            + (http == null ? "" : ", answers on " + http.url()));
+            + (http == null ? "" : ", answers on " + http.url())
+            + (options.enabled() ? "" : "; switched off until its config file says otherwise"));
     analyzer.watch();
   }
 

@@ -1,5 +1,6 @@
 package dev.homeostat.agent;
 
+import dev.homeostat.text.SafeText;
 import java.io.File;
 import java.io.FileReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +20,23 @@ import org.jspecify.annotations.Nullable;
 final class KillSwitch implements BooleanSupplier {
 
   private final @Nullable File file;
+  private @Nullable Consumer<String> log;
   private long readAt;
-  private boolean inFile = true;
+  private boolean on = true;
 
   /**
    * Makes a switch.
    *
-   * @param config the file, where there is one
+   * @param config the file, where there is one that has a say
    */
   KillSwitch(Optional<Path> config) {
     this.file = config.isPresent() ? config.get().toFile() : null;
+    getAsBoolean(); // What is wrong by now is told with the other settings.
+  }
+
+  /** Tells there what is wrong from now on. */
+  void tell(Consumer<String> log) {
+    this.log = log;
   }
 
   @Override
@@ -35,21 +44,36 @@ final class KillSwitch implements BooleanSupplier {
     File watched = file;
     if (watched != null && watched.lastModified() != readAt) {
       readAt = watched.lastModified();
-      inFile = read(watched);
+      on = read(watched);
     }
-    return inFile;
+    return on;
   }
 
-  /** A file that is gone, or cannot be read, says nothing against it. */
-  private static boolean read(File file) {
+  /**
+   * A file that is gone, or cannot be read, says nothing against it; a bad value changes nothing.
+   */
+  private boolean read(File watched) {
     Properties properties = new Properties();
     // No channel: that takes direct memory, which an application in trouble may have used up.
-    try (Reader reader = new FileReader(file, StandardCharsets.UTF_8)) {
+    try (Reader reader = new FileReader(watched, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       return true;
     }
-    return AgentOptions.truth(properties.getProperty(AgentKey.ENABLED.key(), "true").trim())
-        .orElse(true);
+    String told = properties.getProperty(AgentKey.ENABLED.key(), "true").trim();
+    Optional<Boolean> truth = AgentOptions.truth(told);
+    Consumer<String> to = log;
+    if (truth.isEmpty() && to != null) {
+      to.accept(
+          "bad value '"
+              + SafeText.of(told)
+              + "' of enabled in "
+              + watched
+              + ": allowed is "
+              + AgentKey.ENABLED.allowed()
+              + "; it stays "
+              + (on ? "on" : "off"));
+    }
+    return truth.orElse(on);
   }
 }

@@ -2,10 +2,10 @@ package dev.homeostat.agent;
 
 import dev.homeostat.sensor.ProcText;
 import dev.homeostat.sensor.ProcessId;
+import java.io.File;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,7 +86,8 @@ final class ProgramIdentity {
 
   private Optional<String> manifestVersion() {
     String path = properties.getProperty("java.class.path", "");
-    if (!path.endsWith(".jar") || !Files.isRegularFile(Path.of(path))) {
+    // No Path: a name that this locale cannot write is none.
+    if (!path.endsWith(".jar") || !new File(path).isFile()) {
       return Optional.empty();
     }
     try (JarFile jar = new JarFile(path, false)) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -74,6 +76,9 @@ class AgentOptionsTest {
     "interval=19ms, interval",
     "interval=fast, interval",
     "window=0s, window",
+    "interval=2161h, interval",
+    "learning=999999999h, learning",
+    "histogram_max_pause=999999999h, histogram_max_pause",
     "enabled=yes, enabled",
     "detectors=magic, detectors",
     "histogram_budget=0.05, histogram_budget",
@@ -127,6 +132,21 @@ class AgentOptionsTest {
     assertThat(free.getAsBoolean()).isTrue();
     Files.delete(file);
     assertThat(free.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void aBadValueOfTheKillSwitchIsToldAndChangesNothing() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "enabled=false\n");
+    KillSwitch free = new KillSwitch(Optional.of(file));
+    List<String> lines = new ArrayList<>();
+    free.tell(lines::add);
+    Files.writeString(file, "enabled=on\n");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+    assertThat(free.getAsBoolean()).isFalse();
+    assertThat(free.getAsBoolean()).isFalse();
+    assertThat(lines)
+        .containsExactly(
+            "bad value 'on' of enabled in " + file + ": allowed is true or false; it stays off");
   }
 
   @Test

@@ -31,6 +31,12 @@ class ProgramIdentityTest {
   }
 
   @Test
+  void aJarWhoseNameThisLocaleCannotWriteHasNoVersion() {
+    properties.setProperty("java.class.path", "s\0rv.jar"); // No Path either.
+    assertThat(new ProgramIdentity(properties, Map.of()).version()).isEmpty();
+  }
+
+  @Test
   void openTelemetryNamesItBeforeSpringDoes() {
     properties.setProperty("spring.application.name", "spring");
     assertThat(new ProgramIdentity(properties, Map.of()).component()).isEqualTo("spring");

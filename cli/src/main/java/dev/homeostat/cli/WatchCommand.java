@@ -121,7 +121,9 @@ final class WatchCommand implements Callable<Integer> {
         intervalMillis
             .map(Duration::ofMillis)
             .orElse(isPage ? INTERVAL_OF_PAGE : AnalyzerOptions.INTERVAL);
-    if (interval.compareTo(AnalyzerOptions.LEAST_INTERVAL) < 0 || seconds < 0) {
+    if (interval.compareTo(AnalyzerOptions.LEAST_INTERVAL) < 0
+        || interval.compareTo(AnalyzerOptions.LONGEST) > 0
+        || seconds < 0) {
       throw wrong("--interval is at least 20 (milliseconds), --seconds at least 0");
     }
     Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
@@ -158,10 +160,12 @@ final class WatchCommand implements Callable<Integer> {
         .map(
             text ->
                 Durations.parse(text)
+                    .filter(time -> time.compareTo(AnalyzerOptions.LONGEST) <= 0)
                     .orElseThrow(
                         () ->
                             wrong(
-                                "%s is a time such as 30s or 5m, not %s".formatted(option, text))))
+                                "%s is a time such as 30s or 5m, at most 2160h, not %s"
+                                    .formatted(option, text))))
         .orElse(otherwise);
   }
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * How many threads there may be: the smallest of the container's {@code pids.max}, the user's
- * process limit and the kernel's {@code threads-max}. Read every ten minutes.
+ * process limit and the kernel's {@code threads-max} and {@code pid_max}: each thread has a number
+ * of its own, as each process. Read every ten minutes.
  */
 final class TaskLimits {
 
@@ -27,13 +28,17 @@ final class TaskLimits {
       most =
           smaller(
               pids.limit("pids.max", "pids.max"),
-              Cgroup.number(proc.host().resolve("sys/kernel/threads-max")));
+              smaller(kernel("threads-max"), kernel("pid_max")));
     }
   }
 
   /** The limit, or NaN where none is known. */
   double most() {
     return smaller(most, process.processes());
+  }
+
+  private double kernel(String limit) {
+    return Cgroup.number(proc.host().resolve("sys/kernel").resolve(limit));
   }
 
   private static double smaller(double a, double b) {

@@ -657,7 +657,8 @@ public enum Signal {
     DIRECT_MEMORY("MaxDirectMemorySize, else the maximum heap size"),
     MEMORY("memory of the container, else of the host"),
     FILE_DESCRIPTORS("soft limit of open files"),
-    TASKS("pids.max of the container, the user's process limit, the kernel's threads-max");
+    TASKS(
+        "pids.max of the container, the user's process limit, the kernel's threads-max and pid_max");
 
     private final String description;
 

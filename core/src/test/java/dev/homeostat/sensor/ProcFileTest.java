@@ -135,5 +135,9 @@ class ProcFileTest {
     Files.writeString(proc.resolve("sys/kernel/threads-max"), "200\n");
     limits.refresh(601_000_000_000L);
     assertThat(limits.most()).isEqualTo(200);
+
+    Files.writeString(proc.resolve("sys/kernel/pid_max"), "150\n");
+    limits.refresh(1_202_000_000_000L);
+    assertThat(limits.most()).isEqualTo(150);
   }
 }
