@@ -43,14 +43,14 @@ final class CostReport {
    */
   record Row(String what, int feature, String value, String target, boolean holds) {}
 
-  /** A figure that must not exceed a limit. */
+  /** A figure whose median must not exceed a limit. */
   void atMost(String what, Jdk jdk, Spread spread, double limit, String unit) {
     rows.add(
         new Row(
             what,
             jdk.feature(),
             spread + " " + unit,
-            "at most " + number(limit) + " " + unit,
+            "a median of at most " + number(limit) + " " + unit,
             spread.median() <= limit));
   }
 
