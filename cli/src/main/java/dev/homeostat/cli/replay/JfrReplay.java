@@ -90,7 +90,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
 
   /** The JDK's parser trusts what it reads, and throws errors where that is not as it should be. */
   private static IOException damaged(Throwable cause) {
-    return new IOException("the recording is cut off or damaged", cause);
+    return new IOException(Recording.DAMAGED, cause);
   }
 
   @Override

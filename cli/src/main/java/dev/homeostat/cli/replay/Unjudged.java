@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which metrics of a recording the chosen detectors could not judge, and why. */
+/** Which metrics of a recording are not watched or could not be judged, and why. */
 final class Unjudged {
 
   private static final Set<DetectorKind> SEED = Set.of(DetectorKind.ZSCORE);
@@ -29,7 +29,13 @@ final class Unjudged {
 
   /** Half a sentence for each reason. */
   static List<String> notes(AnalyzerOptions options, Judge judge, Replay replay) {
-    return isSeed(options) ? bySeed(options, judge, replay) : byDefault(options, replay);
+    List<String> notes = new ArrayList<>();
+    int watched = judge.db().seriesCount();
+    if (watched == options.maxSeries() && replay.metrics().size() > watched) {
+      notes.add(watched + " of the metrics are watched, as many as may be");
+    }
+    notes.addAll(isSeed(options) ? bySeed(options, judge, replay) : byDefault(options, replay));
+    return notes;
   }
 
   private static List<String> bySeed(AnalyzerOptions options, Judge judge, Replay replay) {
