@@ -64,10 +64,17 @@ public final class Recording {
    * @param notes which metrics could not be judged and why, and what else a person should know
    * @param complete whether it was read from its beginning to its end, bad parts left out
    * @param readable whether anything of it could be read; also where it is good and holds nothing
+   * @param judged whether there was enough for an episode
    */
   public record Replayed(
-      String counted, int metrics, List<String> notes, boolean complete, boolean readable) {
-    private static final Replayed NOTHING = new Replayed("0 rows", 0, List.of(), false, false);
+      String counted,
+      int metrics,
+      List<String> notes,
+      boolean complete,
+      boolean readable,
+      boolean judged) {
+    private static final Replayed NOTHING =
+        new Replayed("0 rows", 0, List.of(), false, false, false);
   }
 
   /**
@@ -180,7 +187,9 @@ public final class Recording {
       notes.add(replay.note());
     }
     boolean readable = problems.count() == 0 || replay.heldAnything();
-    return new Replayed(replay.counted(), replay.metrics().size(), notes, complete, readable);
+    boolean judged = replay.isJudgedBefore() || !Unjudged.isTooShort(run.options(), replay);
+    return new Replayed(
+        replay.counted(), replay.metrics().size(), notes, complete, readable, judged);
   }
 
   /** The file's name is told already; what unpacks says nothing where a text ends too early. */

@@ -63,14 +63,19 @@ final class Unjudged {
     return notes;
   }
 
+  /** Whether a recording ends before an episode can begin. */
+  static boolean isTooShort(AnalyzerOptions options, Replay replay) {
+    return !isSeed(options)
+        && (replay.ticks() <= AnalyzerOptions.LEAST_LEARNING_TICKS
+            || Duration.ofNanos(replay.nanos()).compareTo(options.learning()) < 0);
+  }
+
   private static List<String> byDefault(AnalyzerOptions options, Replay replay) {
     if (replay.metrics().isEmpty()) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();
-    Duration seen = Duration.ofNanos(replay.nanos());
-    if (replay.ticks() <= AnalyzerOptions.LEAST_LEARNING_TICKS
-        || seen.compareTo(options.learning()) < 0) {
+    if (isTooShort(options, replay)) {
       notes.add(
           "too short for an episode (more than %d ticks and %d minutes are needed)"
               .formatted(AnalyzerOptions.LEAST_LEARNING_TICKS, options.learning().toMinutes()));
