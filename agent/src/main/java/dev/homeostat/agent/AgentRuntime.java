@@ -105,7 +105,8 @@ final class AgentRuntime {
     // What an alert becomes before it leaves this process.
     UnaryOperator<BehavioralAlert> outward = new Leaving(options.evidence());
     Receivers receivers = new Receivers(analyzer, outward);
-    HttpPart http = http(analyzer, options, version == null ? DEVELOPMENT : version, outward);
+    HttpPart http =
+        http(analyzer, options, settings, version == null ? DEVELOPMENT : version, outward);
     String destination = receivers.connect(options, links(options, http));
     bridge.accept(new Injection(analyzer));
     // The last alert of a dying JVM gets a quarter of a second to leave it.
@@ -134,6 +135,7 @@ final class AgentRuntime {
   private static @Nullable HttpPart http(
       BehavioralAnalyzer analyzer,
       AgentOptions options,
+      AgentSettings settings,
       String version,
       UnaryOperator<BehavioralAlert> outward) {
     return options.http().isEmpty()
@@ -141,6 +143,7 @@ final class AgentRuntime {
         : HttpPart.open(
                 analyzer,
                 options.http().get(),
+                settings.bad(AgentKey.HTTP, "it is off"),
                 options.httpToken(),
                 options.links().page(),
                 version,

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was set, as text, and where: in the agent's argument before a system property, there before
- * an environment variable, there before the file that {@code config} names. Collects what is wrong.
+ * an environment variable, there before the file that {@code config} names. A value that is empty
+ * is none: it is told, but for a variable, and the next place is asked. Collects what is wrong.
  */
 final class AgentSettings {
 
@@ -54,7 +55,7 @@ final class AgentSettings {
     }
     for (AgentKey key : AgentKey.values()) {
       String value = environment.get(key.variable());
-      if (value != null) {
+      if (value != null && !value.isEmpty()) { // Who starts containers sets them whether or no.
         settings.settings.putIfAbsent(key, new Setting(value, "the variable " + key.variable()));
       }
     }
@@ -62,10 +63,10 @@ final class AgentSettings {
     return settings;
   }
 
-  /** The value of a key, or null where it is not set or empty. */
+  /** The value of a key, or null where it is not set. */
   @Nullable String value(AgentKey key) {
     Setting setting = settings.get(key);
-    return setting == null || setting.value.isEmpty() ? null : setting.value;
+    return setting == null ? null : setting.value;
   }
 
   /** Whether a key's value was set elsewhere than in the config file. */
@@ -94,28 +95,47 @@ final class AgentSettings {
    * @param instead what applies
    */
   void tellBad(AgentKey key, String instead) {
-    Setting setting = settings.get(key);
-    if (setting != null) {
-      tell(
-          "bad value '"
-              + SafeText.of(key.isUrl() ? SecretUrl.shown(setting.value) : setting.value)
-              + "' of "
-              + key.key()
-              + " in "
-              + setting.where
-              + ": allowed is "
-              + key.allowed()
-              + "; "
-              + instead);
+    String line = bad(key, instead);
+    if (!line.isEmpty()) {
+      tell(line);
     }
+  }
+
+  /**
+   * What is said of a key whose value is none; empty where it is not set.
+   *
+   * @param instead what applies
+   */
+  String bad(AgentKey key, String instead) {
+    Setting setting = settings.get(key);
+    return setting == null ? "" : bad(key, setting, instead);
+  }
+
+  private static String bad(AgentKey key, Setting setting, String instead) {
+    boolean mayBeSecret = key.isUrl() && !setting.value.isEmpty();
+    return "bad value '"
+        + SafeText.of(mayBeSecret ? SecretUrl.shown(setting.value) : setting.value)
+        + "' of "
+        + key.key()
+        + " in "
+        + SafeText.of(setting.where)
+        + ": allowed is "
+        + key.allowed()
+        + "; "
+        + instead;
   }
 
   private void put(String name, String value, String where) {
     AgentKey key = AgentKey.of(name);
     if (key == null) {
       tell("unknown key '" + SafeText.of(name) + "' in " + where + "; it is ignored");
+      return;
+    }
+    Setting setting = new Setting(value.trim(), where);
+    if (setting.value.isEmpty()) {
+      tell(bad(key, setting, "it counts as not set"));
     } else {
-      settings.putIfAbsent(key, new Setting(value.trim(), where));
+      settings.putIfAbsent(key, setting);
     }
   }
 

@@ -51,6 +51,7 @@ final class HttpPart implements AutoCloseable {
    * Opens it.
    *
    * @param where {@code [ADDRESS:]PORT}
+   * @param bad what is said where that is none
    * @param tokenFile the file that holds the token; nothing: the user's own
    * @param external under which address people reach it, where that was told
    * @return it, or nothing where that cannot be
@@ -58,20 +59,14 @@ final class HttpPart implements AutoCloseable {
   static Optional<HttpPart> open(
       BehavioralAnalyzer analyzer,
       String where,
+      String bad,
       Optional<Path> tokenFile,
       Optional<URI> external,
       String version,
       UnaryOperator<BehavioralAlert> outward) {
     Optional<Bind> bind = Bind.parse(where);
     if (bind.isEmpty()) {
-      analyzer
-          .log()
-          .accept(
-              "bad value '"
-                  + SafeText.of(where)
-                  + "' of http: allowed is "
-                  + AgentKey.HTTP.allowed()
-                  + "; it is off");
+      analyzer.log().accept(bad);
       return Optional.empty();
     }
     try {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AgentOptionsTest {
 
@@ -95,6 +96,30 @@ class AgentOptionsTest {
         .contains("allowed is")
         .contains(argument.substring(argument.indexOf('=') + 1))
         .contains("the default applies");
+  }
+
+  @ParameterizedTest
+  @EnumSource(AgentKey.class)
+  void anEmptyValueIsToldAndCountsAsNotSet(AgentKey key) {
+    AgentSettings settings =
+        AgentSettings.of(key.key() + "=", properties, Map.of(key.variable(), "of the variable"));
+    assertThat(settings.value(key)).isEqualTo("of the variable");
+    assertThat(settings.problems())
+        .contains(
+            "bad value '' of %s in the argument: allowed is %s; it counts as not set"
+                .formatted(key.key(), key.allowed()));
+  }
+
+  @Test
+  void anEmptyVariableCountsAsNotSetWithoutAWord() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "window=7m\ninterval=\n");
+    properties.setProperty("homeostat.config", file.toString());
+    AgentSettings settings = AgentSettings.of("", properties, Map.of("HOMEOSTAT_WINDOW", ""));
+    assertThat(AgentOptions.of(settings).window()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(settings.problems())
+        .singleElement()
+        .asString()
+        .startsWith("bad value '' of interval in " + file);
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +32,7 @@ class HttpPartTest {
             HttpPart.open(
                     analyzer,
                     "0",
+                    "",
                     Optional.of(folder.resolve("missing")),
                     Optional.empty(),
                     "1.2",
@@ -43,6 +46,32 @@ class HttpPartTest {
       assertThat(status(http.url() + "/metrics")).isEqualTo(200);
       assertThat(status(http.url() + "/api/status")).isEqualTo(401);
     }
+  }
+
+  @Test
+  void whereItsPlaceIsNoneItIsOffAndThatIsToldAsOfAnyKey() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Properties properties = new Properties();
+    properties.setProperty("homeostat.http", "99999");
+    AgentSettings settings = AgentSettings.of("", properties, Map.of());
+    AnalyzerOptions options =
+        AnalyzerOptions.of("shop").withHistogram(() -> "").withLog(lines::add);
+    try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options)) {
+      assertThat(
+              HttpPart.open(
+                  analyzer,
+                  "99999",
+                  settings.bad(AgentKey.HTTP, "it is off"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  "1.2",
+                  alert -> alert))
+          .isEmpty();
+    }
+    assertThat(lines)
+        .containsExactly(
+            "bad value '99999' of http in the system property homeostat.http: allowed is"
+                + " [ADDRESS:]PORT, PORT from 0 (a free one) to 65535, or off; it is off");
   }
 
   private static int status(String url) throws IOException {

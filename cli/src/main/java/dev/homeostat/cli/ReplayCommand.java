@@ -112,6 +112,10 @@ final class ReplayCommand implements Callable<Integer> {
       say(target, "is not written, since no input could be read");
       return false;
     }
+    if (scores != null && isSame(target, scores)) {
+      say(target, "cannot be written: holds the scores; allowed is another file");
+      return false;
+    }
     for (Path input : files) {
       if (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input)) {
         say(target, "cannot be written: is the input too; allowed is another file");
@@ -125,6 +129,12 @@ final class ReplayCommand implements Callable<Integer> {
       say(target, "cannot be written: " + reason(e));
       return false;
     }
+  }
+
+  private static boolean isSame(Path one, Path other) throws IOException {
+    return (Files.exists(one) && Files.exists(other))
+        ? Files.isSameFile(one, other)
+        : one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   private void say(Path file, String problem) {
@@ -177,6 +187,10 @@ final class ReplayCommand implements Callable<Integer> {
     complete &= replayed.complete();
     if (chapter != null) {
       chapter.summary(summary(replayed, opened[0], problems));
+      chapter.gap(
+          !replayed.judged()
+              ? "is too short to be judged"
+              : replayed.complete() ? "" : "could be read and judged only in part");
       if (replayed.readable()) {
         page.add(chapter);
       } else {

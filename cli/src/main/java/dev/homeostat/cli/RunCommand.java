@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static final String END_OF_KEYS = "--";
 
-  @Parameters(arity = "1..*", hidden = true)
+  @Parameters(arity = "0..*", hidden = true)
   private List<String> words = List.of();
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,5 +1,6 @@
 package dev.homeostat.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,6 +300,60 @@ class ReplayCommandTest {
             binary + ": is no text in UTF-8; allowed is " + KINDS,
             empty + ": is empty; allowed is CSV with the header timestamp,<metric>,<metric>…",
             noGzip + ": cannot be read (Not in GZIP format)");
+  }
+
+  @Test
+  void whyAFileCannotBeOpenedIsSaidAsItIs() throws IOException {
+    Path plain = write("plain.csv", "timestamp,value\n");
+    Path below = plain.resolve("x");
+    Path nameTooLong = folder.resolve("n".repeat(300));
+    Path rubbish = folder.resolve("rubbish.gz");
+    Files.write(rubbish, new byte[] {0x1f, (byte) 0x8b, 8, 8, 'r', 'u', 'b', 'b', 'i', 's', 'h'});
+
+    Call call = Call.of("replay", below, nameTooLong, rubbish);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo(below + ": cannot be read (Not a directory)"),
+            line -> assertThat(line).endsWith(": cannot be read (File name too long)"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(rubbish + ": cannot be read (the recording is cut off or damaged)"));
+  }
+
+  @Test
+  void howManyOfTooManyMetricsAreWatchedIsSaid() throws IOException {
+    String header = IntStream.range(0, 1_200).mapToObj(i -> ",m" + i).collect(joining());
+    Path file = write("wide.csv", "timestamp" + header + "\n1" + ",1".repeat(1_200) + "\n");
+
+    Call call = Call.of("replay", file);
+
+    assertThat(call.err()).contains("1000 series are kept").hasLineCount(1);
+    assertThat(call.out())
+        .contains("1 row, 1200 metrics, ", "1000 of the metrics are watched, as many as may be");
+  }
+
+  @Test
+  void aZeroByteBehindTheHeaderDoesNotMakeAFileBinary() throws IOException {
+    Path file = write("crashed.csv", "timestamp,value\n1,1\n\0\0\0\0\0\n2,2\n");
+
+    Call call = Call.of("replay", file);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err().lines()).singleElement().asString().contains("row 3: has 1 fields");
+    assertThat(call.out()).contains("2 rows, 1 metric, ");
+  }
+
+  @Test
+  void aTextInAnotherEncodingIsTold() throws IOException {
+    Path file = folder.resolve("latin.csv");
+    Files.writeString(file, "timestamp,größe\n1,1\n", StandardCharsets.ISO_8859_1);
+
+    Call call = Call.of("replay", file);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains(file + ": row 1: is no text in UTF-8").hasLineCount(1);
   }
 
   @Test

@@ -100,6 +100,24 @@ class ReplayReportTest {
     assertThat(episodeEnd(0)).isCloseTo(500, within(0.5));
   }
 
+  @Test
+  void whatIsTooShortIsNotCalledGood() throws IOException {
+    report("short.csv", "timestamp,threads\n2026-01-01T00:00:00Z,7\n2026-01-01T00:00:01Z,7\n");
+    assertThat(page())
+        .contains("<section class=\"verdict unsure\">", "Nothing unusual in what was judged.")
+        .contains("short.csv is too short to be judged.</p>");
+  }
+
+  @Test
+  void aPageThatIsTheFileOfScoresTooIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("few.csv"), "timestamp,threads\n1000,7\n");
+    Path target = folder.resolve("out");
+    Call call = Call.of("replay", "--report=" + target, "--scores=" + target, file);
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("holds the scores; allowed is another file");
+    assertThat(target).content().startsWith("timestamp,metric,score");
+  }
+
   private static int threads(int row, int leakFrom) {
     return 40 + row % 3 + Math.max(0, row - leakFrom);
   }

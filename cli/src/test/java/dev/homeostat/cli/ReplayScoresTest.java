@@ -32,6 +32,20 @@ class ReplayScoresTest {
     }
   }
 
+  @Test
+  void noScoreDependsOnALaterRowWhereTimesAreWrong() throws IOException {
+    List<String> rows = restless(300);
+    rows.set(100, "2100-01-01T00:00:00Z,11,3");
+    rows.addAll(restless(300).subList(200, 300));
+    List<String> whole = scores("default", rows);
+
+    assertThat(whole).hasSize(2 * rows.size());
+    for (int length : new int[] {100, 101, 102, 300, 301, 304, 305, 306}) {
+      List<String> prefix = scores("default", rows.subList(0, length));
+      assertThat(prefix).isEqualTo(whole.subList(0, 2 * length));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"default", "zscore"})
   void everyScoreLiesBetweenZeroAndOneWhateverTheValues(String detectors) throws IOException {

@@ -3,20 +3,20 @@ package dev.homeostat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.cli.launch.AgentKeys;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
 
   @Test
   void withoutAProgramThereIsNothingToRun() {
-    assertThat(Call.of("run").status()).isEqualTo(2);
-
-    Call call = Call.of("run", "--interval=1s");
-
-    assertThat(call.status()).isEqualTo(2);
-    assertThat(call.err())
-        .isEqualToIgnoringNewLines(
-            "homeostat run: no program to run; allowed is -- java …; see 'homeostat run --help'");
+    for (Call call :
+        List.of(Call.of("run"), Call.of("run", "--"), Call.of("run", "--interval=1s"))) {
+      assertThat(call.status()).isEqualTo(2);
+      assertThat(call.err())
+          .isEqualToIgnoringNewLines(
+              "homeostat run: no program to run; allowed is -- java …; see 'homeostat run --help'");
+    }
   }
 
   @Test

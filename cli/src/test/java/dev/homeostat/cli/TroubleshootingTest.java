@@ -25,7 +25,7 @@ class TroubleshootingTest {
       Pattern.compile(
           "(?:new Unreachable(?:Exception)?|new"
               + " Unreadable|log\\.accept|log\\(\\)\\.accept|say\\.accept"
-              + "|problems\\.add)\\(([^;]+?)\\);");
+              + "|problems\\.(?:add|ofFile|ofRow|ofCell))\\(([^;]+?)\\);");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 

@@ -34,7 +34,17 @@ public interface ClassHistogram {
 
   /** See {@link #throughMBeanServer}. */
   final class ThroughMBeanServer implements ClassHistogram {
+    private static final String MODULE = "jdk.management";
+
     private ThroughMBeanServer() {}
+
+    /** The server is asked only once the application has one; the module is there or not. */
+    @Override
+    public String lacks() {
+      return ModuleLayer.boot().findModule(MODULE).isPresent()
+          ? ""
+          : "the application runs without the module " + MODULE;
+    }
 
     @Override
     public String take() throws Exception {

@@ -1,13 +1,14 @@
 package dev.homeostat.sensor;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * How many threads there may be: the smallest of the container's {@code pids.max}, the user's
  * process limit and the kernel's {@code threads-max} and {@code pid_max}: each thread has a number
- * of its own, as each process. Read every ten minutes.
+ * of its own, as each process. Read every ten minutes. Not thread-safe.
  */
-final class TaskLimits {
+public final class TaskLimits {
 
   private final ProcFolder proc;
   private final ProcessLimits process;
@@ -19,6 +20,18 @@ final class TaskLimits {
     this.proc = proc;
     this.process = new ProcessLimits(proc);
     this.pids = Cgroup.of(proc, "pids");
+  }
+
+  /**
+   * How many there may be in this process now, whatever modules the Java runtime has; NaN where no
+   * limit is known.
+   *
+   * @param proc where procfs is mounted
+   */
+  public static double ofThisProcess(Path proc) {
+    TaskLimits limits = new TaskLimits(ProcFolder.self(proc));
+    limits.refresh(0);
+    return limits.most();
   }
 
   void refresh(long nanos) {

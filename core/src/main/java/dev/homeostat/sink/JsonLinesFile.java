@@ -56,8 +56,9 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
   private boolean lineBroken;
 
   /**
-   * Makes the sink; the file is touched with the first alert, and what that needs is there by then,
-   * for the heap may be used up.
+   * Makes the sink, and says where it is plain already that the file cannot be written: the first
+   * alert may come months later. The file is touched with that alert, and what it needs is there by
+   * then, for the heap may be used up.
    *
    * @param log takes a line when writing begins to fail
    */
@@ -65,9 +66,9 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
     this.file = file;
     this.log = log;
     try {
-      FoldersAbove.check(file);
+      lookAhead();
     } catch (IOException | RuntimeException e) {
-      // Said with the first alert, where it is still so.
+      fail(e);
     }
   }
 
@@ -81,17 +82,21 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
       failing = false;
       return true;
     } catch (IOException | RuntimeException e) {
-      if (!failing) {
-        log.accept(
-            "alerts: cannot write "
-                + SafeText.of(file.toString())
-                + " ("
-                + SafeText.of(e)
-                + "); alerts wait and go on elsewhere");
-      }
-      failing = true;
+      fail(e);
       return false;
     }
+  }
+
+  private void fail(Exception why) {
+    if (!failing) {
+      log.accept(
+          "alerts: cannot write "
+              + SafeText.of(file.toString())
+              + " ("
+              + SafeText.of(why)
+              + "); alerts wait and go on elsewhere");
+    }
+    failing = true;
   }
 
   private void append(ByteBuffer line) throws IOException {
@@ -108,19 +113,40 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
     }
   }
 
-  private FileChannel open() throws IOException {
-    FoldersAbove.check(file);
+  /** Throws where it can be told without writing that the file cannot be written. */
+  private void lookAhead() throws IOException {
+    Path written = file;
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!attributes.isRegularFile()) {
-        throw new FileSystemException(
-            file.toString(), null, "is no regular file; symbolic links are not followed");
-      }
+      check();
+    } catch (NoSuchFileException e) {
+      written = file.toAbsolutePath().getParent();
+    }
+    if (written != null && !Files.isWritable(written)) {
+      throw new FileSystemException(
+          written.toString(),
+          null,
+          Files.exists(written) ? "this user may not write to it" : "there is no such folder");
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    try {
+      check();
       return FileChannel.open(file, APPEND);
     } catch (NoSuchFileException e) {
       Files.createFile(file, OWNER_AND_GROUP);
       return FileChannel.open(file, APPEND);
+    }
+  }
+
+  /** Throws where the file is not there, or is none that may be written. */
+  private void check() throws IOException {
+    FoldersAbove.check(file);
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new FileSystemException(
+          file.toString(), null, "is no regular file; symbolic links are not followed");
     }
   }
 }

@@ -164,6 +164,26 @@ class JsonLinesFileTest {
     assertThat(lines).hasSize(2);
   }
 
+  @Test
+  void whatCannotBeWrittenAsFarAsCanBeSeenIsSaidAtOnceAndNothingIsMade(@TempDir Path folder)
+      throws IOException {
+    Path plain = Files.writeString(folder.resolve("plain"), "");
+    new JsonLinesFile(folder.resolve("no/alerts.jsonl"), lines::add);
+    new JsonLinesFile(plain.resolve("alerts.jsonl"), lines::add);
+    new JsonLinesFile(folder, lines::add);
+
+    assertThat(lines)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("alerts: cannot write ", "no: there is no such"),
+            line -> assertThat(line).contains("Not a directory"),
+            line -> assertThat(line).contains("is no regular file"));
+    new JsonLinesFile(folder.resolve("alerts.jsonl"), lines::add);
+    new JsonLinesFile(plain, lines::add);
+    assertThat(lines).hasSize(3);
+    assertThat(folder).isDirectoryContaining("glob:**plain");
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
   private BehavioralAlert alert(double current) {
     return alerts.of(
         "threads",

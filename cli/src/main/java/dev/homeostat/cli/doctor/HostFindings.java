@@ -1,5 +1,6 @@
 package dev.homeostat.cli.doctor;
 
+import dev.homeostat.sensor.TaskLimits;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class HostFindings {
    *
    * @param proc where procfs is mounted
    * @param counters the file this JVM shares its performance counters in
-   * @param readings of this process, for its limits
+   * @param readings of this process, for its limit of memory
    */
   HostFindings(Path proc, Path counters, Readings readings) {
     this.proc = proc;
@@ -68,12 +69,11 @@ final class HostFindings {
             "version %s; limits here: %d processors, %s, %s",
             first ? "1" : "2",
             Runtime.getRuntime().availableProcessors(),
-            limit(Signal.RSS_MB, "MiB of memory"),
-            limit(Signal.THREADS, "tasks")));
+            limit(readings.limit(Signal.RSS_MB), "MiB of memory"),
+            limit(TaskLimits.ofThisProcess(proc), "tasks")));
   }
 
-  private String limit(Signal signal, String unit) {
-    double limit = readings.limit(signal);
+  private static String limit(double limit, String unit) {
     return Double.isNaN(limit) ? "any " + unit : String.format(Locale.ROOT, "%.0f %s", limit, unit);
   }
 

@@ -11,6 +11,12 @@ import java.util.Locale;
 /** Which signals of the catalogue can be read here, and what would bring the others. */
 final class SignalFindings {
 
+  private static final String WHOLE_JDK =
+      "run on a whole JDK of 17 or later: HotSpot, with all modules";
+
+  /** Stands in a sensor's reason where the Java runtime is what lacks. */
+  private static final String MODULE = " module ";
+
   private final Sensors sensors;
   private final Readings readings;
 
@@ -33,7 +39,7 @@ final class SignalFindings {
     Support support = sensors.support(signal);
     return support instanceof Support.Supported
         ? Finding.good(signal.metric(), value(signal))
-        : Finding.lacking(signal.metric(), support.why(), remedy(signal));
+        : Finding.lacking(signal.metric(), support.why(), remedy(signal, support.why()));
   }
 
   private String value(Signal signal) {
@@ -54,6 +60,10 @@ final class SignalFindings {
   }
 
   /** What a person can do about a signal that is missing. */
+  private static String remedy(Signal signal, String why) {
+    return why.contains(MODULE) ? WHOLE_JDK : remedy(signal);
+  }
+
   private static String remedy(Signal signal) {
     return switch (signal) {
       case VIRTUAL_THREADS -> "run on Java 21 or later";
@@ -73,10 +83,9 @@ final class SignalFindings {
           "run 'homeostat kernel --pid PID' beside the program: docs/kernel.md";
       case RSS_MB, NATIVE_MB, MAJOR_FAULTS, FD_OPEN, PAUSE_WAIT_MS ->
           "run on Linux with /proc mounted";
-      case HEAP_OBJECTS_K -> "give histogram_budget more than 0";
       case HEAP_AFTER_GC_MB, HEAP_LIVE_MB, GC_PAUSE_MS, GC_TIME_PCT ->
           "choose a collector that collects, such as -XX:+UseG1GC";
-      default -> "run on a whole JDK of 17 or later: HotSpot, with all modules";
+      default -> WHOLE_JDK;
     };
   }
 }

@@ -48,7 +48,7 @@ public final class SampleFold {
   private static final double MILLIS_PER_PERCENT = 10; // of a second
 
   /** Of the metrics that are left out, as many are counted. */
-  private static final int MOST_COUNTED = 10_000;
+  public static final int MOST_COUNTED = 10_000;
 
   /** A page says these at every look, and a collection makes them anew only now and then. */
   private static final Set<Signal> OF_COLLECTIONS =

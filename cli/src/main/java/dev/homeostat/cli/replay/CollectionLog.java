@@ -121,7 +121,11 @@ final class CollectionLog implements TimelineReplay {
       notes.add(runs + " runs, each judged afresh");
     }
     if (collections > 0 && !limitTold) {
-      notes.add("the log does not tell the maximum heap size; the largest it had stands for it");
+      notes.add(
+          "the log does not tell the maximum heap size"
+              + (Double.isNaN(limitMb)
+                  ? ""
+                  : "; the largest that its lines speak of stands for it"));
     }
     if (collections > 0 && !dated) {
       notes.add("without dates: 1970-01-01T00:00:00Z is when the JVM started");

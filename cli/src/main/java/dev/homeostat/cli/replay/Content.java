@@ -12,7 +12,7 @@ import java.util.zip.GZIPInputStream;
 /** A file's content, unpacked, of which the beginning tells what it is. Not thread-safe. */
 final class Content {
 
-  /** A text holds no zero byte; in a binary file there is one soon. */
+  /** The first line of most texts is in it, and what tells a collection log. */
   private static final int LOOKED_AT = 1 << 16;
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -54,10 +54,14 @@ final class Content {
     return startsWith(beginning, JFR);
   }
 
+  /**
+   * Whether a zero byte stands in the first line, where no text has one. Further down a logger that
+   * crashed may have left some.
+   */
   boolean isBinary() {
     for (byte b : beginning) {
-      if (b == 0) {
-        return true;
+      if (b == 0 || b == '\n' || b == '\r') {
+        return b == 0;
       }
     }
     return false;

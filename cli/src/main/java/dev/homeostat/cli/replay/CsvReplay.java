@@ -19,15 +19,17 @@ final class CsvReplay implements Replay {
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
+  /** What a decoder puts in the place of bytes that are no text: two names may become one. */
+  private static final char UNDECODABLE = '\ufffd';
+
   private final Lines lines;
   private final JudgedRun run;
   private final Problems problems;
   private final @Nullable RowScores scores;
   private final Readings readings = new Readings();
+  private final RowClock clock = new RowClock();
   private @Nullable Header header;
-  private boolean begun;
-  private long firstMillis;
-  private long lastMillis;
+  private long judgedRow;
   private long rows;
 
   CsvReplay(Lines lines, JudgedRun run, Problems problems, @Nullable RowScores scores) {
@@ -49,6 +51,11 @@ final class CsvReplay implements Replay {
     List<String> names = lines.isTooLong() ? null : Cells.of(wholeRow(text));
     if (names == null) {
       problems.ofRow(row, broken());
+      return false;
+    }
+    if (names.stream().anyMatch(name -> name.indexOf(UNDECODABLE) >= 0)) {
+      problems.ofRow(
+          row, "is no text in UTF-8; allowed is the header timestamp,<metric>,<metric>…");
       return false;
     }
     Header read = Header.of(row, names, problems);
@@ -157,22 +164,34 @@ final class CsvReplay implements Replay {
       return false;
     }
     long millis = time.getAsLong();
-    if (begun && millis < lastMillis) {
-      ofTimestamp(
-          SafeText.of(timestamp) + " is before the row judged last; allowed is its time or later");
-      return false;
+    RowClock.Fit fit = clock.moveTo(millis);
+    String told = SafeText.of(timestamp);
+    switch (fit) {
+      case FOLLOWS -> {}
+      case BEFORE ->
+          ofTimestamp(told + " is before the row judged last; allowed is its time or later");
+      case FAR_AHEAD ->
+          ofTimestamp(
+              told + " is more than a year after the row judged last; allowed is up to a year");
+      case SET ->
+          problems.ofCell(
+              lines.number(),
+              1,
+              Header.TIMESTAMP,
+              told
+                  + " follows the rows left out before it, and they do not follow row "
+                  + judgedRow
+                  + ", judged last: its time is wrong, or the clock was set; judging goes on here");
     }
-    if (!begun) {
-      begun = true;
-      firstMillis = millis;
+    if (fit.isGood()) {
+      judgedRow = lines.number();
+      readings.begin(clock.elapsedMillis() * NANOS_PER_MILLI, millis);
     }
-    lastMillis = millis;
-    readings.begin((millis - firstMillis) * NANOS_PER_MILLI, millis);
-    return true;
+    return fit.isGood();
   }
 
   private void ofTimestamp(String problem) {
-    problems.ofCell(lines.number(), 1, "timestamp", problem + "; the row is left out");
+    problems.ofCell(lines.number(), 1, Header.TIMESTAMP, problem + "; the row is left out");
   }
 
   private void judge(List<String> cells, List<Column> columns) {

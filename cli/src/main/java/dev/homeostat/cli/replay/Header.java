@@ -15,7 +15,9 @@ import java.util.Set;
 record Header(int width, List<Column> columns) {
 
   private static final String ALLOWED = "the first row is timestamp,<metric>,<metric>…";
-  private static final String TIMESTAMP = "timestamp";
+
+  /** The first column. */
+  static final String TIMESTAMP = "timestamp";
 
   /** Reads the names; a column whose name cannot be taken is told and left out. */
   static Header of(long row, List<String> names, Problems problems) {

@@ -24,6 +24,8 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
   /** Of the collections that are under way, and some more: an identifier comes back soon. */
   private static final int COLLECTIONS = 64;
 
+  private static final String SHENANDOAH = "Shenandoah";
+
   /** The collectors that examine the whole heap, by the name in {@code jdk.GarbageCollection}. */
   private static final Set<String> WHOLE =
       Set.of(
@@ -34,7 +36,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
           "Z",
           "ZGC Major",
           "ZGC Major Old",
-          "Shenandoah");
+          SHENANDOAH);
 
   private interface Reader {
     void read(JfrReplay replay, RecordedEvent event);
@@ -46,6 +48,8 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
           Map.entry("jdk.GCHeapSummary", JfrReplay::heapSummary),
           Map.entry("jdk.G1GarbageCollection", JfrReplay::g1Collection),
           Map.entry("jdk.GarbageCollection", JfrReplay::collection),
+          Map.entry("jdk.GCConfiguration", JfrReplay::configuration),
+          Map.entry("jdk.GCPhasePause", JfrReplay::pause),
           Map.entry("jdk.JavaThreadStatistics", level(Signal.THREADS, "activeCount", 1)),
           Map.entry("jdk.ClassLoadingStatistics", JfrReplay::classes),
           Map.entry("jdk.MetaspaceSummary", JfrReplay::metaspace),
@@ -65,6 +69,9 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
   private final RecordingFile events;
   private long read;
   private boolean collects;
+
+  /** Whether all collections of Shenandoah's bear one name, whatever they examine. */
+  private boolean generational;
 
   /**
    * Opens the recording.
@@ -90,7 +97,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
 
   /** The JDK's parser trusts what it reads, and throws errors where that is not as it should be. */
   private static IOException damaged(Throwable cause) {
-    return new IOException("the recording is cut off or damaged", cause);
+    return new IOException(Recording.DAMAGED, cause);
   }
 
   @Override
@@ -187,7 +194,19 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
     timeline.most(Signal.GC_PAUSE_MS, event.getDuration("longestPause").toNanos() / 1e6);
     double sumMillis = event.getDuration("sumOfPauses").toNanos() / 1e6;
     timeline.add(Signal.GC_TIME_PCT, sumMillis / MILLIS_PER_PERCENT, 100);
-    if (WHOLE.contains(event.getString("name"))) {
+    String name = event.getString("name");
+    if (WHOLE.contains(name) && !(generational && SHENANDOAH.equals(name))) {
+      live(event);
+    }
+  }
+
+  private void configuration(RecordedEvent event) {
+    generational = "Shenandoah Old".equals(event.getString("oldCollector"));
+  }
+
+  /** Of generational Shenandoah's collections the pauses tell which examined the whole heap. */
+  private void pause(RecordedEvent event) {
+    if (generational && String.valueOf(event.getString("name")).endsWith("(Global)")) {
       live(event);
     }
   }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The bytes of a pipe or a terminal, in which nothing can be sought. More may come until it ends,
@@ -20,9 +21,13 @@ final class PipedInput extends FilterInputStream {
     super(bytes);
   }
 
-  /** Opens a file of any kind. */
+  /**
+   * Opens a file of any kind.
+   *
+   * @throws IOException where that cannot be; its kind and reason tell why
+   */
   static InputStream open(Path file) throws IOException {
-    if (Files.isRegularFile(file)) {
+    if (Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
       return Files.newInputStream(file);
     }
     if (!Files.isReadable(file)) {

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the answer to one of Prometheus's range queries ({@code /api/v1/query_range}, a matrix)
  * through the judge. Such an answer has one series behind the other, so it is held in memory, up to
- * {@value #MOST_VALUES} values in 64 MB, and then judged a time a tick; what several instances said
- * is judged apart, and its alerts name the instance. Not thread-safe.
+ * {@value #MOST_VALUES} values of {@value #MOST_SERIES} series, and then judged a time a tick; what
+ * several instances said is judged apart, and its alerts name the instance. Not thread-safe.
  */
 final class RangeQuery implements Replay {
 
   static final int MOST_VALUES = 4_000_000;
+  static final int MOST_SERIES = 100_000;
 
   /** However it is indented; no row of CSV begins so. */
   private static final Pattern BEGINNING = Pattern.compile("\\s*+(\\[\\s*+)?\\{\\s*+\"");
@@ -70,7 +71,7 @@ final class RangeQuery implements Replay {
 
   /** One series: when it had which value. */
   private static final class Series {
-    private static final int FEW = 64;
+    private static final int FEW = 4;
 
     private final Map<String, String> labels = new LinkedHashMap<>();
     private long[] millis = new long[FEW];
@@ -101,6 +102,12 @@ final class RangeQuery implements Replay {
       values[count] = value;
       count++;
       return true;
+    }
+
+    /** Gives back the room that no value has taken. */
+    void end() {
+      millis = Arrays.copyOf(millis, count);
+      values = Arrays.copyOf(values, count);
     }
 
     long nextMillis() {
@@ -192,7 +199,10 @@ final class RangeQuery implements Replay {
       notes.add(instances.size() + " instances, each judged afresh");
     }
     if (leftOut > 0) {
-      notes.add(leftOut + " metrics are left out, one too many or with a name that is no good");
+      notes.add(
+          (leftOut < SampleFold.MOST_COUNTED ? "" : "at least ")
+              + leftOut
+              + " metrics are left out, one too many or with a name that is no good");
     }
     return String.join("; ", notes);
   }
@@ -258,7 +268,11 @@ final class RangeQuery implements Replay {
         }
       }
       if (read.count > 0) {
-        series++;
+        read.end();
+        if (++series > MOST_SERIES) {
+          fail("holds more than " + MOST_SERIES + " series; ask for fewer");
+          return;
+        }
         instances.computeIfAbsent(read.instance(), name -> new ArrayList<>()).add(read);
       }
     }

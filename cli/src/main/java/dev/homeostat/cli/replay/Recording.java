@@ -5,6 +5,7 @@ import dev.homeostat.Judge;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.evidence.RecordedInvestigation;
+import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ public final class Recording {
   static final String ALLOWED =
       "CSV, a collection log, a JFR recording, a file of alerts or the answer to a range query of"
           + " Prometheus, each also with gzip";
+
+  /** What is said of one whose reader can say no more. */
+  static final String DAMAGED = "the recording is cut off or damaged";
 
   /** What a compressed JFR recording may unpack to, which needs a file of its own: 4 GiB. */
   private static final long MOST_UNPACKED = 1L << 32;
@@ -59,10 +64,17 @@ public final class Recording {
    * @param notes which metrics could not be judged and why, and what else a person should know
    * @param complete whether it was read from its beginning to its end, bad parts left out
    * @param readable whether anything of it could be read; also where it is good and holds nothing
+   * @param judged whether there was enough for an episode
    */
   public record Replayed(
-      String counted, int metrics, List<String> notes, boolean complete, boolean readable) {
-    private static final Replayed NOTHING = new Replayed("0 rows", 0, List.of(), false, false);
+      String counted,
+      int metrics,
+      List<String> notes,
+      boolean complete,
+      boolean readable,
+      boolean judged) {
+    private static final Replayed NOTHING =
+        new Replayed("0 rows", 0, List.of(), false, false, false);
   }
 
   /**
@@ -100,7 +112,7 @@ public final class Recording {
     } catch (AccessDeniedException e) {
       problems.ofFile("may not be read by this user");
     } catch (IOException e) {
-      problems.ofFile("cannot be read (" + e.getMessage() + ")");
+      problems.ofFile("cannot be read (" + reason(e) + ")");
     } finally {
       progress.clear();
     }
@@ -156,7 +168,7 @@ public final class Recording {
     } catch (IOException e) {
       // What was read before is good, as of a compressed file that was cut off.
       complete = false;
-      String problem = "cannot be read on (" + e.getMessage() + ")";
+      String problem = "cannot be read on (" + reason(e) + ")";
       if (replay.place() > 0) {
         problems.ofRow(replay.place() + 1, problem);
       } else {
@@ -175,7 +187,16 @@ public final class Recording {
       notes.add(replay.note());
     }
     boolean readable = problems.count() == 0 || replay.heldAnything();
-    return new Replayed(replay.counted(), replay.metrics().size(), notes, complete, readable);
+    boolean judged = replay.isJudgedBefore() || !Unjudged.isTooShort(run.options(), replay);
+    return new Replayed(
+        replay.counted(), replay.metrics().size(), notes, complete, readable, judged);
+  }
+
+  /** The file's name is told already; what unpacks says nothing where a text ends too early. */
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException file ? file.getReason() : null;
+    String said = reason == null ? e.getMessage() : reason;
+    return said == null ? DAMAGED : SafeText.of(said);
   }
 
   /** The JDK's parser wants a file in which it can seek. */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which metrics of a recording the chosen detectors could not judge, and why. */
+/** Which metrics of a recording are not watched or could not be judged, and why. */
 final class Unjudged {
 
   private static final Set<DetectorKind> SEED = Set.of(DetectorKind.ZSCORE);
@@ -29,7 +29,13 @@ final class Unjudged {
 
   /** Half a sentence for each reason. */
   static List<String> notes(AnalyzerOptions options, Judge judge, Replay replay) {
-    return isSeed(options) ? bySeed(options, judge, replay) : byDefault(options, replay);
+    List<String> notes = new ArrayList<>();
+    int watched = judge.db().seriesCount();
+    if (watched == options.maxSeries() && replay.metrics().size() > watched) {
+      notes.add(watched + " of the metrics are watched, as many as may be");
+    }
+    notes.addAll(isSeed(options) ? bySeed(options, judge, replay) : byDefault(options, replay));
+    return notes;
   }
 
   private static List<String> bySeed(AnalyzerOptions options, Judge judge, Replay replay) {
@@ -57,14 +63,19 @@ final class Unjudged {
     return notes;
   }
 
+  /** Whether a recording ends before an episode can begin. */
+  static boolean isTooShort(AnalyzerOptions options, Replay replay) {
+    return !isSeed(options)
+        && (replay.ticks() <= AnalyzerOptions.LEAST_LEARNING_TICKS
+            || Duration.ofNanos(replay.nanos()).compareTo(options.learning()) < 0);
+  }
+
   private static List<String> byDefault(AnalyzerOptions options, Replay replay) {
     if (replay.metrics().isEmpty()) {
       return List.of();
     }
     List<String> notes = new ArrayList<>();
-    Duration seen = Duration.ofNanos(replay.nanos());
-    if (replay.ticks() <= AnalyzerOptions.LEAST_LEARNING_TICKS
-        || seen.compareTo(options.learning()) < 0) {
+    if (isTooShort(options, replay)) {
       notes.add(
           "too short for an episode (more than %d ticks and %d minutes are needed)"
               .formatted(AnalyzerOptions.LEAST_LEARNING_TICKS, options.learning().toMinutes()));

@@ -28,6 +28,7 @@ public final class Chapter implements Onlooker, Judge.Scores {
   private final Story story;
   private final Map<String, Course> courses = new LinkedHashMap<>();
   private String summary = "";
+  private String gap = "";
   private long ticks;
   private boolean more;
 
@@ -69,6 +70,15 @@ public final class Chapter implements Onlooker, Judge.Scores {
   /** Says in a line what was read. */
   public void summary(String line) {
     summary = line;
+  }
+
+  /** Says what of the recording is not judged, as half a sentence; nothing where all of it is. */
+  public void gap(String what) {
+    gap = what;
+  }
+
+  String gap() {
+    return gap;
   }
 
   String file() {

@@ -104,10 +104,13 @@ public final class Report {
     List<BehavioralAlert> all =
         chapters.stream().flatMap(c -> c.episodes().stream()).map(ToldEpisode::alert).toList();
     long critical = all.stream().filter(a -> a.severity() == Severity.CRITICAL).count();
-    String level = critical > 0 ? "critical" : all.isEmpty() ? "good" : "warning";
+    List<Chapter> gaps = chapters.stream().filter(c -> !c.gap().isEmpty()).toList();
+    boolean wholly = gaps.isEmpty() && unread.isEmpty();
+    String level =
+        critical > 0 ? "critical" : !all.isEmpty() ? "warning" : wholly ? "good" : "unsure";
     page.append("<section class=\"verdict " + level + "\">\n<p><strong>");
     if (all.isEmpty()) {
-      page.append("Nothing unusual.");
+      page.append(wholly ? "Nothing unusual." : "Nothing unusual in what was judged.");
     } else {
       page.append(counted(all.size(), "episode"));
       page.append(critical > 0 ? ", " + critical + " critical." : ", none critical.");
@@ -124,6 +127,9 @@ public final class Report {
                             alert.anomalyType().id(),
                             Html.escape(alert.component()),
                             Html.line(alert.summary()))));
+    gaps.forEach(
+        chapter ->
+            page.append("<p>%s %s.</p>%n".formatted(Html.escape(chapter.file()), chapter.gap())));
     unread.forEach(
         file ->
             page.append(

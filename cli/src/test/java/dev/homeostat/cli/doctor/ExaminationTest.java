@@ -2,6 +2,7 @@ package dev.homeostat.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.cli.Homeostat;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
@@ -52,6 +53,40 @@ class ExaminationTest {
         .anyMatch(finding -> finding.found().matches("version 2; .* 512 MiB of memory, any tasks"));
     Files.writeString(cgroup, "1:name=systemd:/\n");
     assertThat(host.look()).anyMatch(finding -> finding.found().startsWith("none: "));
+  }
+
+  @Test
+  void theLimitOfTasksIsTheKernelsWhateverTheJavaRuntimeReads() throws IOException {
+    Path self = Files.createDirectories(folder.resolve("self"));
+    Files.writeString(self.resolve("cgroup"), "0::/\n");
+    Files.writeString(
+        self.resolve("limits"),
+        "Max processes             4321                 9000    processes\n");
+
+    assertThat(new HostFindings(folder, folder.resolve("counters"), new Readings()).look())
+        .anyMatch(finding -> finding.found().endsWith("any MiB of memory, 4321 tasks"));
+  }
+
+  @Test
+  void aSignalThatAModuleIsMissingForHasThatForItsRemedy() throws Exception {
+    Process doctor =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules=java.management",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Homeostat.class.getName(),
+                "doctor")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile())
+            .start();
+    doctor.waitFor();
+
+    assertThat(folder.resolve("said"))
+        .content()
+        .containsPattern(
+            "heap_objects_k +the application runs without the module jdk.management\\R"
+                + " +-> run on a whole JDK");
   }
 
   @Test

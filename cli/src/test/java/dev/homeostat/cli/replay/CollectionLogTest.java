@@ -1,6 +1,7 @@
 package dev.homeostat.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.alert.BehavioralAlert;
@@ -108,6 +109,38 @@ class CollectionLogTest {
     assertThat(alerts.get(0).metric()).isEqualTo(LIVE);
     assertThat(alerts.get(0).startedAt().getEpochSecond()).isLessThan(60);
     assertThat(read.note()).contains("without dates").doesNotContain("maximum heap size");
+  }
+
+  @Test
+  void theLimitIsWhatTheSharesOfZgcAreOf() throws IOException {
+    StringBuilder log = new StringBuilder();
+    for (int second = 5; second < 900; second += 5) {
+      int after = 20 + second / 2;
+      log.append(
+          "[%d.000s][info][gc] GC(%d) Major Collection (Proactive) %dM(%d%%)->%dM(%d%%) 0.020s%n"
+              .formatted(
+                  second,
+                  second,
+                  after + 20,
+                  Math.round((after + 20) / 5.12),
+                  after,
+                  Math.round(after / 5.12)));
+    }
+
+    CollectionLog read = replay(log.toString());
+
+    assertThat(alerts.get(0).anomalyType().id()).isEqualTo("memory_leak");
+    BehavioralAlert last = alerts.get(alerts.size() - 1);
+    assertThat(last.limit().orElseThrow()).isCloseTo(512, withinPercentage(2.5));
+    assertThat(read.note()).contains("the largest that its lines speak of stands for it");
+  }
+
+  @Test
+  void whereNoLineSpeaksOfALargestHeapNothingStandsForIt() throws IOException {
+    CollectionLog read =
+        replay("[3s][info][gc] GC(3) Major Collection (Warmup) 14M(11%)->20M(16%) 0.04s");
+
+    assertThat(read.note()).contains("maximum heap size;").doesNotContain("stands for it");
   }
 
   @Test

@@ -140,6 +140,69 @@ class CsvReplayTest {
   }
 
   @Test
+  void oneTimeInTheFutureSpoilsItsRowOnly() throws IOException {
+    long rows = replay(seconds(0, 21) + "2100-01-01T00:00:00Z,1\n" + rowsOf(21, 78));
+
+    assertThat(rows).isEqualTo(99);
+    assertThat(run.judge().db().recent("c", "custom_metrics.a", 200)).hasSize(99);
+    assertThat(problems)
+        .containsExactly(
+            "f.csv: row 23, column 1 (timestamp): 2100-01-01T00:00:00Z is more than a year after"
+                + " the row judged last; allowed is up to a year"
+                + LEFT_OUT_ROW);
+  }
+
+  @Test
+  void afterAFirstRowInTheFutureFourRowsAreLeftOutAndTheRestIsJudged() throws IOException {
+    long rows = replay("timestamp,a\n2100-01-01T00:00:00Z,1\n" + rowsOf(0, 99));
+
+    assertThat(rows).isEqualTo(1 + 99 - 4);
+    assertThat(problems)
+        .hasSize(5)
+        .last()
+        .isEqualTo(
+            "f.csv: row 7, column 1 (timestamp): 5000 follows the rows left out before it, and they"
+                + " do not follow row 2, judged last: its time is wrong, or the clock was set;"
+                + " judging goes on here");
+  }
+
+  @Test
+  void anHourThatComesTwiceIsJudgedTwice() throws IOException {
+    long rows = replay(seconds(3_600, 3_600) + rowsOf(3_600, 3_600));
+
+    assertThat(rows).isEqualTo(7_200 - 4);
+    assertThat(problems).hasSize(5);
+  }
+
+  @Test
+  void zerosThatACrashLeftSpoilTheirRowOnly() throws IOException {
+    long rows = replay("timestamp,a\n1000,1\n\0\0\0\0\n2000,2\n\0\0\0" + "3000,3\n4000,4\n");
+
+    assertThat(rows).isEqualTo(3);
+    assertThat(problems).hasSize(2).allMatch(problem -> problem.endsWith(LEFT_OUT_ROW));
+  }
+
+  @Test
+  void aHeaderThatWasNoUtf8IsTold() throws IOException {
+    assertThat(replay("timestamp,gr\ufffd\ufffde\n1,1\n")).isZero();
+    assertThat(problems)
+        .containsExactly(
+            "f.csv: row 1: is no text in UTF-8; allowed is the header"
+                + " timestamp,<metric>,<metric>…");
+  }
+
+  /** A header and rows a second apart. */
+  private static String seconds(int from, int count) {
+    return "timestamp,a\n" + rowsOf(from, count);
+  }
+
+  private static String rowsOf(int from, int count) {
+    return IntStream.rangeClosed(from + 1, from + count)
+        .mapToObj(second -> second * 1_000L + ",1\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
   void aCellThatIsNoFiniteNumberIsLeftOutAndItsRowJudged() throws IOException {
     long rows = replay("timestamp,a,b\n1,NaN,1\n2,-Infinity,2\n3,1e999,3\n4,0x1p3,4\n5,many,5\n");
 
