@@ -112,15 +112,17 @@ class BehavioralAnalyzerTest {
 
   @Test
   void theThreadOfStartAsyncIsADaemonThatIgnoresInterruptsAndIsGoneAfterClose() {
-    BehavioralAnalyzer own =
-        new BehavioralAnalyzer(options.withInterval(AnalyzerOptions.LEAST_INTERVAL));
     CopyOnWriteArrayList<Thread> threads = new CopyOnWriteArrayList<>();
-    own.gauge(
-        "queue",
-        () -> {
-          threads.addIfAbsent(Thread.currentThread());
-          return 1;
-        });
+    BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            options
+                .withInterval(AnalyzerOptions.LEAST_INTERVAL)
+                .withEnabled(
+                    () -> {
+                      threads.addIfAbsent(Thread.currentThread());
+                      return true;
+                    }));
+    own.gauge("queue", () -> 1);
     own.startAsync();
     await().until(() -> threads.size() == 1);
     Thread thread = threads.get(0);
@@ -432,6 +434,26 @@ class BehavioralAnalyzerTest {
   }
 
   @Test
+  void aSupplierThatHangsDoesNotEndTheWatch() {
+    CountDownLatch release = new CountDownLatch(1);
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(options.withInterval(AnalyzerOptions.LEAST_INTERVAL))) {
+      own.gauge("good", () -> 4);
+      own.gauge(
+          "stuck",
+          () -> {
+            awaitQuietly(release);
+            return 1;
+          });
+      own.startAsync();
+      await().until(() -> own.db().recent("shop", "custom_metrics.good", 360).length > 3);
+      assertThat(lines).anyMatch(line -> line.startsWith("custom metric stuck has not answered"));
+      release.countDown();
+      await().until(() -> own.db().recent("shop", "custom_metrics.stuck", 360).length > 0);
+    }
+  }
+
+  @Test
   void aLogOrSwitchThatThrowsDoesNotEndTheWatch() {
     AtomicInteger ticks = new AtomicInteger();
     BehavioralAnalyzer own =
@@ -551,5 +573,13 @@ class BehavioralAnalyzerTest {
   private void tick() {
     clock.advance(Duration.ofSeconds(1));
     analyzer.tick(0);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,11 +5,10 @@ import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,44 +19,45 @@ import org.jspecify.annotations.Nullable;
  * and costs a hash look-up and a short lock; what is wrong with a name or value is said once a
  * name.
  */
-public final class CustomMetrics {
-
-  /** As many failures running, spread over 1 + 4 + 16 + 64 + 256 s: nearly six minutes. */
-  static final int MOST_FAILURES = 6;
-
-  private static final long FIRST_BACK_OFF_NANOS = 1_000_000_000L;
+public final class CustomMetrics implements AutoCloseable {
 
   private final int maxMetrics;
   private final Consumer<String> log;
   private final Map<String, Fold> injected = new ConcurrentHashMap<>();
-  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final Suppliers suppliers;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes an empty set.
    *
    * @param maxMetrics how many metrics are taken; more are refused
+   * @param interval between two ticks
    * @param log takes one line for what is refused
    */
-  public CustomMetrics(int maxMetrics, Consumer<String> log) {
+  public CustomMetrics(int maxMetrics, Duration interval, Consumer<String> log) {
     this.maxMetrics = maxMetrics;
     this.log = log;
+    this.suppliers = new Suppliers(interval, log);
   }
 
   /**
-   * Asks for a level at each tick. A supplier that throws is asked again after one second, four,
-   * sixteen and so on; one that throws {@link #MOST_FAILURES} times running is left out for good.
+   * Asks for a level at each tick, on a thread of its own. A supplier that throws is asked again
+   * after one second, four, sixteen and so on; one that throws {@link Supplied#MOST_FAILURES} times
+   * running is left out for good, and one that does not come back is until it does. The supplier of
+   * a name takes the place of the one before, which may be of what was closed.
    */
   public void ask(String name, DoubleSupplier value) {
-    if (isGood(name)) {
-      asked.add(new Asked(name, value, MetricName.isCounter(name) ? new Rate() : null));
-    }
+    ask(name, value, MetricName.isCounter(name) ? new Rate() : null);
   }
 
   /** Asks for a counter at each tick; its growth per second is judged, whatever its name. */
   public void askCounter(String name, DoubleSupplier value) {
-    if (isGood(name)) {
-      asked.add(new Asked(name, value, new Rate()));
+    ask(name, value, new Rate());
+  }
+
+  private void ask(String name, DoubleSupplier value, @Nullable Rate rate) {
+    if (suppliers.holds(MetricName.bare(name)) || isGood(name)) {
+      suppliers.add(new Supplied(name, value, rate));
     }
   }
 
@@ -79,46 +79,34 @@ public final class CustomMetrics {
     return fold;
   }
 
-  private static String notFinite(double value) {
+  /** What is said of such a value, as half a sentence. */
+  static String notFinite(double value) {
     return "got the value " + value + ", which is not a finite number";
   }
 
   /**
-   * Asks the application for what it offered. That is foreign code, which may wait for a lock of
-   * the application's: the caller must hold none that the application can come to wait for. For one
-   * thread only.
+   * Asks the application for what it offered, and waits for it for at most half an interval. That
+   * is foreign code, which may wait for a lock of the application's: the caller must hold none that
+   * the application can come to wait for. For one thread only.
    */
   public void askAll(long nanos) {
-    // No iterator: a heap that is used up has no room for one. From the end, as some may go.
-    for (int i = asked.size() - 1; i >= 0; i--) {
-      Asked metric = asked.get(i);
-      if (!metric.isDue(nanos)) {
-        continue;
-      }
-      try {
-        double told = metric.ask(nanos);
-        if (!Double.isFinite(told) && !metric.spokenOf) {
-          metric.spokenOf = true;
-          refuse(metric.name, notFinite(told));
-        }
-      } catch (Throwable t) {
-        if (metric.fail(nanos)) {
-          asked.remove(metric);
-          log.accept("custom metric " + metric.name + " throws and is left out: " + SafeText.of(t));
-        }
-      }
-    }
+    suppliers.askAll(nanos);
   }
 
   /** Reads what was last asked for. */
   public void readAsked(Readings readings) {
-    for (int i = 0; i < asked.size(); i++) {
-      Asked metric = asked.get(i);
-      double value = metric.latest;
-      if (Double.isFinite(value)) {
-        readings.addCustom(metric.name, value);
-      }
-    }
+    suppliers.read(readings);
+  }
+
+  /** How many threads there are to ask suppliers: none where there is no supplier. */
+  public int threads() {
+    return suppliers.threads();
+  }
+
+  /** Asks no supplier any more, and ends what is asking one. */
+  @Override
+  public void close() {
+    suppliers.close();
   }
 
   /** Takes the growth of the counters that were injected since the last tick. */
@@ -185,7 +173,7 @@ public final class CustomMetrics {
 
   private String problemOf(String name) {
     String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
-    return problem.isEmpty() && injected.size() + asked.size() >= maxMetrics
+    return problem.isEmpty() && injected.size() + suppliers.count() >= maxMetrics
         ? "is one too many: " + maxMetrics + " custom metrics are kept"
         : problem;
   }
@@ -198,44 +186,6 @@ public final class CustomMetrics {
     String shown = SafeText.of(name);
     if (refused.add(shown)) {
       log.accept("custom metric '" + shown + "' " + problem);
-    }
-  }
-
-  private static final class Asked {
-    private final String name;
-    private final DoubleSupplier value;
-    private final @Nullable Rate rate;
-    private volatile double latest = Double.NaN;
-    private int failures;
-    private long retryNanos;
-
-    /** Whether it was said that it gives no number. */
-    private boolean spokenOf;
-
-    Asked(String name, DoubleSupplier value, @Nullable Rate rate) {
-      this.name = MetricName.bare(name);
-      this.value = value;
-      this.rate = rate;
-    }
-
-    boolean isDue(long nanos) {
-      return failures == 0 || nanos - retryNanos >= 0;
-    }
-
-    /** Returns what it told. */
-    double ask(long nanos) {
-      latest = Double.NaN;
-      double read = value.getAsDouble();
-      latest = rate == null ? read : rate.perSecond(nanos, read);
-      failures = 0;
-      return read;
-    }
-
-    /** Puts the next try off; says whether it failed too often for one. */
-    boolean fail(long nanos) {
-      retryNanos = nanos + (FIRST_BACK_OFF_NANOS << (2 * failures));
-      failures++;
-      return failures >= MOST_FAILURES;
     }
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,8 +20,13 @@ class CustomMetricsTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final CustomMetrics metrics = new CustomMetrics(5, lines::add);
+  private final CustomMetrics metrics = new CustomMetrics(5, Duration.ofSeconds(1), lines::add);
   private final Readings readings = new Readings();
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
 
   @Test
   void aSupplierThatGivesNoNumberIsSpokenOfOnce() {
@@ -247,7 +254,7 @@ class CustomMetricsTest {
     for (int i = 0; i < 1_000; i++) {
       ask(i);
     }
-    assertThat(asked).containsExactly(1_000, CustomMetrics.MOST_FAILURES);
+    assertThat(asked).containsExactly(1_000, Supplied.MOST_FAILURES);
     assertThat(readings.profile().customMetrics()).containsOnlyKeys("good", "last");
     assertThat(lines).hasSize(1).first().asString().startsWith("custom metric bad throws");
     assertThat(lines.get(0)).doesNotContain("\n");

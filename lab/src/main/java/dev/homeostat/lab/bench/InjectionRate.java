@@ -41,7 +41,7 @@ public final class InjectionRate {
             i -> judging.injectMetric("queue." + (Thread.currentThread().getId() % THREADS), i));
       }
     }
-    CustomMetrics folds = new CustomMetrics(10, System.err::println);
+    CustomMetrics folds = new CustomMetrics(10, Duration.ofSeconds(1), System.err::println);
     tell(1, "fold", CALLS, i -> folds.inject("queue", i));
     Fold fold = folds.inject("queue", 0);
     System.out.println("lost " + ((long) THREADS * CALLS + 1 - (fold == null ? 0 : fold.count())));
