@@ -14,6 +14,7 @@ import dev.homeostat.sensor.Sensors;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,9 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         options.data().isPresent()
             ? new Memory(options.data().get(), options, courier, alertBus, log)
             : null;
-    this.customMetrics = new CustomMetrics(options.maxSeries(), options.interval(), log);
+    // What is known of the JVM has its place before what the application tells.
+    int most = Math.max(0, options.maxSeries() - Signal.values().length);
+    this.customMetrics = new CustomMetrics(most, options.interval(), judge.db().freesAfter(), log);
     this.injected = new InjectedPoints(customMetrics, judge, clock, log);
     this.tick =
         new Tick(

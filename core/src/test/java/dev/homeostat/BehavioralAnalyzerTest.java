@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BehavioralAnalyzerTest {
@@ -359,6 +361,58 @@ class BehavioralAnalyzerTest {
       analyzer.injectMetric("m" + i, i);
     }
     assertThat(analyzer.db().seriesCount()).isLessThanOrEqualTo(1_000);
+  }
+
+  /** Of the JVM's some come late: a pause, once there was a collection. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void howeverManyNamesAreInjectedTheJvmsOwnSignalsHaveTheirPlace(boolean seed) {
+    AnalyzerOptions many = seed ? AnalyzerOptions.ofSeed("shop") : AnalyzerOptions.of("shop");
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(many.withHistogram(() -> "").withLog(lines::add).withClock(clock))) {
+      int most = own.db().maxSeries() - Signal.values().length;
+      for (int i = 0; i < 1_200; i++) {
+        own.injectMetric("m" + i, i);
+      }
+      own.tick(0);
+      clock.advance(Duration.ofSeconds(10));
+      for (Signal signal : Signal.values()) {
+        own.injectMetric(signal.metric(), 1);
+      }
+      own.tick(0);
+
+      assertThat(Signal.values()).allMatch(signal -> own.db().holds("shop", signal.metric()));
+      assertThat(own.db().seriesCount()).isEqualTo(most + Signal.values().length);
+      assertThat(lines).noneMatch(line -> line.contains("is not watched"));
+    }
+  }
+
+  @Test
+  void namesThatAreInjectedNoMoreMakeRoomForOthersThatAreStoredAndJudged() {
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            AnalyzerOptions.of("shop")
+                .withHistogram(() -> "")
+                .withLog(lines::add)
+                .withClock(clock))) {
+      int most = own.db().maxSeries() - Signal.values().length;
+      for (String generation : List.of("a", "b", "c")) {
+        clock.advance(own.db().freesAfter().plusSeconds(1));
+        own.tick(0);
+        for (int i = 0; i < most; i++) {
+          own.injectMetric(generation + i, i);
+        }
+        own.tick(0);
+      }
+
+      assertThat(own.series().stream().filter(series -> series.metric().contains(".c")))
+          .hasSize(most);
+      for (int i = 0; i < most; i++) {
+        assertThat(own.db().holds("shop", "custom_metrics.c" + i)).isTrue();
+      }
+      assertThat(own.db().seriesCount()).isLessThanOrEqualTo(own.db().maxSeries());
+      assertThat(lines).isEmpty();
+    }
   }
 
   @Test

@@ -17,34 +17,42 @@ import org.jspecify.annotations.Nullable;
  * The application's own metrics: those it lets us ask for, and those it injects. Injected values
  * are folded into one {@link Fold} a metric until the next tick takes it. Injecting is thread-safe
  * and costs a hash look-up and a short lock; what is wrong with a name or value is said once a
- * name.
+ * name. Where there are as many names as may be, those that were not injected for long make room.
  */
 public final class CustomMetrics implements AutoCloseable {
 
+  /** How often within the time that makes a name idle such names are looked for. */
+  private static final int LOOKS = 60;
+
   private final int maxMetrics;
+  private final long idleNanos;
   private final Consumer<String> log;
   private final Map<String, Fold> injected = new ConcurrentHashMap<>();
   private final Suppliers suppliers;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile long tickNanos;
+  private volatile long lookedNanos;
 
   /**
    * Makes an empty set.
    *
-   * @param maxMetrics how many metrics are taken; more are refused
+   * @param maxMetrics how many metrics are taken; more are refused, but for the catalogue's signals
    * @param interval between two ticks
+   * @param idle a name that was not injected for so long makes room for another
    * @param log takes one line for what is refused
    */
-  public CustomMetrics(int maxMetrics, Duration interval, Consumer<String> log) {
+  public CustomMetrics(int maxMetrics, Duration interval, Duration idle, Consumer<String> log) {
     this.maxMetrics = maxMetrics;
+    this.idleNanos = idle.toNanos();
     this.log = log;
     this.suppliers = new Suppliers(interval, log);
   }
 
   /**
    * Asks for a level at each tick, on a thread of its own. A supplier that throws is asked again
-   * after one second, four, sixteen and so on; one that throws {@link Supplied#MOST_FAILURES} times
-   * running is left out for good, and one that does not come back is until it does. The supplier of
-   * a name takes the place of the one before, which may be of what was closed.
+   * after one second, four, sixteen and so on; one that throws six times running is left out for
+   * good, and one that does not come back is until it does. The supplier of a name takes the place
+   * of the one before, which may be of what was closed, and of what was injected under it.
    */
   public void ask(String name, DoubleSupplier value) {
     ask(name, value, MetricName.isCounter(name) ? new Rate() : null);
@@ -56,8 +64,10 @@ public final class CustomMetrics implements AutoCloseable {
   }
 
   private void ask(String name, DoubleSupplier value, @Nullable Rate rate) {
-    if (suppliers.holds(MetricName.bare(name)) || isGood(name)) {
+    String bare = MetricName.bare(name);
+    if (suppliers.holds(bare) || isGood(name)) {
       suppliers.add(new Supplied(name, value, rate));
+      injected.values().removeIf(fold -> fold.signal() == null && fold.name().equals(bare));
     }
   }
 
@@ -75,7 +85,9 @@ public final class CustomMetrics implements AutoCloseable {
       refuse(name, notFinite(value));
       return null;
     }
-    fold.add(value);
+    while (fold != null && !fold.add(value)) {
+      fold = create(name); // It was just retired.
+    }
     return fold;
   }
 
@@ -120,6 +132,7 @@ public final class CustomMetrics implements AutoCloseable {
   }
 
   private void readInjected(Readings readings, boolean counters) {
+    tickNanos = readings.nanos();
     if (injected.isEmpty()) {
       return;
     }
@@ -142,6 +155,9 @@ public final class CustomMetrics implements AutoCloseable {
 
   /** Without a lock where it is refused: an application may ask for that all the time. */
   private @Nullable Fold create(String name) {
+    if (isFull() && tickNanos - lookedNanos > idleNanos / LOOKS) {
+      retireIdle();
+    }
     String problem = problemOf(name);
     if (problem.isEmpty()) {
       return add(name);
@@ -153,14 +169,27 @@ public final class CustomMetrics implements AutoCloseable {
     return existing;
   }
 
+  private synchronized void retireIdle() {
+    long nanos = tickNanos;
+    lookedNanos = nanos;
+    injected.values().removeIf(fold -> fold.retire(nanos, idleNanos));
+  }
+
+  private boolean isFull() {
+    return injected.size() + suppliers.count() >= maxMetrics;
+  }
+
   private synchronized @Nullable Fold add(String name) {
     Fold existing = injected.get(name);
     if (existing != null || !isGood(name)) {
       return existing;
     }
-    Fold created = new Fold(name);
-    injected.put(name, created);
-    return created;
+    Fold fold = new Fold(name);
+    for (Fold other : injected.values()) {
+      fold = other.name().equals(fold.name()) ? other : fold; // With and without the prefix.
+    }
+    injected.put(name, fold);
+    return fold;
   }
 
   private boolean isGood(String name) {
@@ -173,9 +202,14 @@ public final class CustomMetrics implements AutoCloseable {
 
   private String problemOf(String name) {
     String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
-    return problem.isEmpty() && injected.size() + suppliers.count() >= maxMetrics
-        ? "is one too many: " + maxMetrics + " custom metrics are kept"
-        : problem;
+    String bare = MetricName.bare(name);
+    if (!problem.isEmpty() || Signal.ofMetric(bare).isPresent()) {
+      return problem;
+    }
+    if (suppliers.holds(bare)) {
+      return "is asked of a supplier, and is not injected beside that";
+    }
+    return isFull() ? "is one too many: " + maxMetrics + " custom metrics are kept" : "";
   }
 
   private void refuse(String name, String problem) {
