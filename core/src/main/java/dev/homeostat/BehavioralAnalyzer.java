@@ -14,6 +14,7 @@ import dev.homeostat.sensor.Sensors;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Signal;
 import dev.homeostat.sink.StandardError;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,9 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         options.data().isPresent()
             ? new Memory(options.data().get(), options, courier, alertBus, log)
             : null;
-    this.customMetrics = new CustomMetrics(options.maxSeries(), log);
+    // What is known of the JVM has its place before what the application tells.
+    int most = Math.max(0, options.maxSeries() - Signal.values().length);
+    this.customMetrics = new CustomMetrics(most, options.interval(), judge.db().freesAfter(), log);
     this.injected = new InjectedPoints(customMetrics, judge, clock, log);
     this.tick =
         new Tick(
@@ -158,8 +161,11 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   }
 
   /**
-   * Asks for a custom metric's level at each tick. A supplier that throws is asked again, later and
-   * later; one that goes on throwing for six minutes is left out.
+   * Asks for a custom metric's level at each tick, on a thread made for that. A supplier that
+   * throws is asked again, later and later; one that goes on throwing for six minutes is left out.
+   * One that has not answered within 100 ms, or half an interval where that is shorter, is left out
+   * until it does, and holds up nothing else. A further supplier of a name, counters included,
+   * takes the place of the one before.
    */
   public void gauge(String name, DoubleSupplier value) {
     Objects.requireNonNull(name, "the metric's name is null");
@@ -259,6 +265,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         done == 0 ? Double.NaN : (clock.monotonicNanos() - tick.endedAtNanos()) / 1e9,
         courier.threads()
             + (watching.availablePermits() == 0 ? 1 : 0)
+            + customMetrics.threads()
             + (investigation != null && investigation.isRunning() ? 1 : 0),
         investigation == null ? Investigation.Spent.NOTHING : investigation.spent());
   }
@@ -310,6 +317,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     tick.end();
     sampler.stop();
     awaitEnd();
+    customMetrics.close();
     tick.close();
     if (investigation != null) {
       investigation.close();

@@ -46,6 +46,7 @@ final class Ensemble {
 
   private final Set<DetectorKind> detectors;
   private final int maxSeries;
+  private final long windowNanos;
   private final Episodes episodes;
   private final Pace pace;
   private final Deployment deployment;
@@ -69,6 +70,7 @@ final class Ensemble {
   Ensemble(AnalyzerOptions options, Episodes episodes, Judge.Scores scores) {
     this.detectors = options.detectors();
     this.maxSeries = options.maxSeries();
+    this.windowNanos = options.window().toNanos();
     this.episodes = episodes;
     this.pace = new Pace(options);
     this.deployment = new Deployment(pace);
@@ -100,8 +102,13 @@ final class Ensemble {
   }
 
   private void judgeCustom(Readings readings) {
+    boolean looked = false;
     for (int i = 0; i < readings.customCount(); i++) {
       WatchedSeries of = custom.get(readings.customName(i));
+      if (of == null && custom.size() >= maxSeries && !looked) {
+        looked = true;
+        forgetIdle(readings.nanos());
+      }
       if (of == null && custom.size() < maxSeries) {
         of = new WatchedSeries(readings.customName(i), around, readings.nanos());
         remember(of);
@@ -119,6 +126,12 @@ final class Ensemble {
         judge(of, Double.NaN, Readings.ABSENT, Double.NaN, readings);
       }
     }
+  }
+
+  /** What had no value for as long as the store looks back makes room, unless it is in a matter. */
+  private void forgetIdle(long nanos) {
+    custom.values().removeIf(of -> of.isIdle(nanos, windowNanos));
+    customs.removeIf(of -> of.isIdle(nanos, windowNanos));
   }
 
   private void distrustHours() {

@@ -424,6 +424,9 @@ public final class Judge {
   private String metricOf(String name) {
     String metric = customNames.get(name);
     if (metric == null) {
+      if (customNames.size() >= db.maxSeries()) {
+        customNames.values().removeIf(known -> !db.holds(component, known));
+      }
       metric = Signal.CUSTOM_PREFIX + name;
       customNames.put(name, metric);
     }

@@ -13,8 +13,8 @@ import dev.homeostat.evidence.Investigation;
  *     measured to take. It is what grows with the application's own metrics; all else of the
  *     watcher's is under a megabyte
  * @param sinceTickSeconds how long ago the last tick ended; NaN before the first
- * @param threads how many threads of ours there are now: the sampler, those that deliver, and the
- *     one that looks for evidence
+ * @param threads how many threads of ours there are now: the sampler, those that deliver, those
+ *     that ask the application's suppliers, and the one that looks for evidence
  * @param evidence what looking for evidence has cost
  */
 public record OwnCost(

@@ -51,6 +51,7 @@ final class WatchedSeries {
   private long lookedAt = -1;
   private long judgedAt;
   private long judgedNanos;
+  private long seenNanos;
   private double newest = Double.NaN;
   private boolean ready;
   private boolean quiet;
@@ -150,6 +151,11 @@ final class WatchedSeries {
     return true;
   }
 
+  /** Whether it had no value for so long, and nothing is unusual or being waited for. */
+  boolean isIdle(long nanos, long idleNanos) {
+    return quiet && nanos - seenNanos >= idleNanos;
+  }
+
   /** The metric that {@link #write} gave a record. */
   static String metricOf(FieldReader in) {
     return in.text(METRIC, "");
@@ -237,7 +243,10 @@ final class WatchedSeries {
     judgedNanos = readings.nanos();
     quiet = false;
     this.limit = limit;
-    newest = Double.isNaN(value) ? newest : value;
+    if (!Double.isNaN(value)) {
+      newest = value;
+      seenNanos = readings.nanos();
+    }
     Settling unsettled = settling;
     if (unsettled != null) {
       if (!unsettled.isOver(judge.isUsual(value), readings.nanos())) {

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BehavioralAnalyzerTest {
@@ -112,15 +114,17 @@ class BehavioralAnalyzerTest {
 
   @Test
   void theThreadOfStartAsyncIsADaemonThatIgnoresInterruptsAndIsGoneAfterClose() {
-    BehavioralAnalyzer own =
-        new BehavioralAnalyzer(options.withInterval(AnalyzerOptions.LEAST_INTERVAL));
     CopyOnWriteArrayList<Thread> threads = new CopyOnWriteArrayList<>();
-    own.gauge(
-        "queue",
-        () -> {
-          threads.addIfAbsent(Thread.currentThread());
-          return 1;
-        });
+    BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            options
+                .withInterval(AnalyzerOptions.LEAST_INTERVAL)
+                .withEnabled(
+                    () -> {
+                      threads.addIfAbsent(Thread.currentThread());
+                      return true;
+                    }));
+    own.gauge("queue", () -> 1);
     own.startAsync();
     await().until(() -> threads.size() == 1);
     Thread thread = threads.get(0);
@@ -359,6 +363,58 @@ class BehavioralAnalyzerTest {
     assertThat(analyzer.db().seriesCount()).isLessThanOrEqualTo(1_000);
   }
 
+  /** Of the JVM's some come late: a pause, once there was a collection. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void howeverManyNamesAreInjectedTheJvmsOwnSignalsHaveTheirPlace(boolean seed) {
+    AnalyzerOptions many = seed ? AnalyzerOptions.ofSeed("shop") : AnalyzerOptions.of("shop");
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(many.withHistogram(() -> "").withLog(lines::add).withClock(clock))) {
+      int most = own.db().maxSeries() - Signal.values().length;
+      for (int i = 0; i < 1_200; i++) {
+        own.injectMetric("m" + i, i);
+      }
+      own.tick(0);
+      clock.advance(Duration.ofSeconds(10));
+      for (Signal signal : Signal.values()) {
+        own.injectMetric(signal.metric(), 1);
+      }
+      own.tick(0);
+
+      assertThat(Signal.values()).allMatch(signal -> own.db().holds("shop", signal.metric()));
+      assertThat(own.db().seriesCount()).isEqualTo(most + Signal.values().length);
+      assertThat(lines).noneMatch(line -> line.contains("is not watched"));
+    }
+  }
+
+  @Test
+  void namesThatAreInjectedNoMoreMakeRoomForOthersThatAreStoredAndJudged() {
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(
+            AnalyzerOptions.of("shop")
+                .withHistogram(() -> "")
+                .withLog(lines::add)
+                .withClock(clock))) {
+      int most = own.db().maxSeries() - Signal.values().length;
+      for (String generation : List.of("a", "b", "c")) {
+        clock.advance(own.db().freesAfter().plusSeconds(1));
+        own.tick(0);
+        for (int i = 0; i < most; i++) {
+          own.injectMetric(generation + i, i);
+        }
+        own.tick(0);
+      }
+
+      assertThat(own.series().stream().filter(series -> series.metric().contains(".c")))
+          .hasSize(most);
+      for (int i = 0; i < most; i++) {
+        assertThat(own.db().holds("shop", "custom_metrics.c" + i)).isTrue();
+      }
+      assertThat(own.db().seriesCount()).isLessThanOrEqualTo(own.db().maxSeries());
+      assertThat(lines).isEmpty();
+    }
+  }
+
   @Test
   void aFaultOfOursWhileInjectingIsSpokenOfOnceAndSparesTheApplication() {
     Clock broken =
@@ -429,6 +485,26 @@ class BehavioralAnalyzerTest {
     await().until(() -> !application.isAlive());
     release.countDown();
     ticking.join();
+  }
+
+  @Test
+  void aSupplierThatHangsDoesNotEndTheWatch() {
+    CountDownLatch release = new CountDownLatch(1);
+    try (BehavioralAnalyzer own =
+        new BehavioralAnalyzer(options.withInterval(AnalyzerOptions.LEAST_INTERVAL))) {
+      own.gauge("good", () -> 4);
+      own.gauge(
+          "stuck",
+          () -> {
+            awaitQuietly(release);
+            return 1;
+          });
+      own.startAsync();
+      await().until(() -> own.db().recent("shop", "custom_metrics.good", 360).length > 3);
+      assertThat(lines).anyMatch(line -> line.startsWith("custom metric stuck has not answered"));
+      release.countDown();
+      await().until(() -> own.db().recent("shop", "custom_metrics.stuck", 360).length > 0);
+    }
   }
 
   @Test
@@ -551,5 +627,13 @@ class BehavioralAnalyzerTest {
   private void tick() {
     clock.advance(Duration.ofSeconds(1));
     analyzer.tick(0);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

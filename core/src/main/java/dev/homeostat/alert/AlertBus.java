@@ -2,6 +2,7 @@ package dev.homeostat.alert;
 
 import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.alert.Courier.Receiver;
+import dev.homeostat.text.SafeText;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,8 @@ import java.util.function.Consumer;
  * Carries alerts, and records of what was done about them, to those who subscribed. Publishing
  * never waits: each subscriber has a bounded queue of its own, and an alert that finds it full is
  * dropped for that subscriber, counted and logged. A slow or throwing subscriber harms nobody but
- * itself. Thread-safe.
+ * itself: while one does not come back a further thread serves the others, for up to 32 of the
+ * application's own at a time; named receivers do not count. Thread-safe.
  */
 public final class AlertBus {
 
@@ -23,6 +25,7 @@ public final class AlertBus {
   private final int capacity;
   private final Courier courier;
   private final Consumer<String> log;
+  private final Guests guests;
   private final List<Mailbox<Notice>> subscribers = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
 
@@ -40,6 +43,7 @@ public final class AlertBus {
     this.capacity = capacity > 0 ? capacity : CAPACITY;
     this.courier = courier;
     this.log = log;
+    this.guests = new Guests(log);
   }
 
   /**
@@ -49,17 +53,23 @@ public final class AlertBus {
    * @return ends the subscription when closed
    */
   public Subscription subscribe(Consumer<BehavioralAlert> subscriber) {
-    return subscribe("", new Alerts(subscriber));
+    String guest = SafeText.of(subscriber.getClass().getName());
+    return subscribe("", new Alerts(subscriber), guests.admission(guest));
   }
 
   /**
-   * As {@link #subscribe(Consumer)}, for the whole stream.
+   * As {@link #subscribe(Consumer)}, for the whole stream, and for who gives up by itself what
+   * takes too long.
    *
    * @param name of the receiver, for people
    * @param receiver may put a notice off
    */
   public Subscription subscribe(String name, Receiver<Notice> receiver) {
-    Mailbox<Notice> mailbox = courier.open(name, capacity, receiver);
+    return subscribe(name, receiver, new Admission.Always());
+  }
+
+  private Subscription subscribe(String name, Receiver<Notice> receiver, Admission admission) {
+    Mailbox<Notice> mailbox = courier.open(name, capacity, receiver, admission);
     subscribers.add(mailbox);
     return new Seat(mailbox);
   }

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries things from a thread that must not wait to receivers that may: files, pipes, other
- * people's code. Each receiver has a bounded {@link Mailbox}; one daemon thread empties them all,
- * and while a receiver holds that thread up, a further one serves the others. Threads that find
- * nothing to do for two seconds end, but for the one that {@link #keepReady()} starts. What a
- * receiver cannot take now is kept and offered again, after one second, two, four and so on up to
- * {@link #LONGEST_BACK_OFF}; {@link #tend} gives the time for that. Thread-safe.
+ * people's code. Each receiver has a bounded {@link Mailbox}; one daemon thread empties them all.
+ * Where there is more to deliver than what a receiver is called with, a second stands by, and
+ * serves the others once the first has been held up for a moment; then a third stands by. Threads
+ * that find nothing to do for two seconds end, but for the one that {@link #keepReady()} starts.
+ * What a receiver cannot take now is kept and offered again, after one second, two, four and so on
+ * up to {@link #LONGEST_BACK_OFF}; {@link #tend} gives the time for that. Thread-safe.
  */
 public final class Courier implements AutoCloseable {
 
-  /** As many receivers can be stuck before the others have to wait. */
-  private static final int MAX_THREADS = 8;
+  /** As many as the application's receivers may hold, and as many for ours: a dozen at most. */
+  private static final int MAX_THREADS = 2 * Guests.MOST;
+
+  /** A moment: whoever is at one thing for longer holds up the others. */
+  private static final long MOMENT_NANOS = 20_000_000;
 
   /** How long a thing that was not taken waits at most until it is offered again. */
   public static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
@@ -55,11 +58,9 @@ public final class Courier implements AutoCloseable {
 
   /** Makes a courier without receivers; it starts no thread. */
   public Courier() {
-    Handover handover = new Handover();
     threads =
         new ThreadPoolExecutor(
-            1, MAX_THREADS, 2, TimeUnit.SECONDS, handover, new Bearers(), handover);
-    threads.allowCoreThreadTimeOut(true);
+            0, MAX_THREADS, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), new Bearers());
   }
 
   /** Starts a thread now and keeps it, so that delivery needs none when the host has none left. */
@@ -109,7 +110,12 @@ public final class Courier implements AutoCloseable {
    * @param capacity how many things may wait in it, at least 1
    */
   public <T> Mailbox<T> open(String name, int capacity, Receiver<T> receiver) {
-    Mailbox<T> mailbox = new Mailbox<>(this, name, capacity, receiver);
+    return open(name, capacity, receiver, new Admission.Always());
+  }
+
+  /** As {@link #open(String, int, Receiver)}, for a receiver that may not always hold a thread. */
+  <T> Mailbox<T> open(String name, int capacity, Receiver<T> receiver, Admission admission) {
+    Mailbox<T> mailbox = new Mailbox<>(this, name, capacity, receiver, admission);
     add(mailbox);
     return mailbox;
   }
@@ -257,13 +263,17 @@ public final class Courier implements AutoCloseable {
     try {
       threads.execute(delivery);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // Closed, or no thread left in the host: what waits stays in its mailbox until the next
-      // offer.
+      // Closed, or none left of ours or in the host: what waits stays in its mailbox until the
+      // next offer or tick, or until a receiver comes back.
       waking.set(false);
     }
   }
 
   private void deliver() {
+    if (isAtWork()) {
+      LockSupport.parkNanos(this, MOMENT_NANOS);
+      Thread.interrupted(); // Whom it reached instead of a receiver.
+    }
     waking.set(false);
     boolean found = true;
     while (found && !threads.isShutdown()) {
@@ -275,6 +285,30 @@ public final class Courier implements AutoCloseable {
       } catch (OutOfMemoryError e) {
         found = true; // Nothing is lost: what waits is there at the next try.
         LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+      }
+    }
+  }
+
+  /** Whether a thread is at a receiver that may come back in a moment. */
+  private boolean isAtWork() {
+    long nanos = now();
+    for (Mailbox<?> mailbox : mailboxes) {
+      if (mailbox.busy.get() && nanos - mailbox.busySinceNanos < MOMENT_NANOS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Has another thread stand by where there is more to do than what this one is about to. */
+  private void handOn() {
+    if (exhausted) {
+      return; // There is no memory to make a thread with; the next tick sees what is held up.
+    }
+    for (Mailbox<?> mailbox : mailboxes) {
+      if (!mailbox.busy.get() && mailbox.hasWork()) {
+        wake();
+        return;
       }
     }
   }
@@ -304,28 +338,6 @@ public final class Courier implements AutoCloseable {
   }
 
   /**
-   * Gives work to a thread that waits for some; the pool starts one where none does. Where every
-   * thread is busy, the first to come free takes it.
-   */
-  private static final class Handover extends LinkedTransferQueue<Runnable>
-      implements RejectedExecutionHandler {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public void rejectedExecution(Runnable work, ThreadPoolExecutor pool) {
-      if (pool.isShutdown()) {
-        throw new RejectedExecutionException();
-      }
-      put(work);
-    }
-
-    @Override
-    public boolean offer(Runnable work) {
-      return tryTransfer(work);
-    }
-  }
-
-  /**
    * A bounded queue before one receiver. A full one refuses and counts; what the receiver throws on
    * is lost and counted. Thread-safe.
    */
@@ -335,6 +347,7 @@ public final class Courier implements AutoCloseable {
     private final String name;
     private final BlockingQueue<T> waiting;
     private final Receiver<T> receiver;
+    private final Admission admission;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -354,11 +367,12 @@ public final class Courier implements AutoCloseable {
 
     private int retries;
 
-    Mailbox(Courier courier, String name, int capacity, Receiver<T> receiver) {
+    Mailbox(Courier courier, String name, int capacity, Receiver<T> receiver, Admission admission) {
       this.courier = courier;
       this.name = name;
       this.waiting = new ArrayBlockingQueue<>(capacity);
       this.receiver = receiver;
+      this.admission = admission;
     }
 
     /** The receiver's name, for people; empty where it has none. */
@@ -437,10 +451,16 @@ public final class Courier implements AutoCloseable {
 
     /** Empties the mailbox unless another thread is at it; says whether anything was done. */
     private boolean deliver() {
-      if (!hasWork() || !busy.compareAndSet(false, true)) {
+      if (busy.get() || !hasWork() || !admission.enter()) {
         return false;
       }
+      if (!busy.compareAndSet(false, true)) {
+        admission.leave();
+        return true; // Another may have been refused meanwhile.
+      }
       try {
+        busySinceNanos = now();
+        courier.handOn();
         if (unrehearsed) {
           unrehearsed = false;
           rehearse();
@@ -456,6 +476,7 @@ public final class Courier implements AutoCloseable {
         return true;
       } finally {
         busy.set(false);
+        admission.leave();
       }
     }
 

@@ -5,11 +5,10 @@ import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,46 +17,57 @@ import org.jspecify.annotations.Nullable;
  * The application's own metrics: those it lets us ask for, and those it injects. Injected values
  * are folded into one {@link Fold} a metric until the next tick takes it. Injecting is thread-safe
  * and costs a hash look-up and a short lock; what is wrong with a name or value is said once a
- * name.
+ * name. Where there are as many names as may be, those that were not injected for long make room.
  */
-public final class CustomMetrics {
+public final class CustomMetrics implements AutoCloseable {
 
-  /** As many failures running, spread over 1 + 4 + 16 + 64 + 256 s: nearly six minutes. */
-  static final int MOST_FAILURES = 6;
-
-  private static final long FIRST_BACK_OFF_NANOS = 1_000_000_000L;
+  /** How often within the time that makes a name idle such names are looked for. */
+  private static final int LOOKS = 60;
 
   private final int maxMetrics;
+  private final long idleNanos;
   private final Consumer<String> log;
   private final Map<String, Fold> injected = new ConcurrentHashMap<>();
-  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final Suppliers suppliers;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile long tickNanos;
+  private volatile long lookedNanos;
 
   /**
    * Makes an empty set.
    *
-   * @param maxMetrics how many metrics are taken; more are refused
+   * @param maxMetrics how many metrics are taken; more are refused, but for the catalogue's signals
+   * @param interval between two ticks
+   * @param idle a name that was not injected for so long makes room for another
    * @param log takes one line for what is refused
    */
-  public CustomMetrics(int maxMetrics, Consumer<String> log) {
+  public CustomMetrics(int maxMetrics, Duration interval, Duration idle, Consumer<String> log) {
     this.maxMetrics = maxMetrics;
+    this.idleNanos = idle.toNanos();
     this.log = log;
+    this.suppliers = new Suppliers(interval, log);
   }
 
   /**
-   * Asks for a level at each tick. A supplier that throws is asked again after one second, four,
-   * sixteen and so on; one that throws {@link #MOST_FAILURES} times running is left out for good.
+   * Asks for a level at each tick, on a thread of its own. A supplier that throws is asked again
+   * after one second, four, sixteen and so on; one that throws six times running is left out for
+   * good, and one that does not come back is until it does. The supplier of a name takes the place
+   * of the one before, which may be of what was closed, and of what was injected under it.
    */
   public void ask(String name, DoubleSupplier value) {
-    if (isGood(name)) {
-      asked.add(new Asked(name, value, MetricName.isCounter(name) ? new Rate() : null));
-    }
+    ask(name, value, MetricName.isCounter(name) ? new Rate() : null);
   }
 
   /** Asks for a counter at each tick; its growth per second is judged, whatever its name. */
   public void askCounter(String name, DoubleSupplier value) {
-    if (isGood(name)) {
-      asked.add(new Asked(name, value, new Rate()));
+    ask(name, value, new Rate());
+  }
+
+  private void ask(String name, DoubleSupplier value, @Nullable Rate rate) {
+    String bare = MetricName.bare(name);
+    if (suppliers.holds(bare) || isGood(name)) {
+      suppliers.add(new Supplied(name, value, rate));
+      injected.values().removeIf(fold -> fold.signal() == null && fold.name().equals(bare));
     }
   }
 
@@ -75,50 +85,40 @@ public final class CustomMetrics {
       refuse(name, notFinite(value));
       return null;
     }
-    fold.add(value);
+    while (fold != null && !fold.add(value)) {
+      fold = create(name); // It was just retired.
+    }
     return fold;
   }
 
-  private static String notFinite(double value) {
+  /** What is said of such a value, as half a sentence. */
+  static String notFinite(double value) {
     return "got the value " + value + ", which is not a finite number";
   }
 
   /**
-   * Asks the application for what it offered. That is foreign code, which may wait for a lock of
-   * the application's: the caller must hold none that the application can come to wait for. For one
-   * thread only.
+   * Asks the application for what it offered, and waits for it for at most half an interval. That
+   * is foreign code, which may wait for a lock of the application's: the caller must hold none that
+   * the application can come to wait for. For one thread only.
    */
   public void askAll(long nanos) {
-    // No iterator: a heap that is used up has no room for one. From the end, as some may go.
-    for (int i = asked.size() - 1; i >= 0; i--) {
-      Asked metric = asked.get(i);
-      if (!metric.isDue(nanos)) {
-        continue;
-      }
-      try {
-        double told = metric.ask(nanos);
-        if (!Double.isFinite(told) && !metric.spokenOf) {
-          metric.spokenOf = true;
-          refuse(metric.name, notFinite(told));
-        }
-      } catch (Throwable t) {
-        if (metric.fail(nanos)) {
-          asked.remove(metric);
-          log.accept("custom metric " + metric.name + " throws and is left out: " + SafeText.of(t));
-        }
-      }
-    }
+    suppliers.askAll(nanos);
   }
 
   /** Reads what was last asked for. */
   public void readAsked(Readings readings) {
-    for (int i = 0; i < asked.size(); i++) {
-      Asked metric = asked.get(i);
-      double value = metric.latest;
-      if (Double.isFinite(value)) {
-        readings.addCustom(metric.name, value);
-      }
-    }
+    suppliers.read(readings);
+  }
+
+  /** How many threads there are to ask suppliers: none where there is no supplier. */
+  public int threads() {
+    return suppliers.threads();
+  }
+
+  /** Asks no supplier any more, and ends what is asking one. */
+  @Override
+  public void close() {
+    suppliers.close();
   }
 
   /** Takes the growth of the counters that were injected since the last tick. */
@@ -132,6 +132,7 @@ public final class CustomMetrics {
   }
 
   private void readInjected(Readings readings, boolean counters) {
+    tickNanos = readings.nanos();
     if (injected.isEmpty()) {
       return;
     }
@@ -154,6 +155,9 @@ public final class CustomMetrics {
 
   /** Without a lock where it is refused: an application may ask for that all the time. */
   private @Nullable Fold create(String name) {
+    if (isFull() && tickNanos - lookedNanos > idleNanos / LOOKS) {
+      retireIdle();
+    }
     String problem = problemOf(name);
     if (problem.isEmpty()) {
       return add(name);
@@ -165,14 +169,27 @@ public final class CustomMetrics {
     return existing;
   }
 
+  private synchronized void retireIdle() {
+    long nanos = tickNanos;
+    lookedNanos = nanos;
+    injected.values().removeIf(fold -> fold.retire(nanos, idleNanos));
+  }
+
+  private boolean isFull() {
+    return injected.size() + suppliers.count() >= maxMetrics;
+  }
+
   private synchronized @Nullable Fold add(String name) {
     Fold existing = injected.get(name);
     if (existing != null || !isGood(name)) {
       return existing;
     }
-    Fold created = new Fold(name);
-    injected.put(name, created);
-    return created;
+    Fold fold = new Fold(name);
+    for (Fold other : injected.values()) {
+      fold = other.name().equals(fold.name()) ? other : fold; // With and without the prefix.
+    }
+    injected.put(name, fold);
+    return fold;
   }
 
   private boolean isGood(String name) {
@@ -185,9 +202,14 @@ public final class CustomMetrics {
 
   private String problemOf(String name) {
     String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
-    return problem.isEmpty() && injected.size() + asked.size() >= maxMetrics
-        ? "is one too many: " + maxMetrics + " custom metrics are kept"
-        : problem;
+    String bare = MetricName.bare(name);
+    if (!problem.isEmpty() || Signal.ofMetric(bare).isPresent()) {
+      return problem;
+    }
+    if (suppliers.holds(bare)) {
+      return "is asked of a supplier, and is not injected beside that";
+    }
+    return isFull() ? "is one too many: " + maxMetrics + " custom metrics are kept" : "";
   }
 
   private void refuse(String name, String problem) {
@@ -198,44 +220,6 @@ public final class CustomMetrics {
     String shown = SafeText.of(name);
     if (refused.add(shown)) {
       log.accept("custom metric '" + shown + "' " + problem);
-    }
-  }
-
-  private static final class Asked {
-    private final String name;
-    private final DoubleSupplier value;
-    private final @Nullable Rate rate;
-    private volatile double latest = Double.NaN;
-    private int failures;
-    private long retryNanos;
-
-    /** Whether it was said that it gives no number. */
-    private boolean spokenOf;
-
-    Asked(String name, DoubleSupplier value, @Nullable Rate rate) {
-      this.name = MetricName.bare(name);
-      this.value = value;
-      this.rate = rate;
-    }
-
-    boolean isDue(long nanos) {
-      return failures == 0 || nanos - retryNanos >= 0;
-    }
-
-    /** Returns what it told. */
-    double ask(long nanos) {
-      latest = Double.NaN;
-      double read = value.getAsDouble();
-      latest = rate == null ? read : rate.perSecond(nanos, read);
-      failures = 0;
-      return read;
-    }
-
-    /** Puts the next try off; says whether it failed too often for one. */
-    boolean fail(long nanos) {
-      retryNanos = nanos + (FIRST_BACK_OFF_NANOS << (2 * failures));
-      failures++;
-      return failures >= MOST_FAILURES;
     }
   }
 }

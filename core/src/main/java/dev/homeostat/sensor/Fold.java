@@ -20,6 +20,8 @@ public final class Fold {
   private double min;
   private double max;
   private double last;
+  private long takenNanos;
+  private boolean retired;
 
   Fold(String name) {
     String bare = MetricName.bare(name);
@@ -55,12 +57,23 @@ public final class Fold {
     return count;
   }
 
-  synchronized void add(double value) {
+  /** Folds a value in; false where this one is retired, and another takes its place. */
+  synchronized boolean add(double value) {
+    if (retired) {
+      return false;
+    }
     min = count == 0 ? value : Math.min(min, value);
     max = count == 0 ? value : Math.max(max, value);
     sum += value;
     last = value;
     count++;
+    return true;
+  }
+
+  /** Takes no more values where none came for so long; says whether that is so. */
+  synchronized boolean retire(long nanos, long idleNanos) {
+    retired = count == 0 && nanos - takenNanos >= idleNanos;
+    return retired;
   }
 
   /** Takes the value of a tick and begins anew; NaN where nothing was injected. */
@@ -71,6 +84,7 @@ public final class Fold {
     double mean = Math.max(min, Math.min(max, sum / count)); // Rounding must not leave the range.
     count = 0;
     sum = 0;
+    takenNanos = nanos;
     return rate == null ? mean : rate.perSecond(nanos, last);
   }
 }

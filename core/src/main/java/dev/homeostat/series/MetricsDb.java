@@ -119,6 +119,11 @@ public final class MetricsDb {
     components.values().removeIf(Map::isEmpty);
   }
 
+  /** After how long without a point a series has made room for another. */
+  public Duration freesAfter() {
+    return Duration.ofNanos(windowNanos + windowNanos / LOOKS_A_WINDOW);
+  }
+
   /** How many series are kept now. */
   public int seriesCount() {
     return seriesCount.get();
@@ -132,6 +137,11 @@ public final class MetricsDb {
   /** How many series may be kept. */
   public int maxSeries() {
     return maxSeries;
+  }
+
+  /** Whether a series is kept. */
+  public boolean holds(String component, String metric) {
+    return find(component, metric) != null;
   }
 
   private @Nullable SeriesState find(String component, String metric) {

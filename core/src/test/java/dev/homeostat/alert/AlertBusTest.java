@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertBusTest {
 
@@ -76,6 +80,63 @@ class AlertBusTest {
 
     assertThat(bus.dropped()).isEqualTo(10);
     assertThat(lines).hasSize(10).allMatch(line -> line.startsWith("alert dropped: "));
+  }
+
+  /** Nothing is published behind it, and there is no tick. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 9, 30})
+  void oneBurstComesThroughBesideSoManyThatHang(int hanging) {
+    List<Double> healthy = new CopyOnWriteArrayList<>();
+    List<Notice> ours = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < hanging; i++) {
+      bus.subscribe(alert -> hang());
+    }
+    bus.subscribe(alert -> healthy.add(alert.current()));
+    bus.subscribe("ours", ours::add);
+
+    for (int i = 0; i < 40; i++) {
+      bus.publish(alert(i));
+    }
+
+    soon().until(() -> healthy.size() == 40 && ours.size() == 40);
+    assertThat(courier.threads()).isLessThanOrEqualTo(hanging + 3); // Two at work and one for them.
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void whereTooManyHangOursAreServedTheOthersDropAndItIsSaidOnceWhoHangs() {
+    AtomicInteger hanging = new AtomicInteger();
+    List<Double> healthy = new CopyOnWriteArrayList<>();
+    List<Notice> ours = new CopyOnWriteArrayList<>();
+    Consumer<BehavioralAlert> stuck =
+        alert -> {
+          hanging.incrementAndGet();
+          hang();
+        };
+    for (int i = 0; i < Guests.MOST; i++) {
+      bus.subscribe(stuck);
+    }
+    bus.subscribe(alert -> healthy.add(alert.current()));
+    bus.subscribe("ours", ours::add);
+    bus.publish(alert(0));
+    soon().until(() -> hanging.get() == Guests.MOST);
+    soon().until(() -> healthy.size() == 1 || !lines.isEmpty());
+
+    for (int i = 1; i <= 60; i++) {
+      bus.publish(alert(i));
+      int sofar = i + 1;
+      soon().until(() -> ours.size() == sofar);
+    }
+
+    assertThat(bus.dropped()).isGreaterThanOrEqualTo(Guests.MOST * 10L);
+    assertThat(lines.stream().filter(line -> !line.startsWith("alert dropped: ")))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("32 subscribers have not come back from an alert; ")
+        .contains(stuck.getClass().getName());
+    release.countDown();
+    soon().until(() -> !healthy.isEmpty() && healthy.get(healthy.size() - 1) >= 49);
   }
 
   @Test

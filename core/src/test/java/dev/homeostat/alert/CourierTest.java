@@ -350,12 +350,26 @@ class CourierTest {
   }
 
   @Test
+  void theThreadsThatServedOthersMeanwhileEnd() {
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> taken = new CopyOnWriteArrayList<>();
+    try (Courier courier = new Courier()) {
+      courier.open(1, thing -> awaitQuietly(release)).offer("stuck");
+      courier.<String>open(1, taken::add).offer("a");
+      await().until(() -> taken.size() == 1);
+      await().until(() -> courier.threads() == 1);
+      release.countDown();
+      await().until(() -> courier.threads() == 0);
+    }
+  }
+
+  @Test
   void moreHangingReceiversThanThreadsDelayTheOthersButLoseNothing() {
     CountDownLatch release = new CountDownLatch(1);
     List<Integer> delivered = new CopyOnWriteArrayList<>();
     try (Courier courier = new Courier()) {
       AtomicInteger stuck = new AtomicInteger();
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 2 * Guests.MOST; i++) {
         courier
             .open(
                 1,
@@ -365,7 +379,10 @@ class CourierTest {
                 })
             .offer("a");
         int soFar = i + 1;
-        await().until(() -> stuck.get() == soFar);
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> stuck.get() == soFar);
       }
       courier.<Integer>open(1, delivered::add).offer(1);
       release.countDown();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,10 +18,17 @@ import org.junit.jupiter.api.Timeout;
 class CustomMetricsTest {
 
   private static final long SECOND = 1_000_000_000L;
+  private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final CustomMetrics metrics = new CustomMetrics(5, lines::add);
+  private final CustomMetrics metrics =
+      new CustomMetrics(5, Duration.ofSeconds(1), IDLE, lines::add);
   private final Readings readings = new Readings();
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
 
   @Test
   void aSupplierThatGivesNoNumberIsSpokenOfOnce() {
@@ -169,6 +178,10 @@ class CustomMetricsTest {
     Fold fold = metrics.inject("custom_metrics.queue", 1);
     assertThat(fold).isNotNull();
     assertThat(fold == null ? "" : fold.name()).isEqualTo("queue");
+    assertThat(metrics.inject("queue", 3)).isSameAs(fold);
+    take(1);
+    assertThat(readings.customCount()).isEqualTo(1);
+    assertThat(readings.customValue(0)).isEqualTo(2);
     assertThat(fold == null ? "" : fold.metric()).isEqualTo("custom_metrics.queue");
   }
 
@@ -221,8 +234,43 @@ class CustomMetricsTest {
     }
     assertThat(metrics.inject("m5", 1)).isNull();
     assertThat(metrics.inject("m4", 1)).isNotNull();
+    assertThat(metrics.inject("threads", 1)).isNotNull();
     assertThat(lines)
         .containsExactly("custom metric 'm5' is one too many: 5 custom metrics are kept");
+  }
+
+  @Test
+  void namesThatWereNotInjectedForLongMakeRoomForOthers() {
+    for (int i = 0; i < 5; i++) {
+      metrics.inject("m" + i, i);
+    }
+    take(1);
+    metrics.inject("m4", 4);
+    take(300);
+    assertThat(metrics.inject("early", 1)).isNull();
+
+    take(601);
+    for (int i = 0; i < 4; i++) {
+      assertThat(metrics.inject("n" + i, i)).isNotNull();
+    }
+    assertThat(metrics.inject("n4", 1)).isNull();
+    assertThat(metrics.inject("m4", 5)).isNotNull();
+    take(602);
+    assertThat(readings.profile().customMetrics()).containsOnlyKeys("m4", "n0", "n1", "n2", "n3");
+    assertThat(lines).hasSize(2);
+  }
+
+  @Test
+  void aFoldIsRetiredOnlyWhereNothingWaitsInItAndThenTakesNothing() {
+    Fold fold = new Fold("queue");
+    fold.add(1);
+    assertThat(fold.retire(1_000, 10)).isFalse();
+    fold.take(1_000);
+    assertThat(fold.retire(1_009, 10)).isFalse();
+    assertThat(fold.add(2)).isTrue();
+    fold.take(1_009);
+    assertThat(fold.retire(1_019, 10)).isTrue();
+    assertThat(fold.add(3)).isFalse();
   }
 
   @Test
@@ -231,6 +279,25 @@ class CustomMetricsTest {
       metrics.inject("<" + i, 1);
     }
     assertThat(lines).hasSize(5);
+  }
+
+  @Test
+  void aNameIsAskedOrInjectedButNotBoth() {
+    metrics.inject("queue", 1);
+    metrics.ask("queue", () -> 2);
+    metrics.ask("threads", () -> 3);
+    for (int i = 1; i <= 2; i++) {
+      assertThat(metrics.inject("queue", 1)).isNull();
+      assertThat(metrics.inject("threads", 50)).isNotNull();
+      ask(i);
+      metrics.readLevels(readings);
+      assertThat(readings.profile().customMetrics()).containsOnlyKeys("queue", "threads");
+      assertThat(readings.customCount()).isEqualTo(2);
+      assertThat(readings.value(Signal.THREADS)).isEqualTo(50);
+    }
+    assertThat(lines)
+        .containsExactly(
+            "custom metric 'queue' is asked of a supplier, and is not injected beside that");
   }
 
   @Test
@@ -247,7 +314,7 @@ class CustomMetricsTest {
     for (int i = 0; i < 1_000; i++) {
       ask(i);
     }
-    assertThat(asked).containsExactly(1_000, CustomMetrics.MOST_FAILURES);
+    assertThat(asked).containsExactly(1_000, Supplied.MOST_FAILURES);
     assertThat(readings.profile().customMetrics()).containsOnlyKeys("good", "last");
     assertThat(lines).hasSize(1).first().asString().startsWith("custom metric bad throws");
     assertThat(lines.get(0)).doesNotContain("\n");

@@ -5,6 +5,7 @@ import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.Fold;
+import dev.homeostat.series.MetricsDb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class InjectionRate {
             i -> judging.injectMetric("queue." + (Thread.currentThread().getId() % THREADS), i));
       }
     }
-    CustomMetrics folds = new CustomMetrics(10, System.err::println);
+    CustomMetrics folds =
+        new CustomMetrics(10, Duration.ofSeconds(1), MetricsDb.WINDOW, System.err::println);
     tell(1, "fold", CALLS, i -> folds.inject("queue", i));
     Fold fold = folds.inject("queue", 0);
     System.out.println("lost " + ((long) THREADS * CALLS + 1 - (fold == null ? 0 : fold.count())));
