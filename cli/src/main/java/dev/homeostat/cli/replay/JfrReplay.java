@@ -204,9 +204,10 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
     generational = "Shenandoah Old".equals(event.getString("oldCollector"));
   }
 
-  /** Of generational Shenandoah's collections the pauses tell which examined the whole heap. */
+  /** Of generational Shenandoah's collections the pause behind marking tells what was marked. */
   private void pause(RecordedEvent event) {
-    if (generational && String.valueOf(event.getString("name")).endsWith("(Global)")) {
+    String name = String.valueOf(event.getString("name"));
+    if (generational && name.startsWith("Pause Final Mark") && !name.endsWith("(Young)")) {
       live(event);
     }
   }

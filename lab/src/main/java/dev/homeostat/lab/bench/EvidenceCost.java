@@ -104,6 +104,7 @@ public final class EvidenceCost {
         ForkedJvm.on(jdk)
             .flags("-Xms" + size + "m", "-Xmx" + size + "m", "-XX:+UseG1GC")
             .flags("-Xlog:safepoint:file=" + log + ":uptime:filecount=0")
+            .classPath(Site.classPath())
             .agent(AgentJars.lookedAt(folder), "")
             .run(LookedAtHost.class.getName(), mostMillis, apartMillis)
             .start(folder)) {
