@@ -13,6 +13,7 @@ import dev.homeostat.cli.replay.Progress;
 import dev.homeostat.cli.watch.AugmentedSource;
 import dev.homeostat.cli.watch.EndpointSource;
 import dev.homeostat.cli.watch.KernelSource;
+import dev.homeostat.cli.watch.Lines;
 import dev.homeostat.cli.watch.LinesView;
 import dev.homeostat.cli.watch.ManagementSource;
 import dev.homeostat.cli.watch.ProcessSource;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,7 +129,7 @@ final class WatchCommand implements Callable<Integer> {
       throw wrong("--interval is at least 20 (milliseconds), --seconds at least 0");
     }
     Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
-    Deferred lines = new Deferred();
+    Lines lines = new Lines();
     try (Source source = open(lines, interval)) {
       AnalyzerOptions options =
           AnalyzerOptions.of(source.component())
@@ -136,16 +138,12 @@ final class WatchCommand implements Callable<Integer> {
               .withResource(source.resource())
               .withDetectors(judging.detectors().kinds());
       try (View view = counting(view(source, options))) {
-        lines.to = view::say;
-        long ticks =
-            new Watch(source, options, view, pause)
-                .run((seconds * 1_000 + interval.toMillis() - 1) / interval.toMillis());
+        Duration watched =
+            new Watch(source, options, view, lines, pause)
+                .run(seconds == 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds));
         String ending = source.ending();
         view.say(
-            (ending.isEmpty() ? "" : ending + "; ")
-                + "watched for "
-                + ticks * interval.toMillis() / 1_000
-                + " s");
+            (ending.isEmpty() ? "" : ending + "; ") + "watched for " + watched.toSeconds() + " s");
       }
       return judging.status();
     } catch (Unreachable e) {
@@ -167,16 +165,6 @@ final class WatchCommand implements Callable<Integer> {
                                 "%s is a time such as 30s or 5m, at most 2160h, not %s"
                                     .formatted(option, text))))
         .orElse(otherwise);
-  }
-
-  /** Lines of a source that is opened before anybody can see them. */
-  private static final class Deferred implements Consumer<String> {
-    private Consumer<String> to = line -> {};
-
-    @Override
-    public void accept(String line) {
-      to.accept(line);
-    }
   }
 
   private Source open(Consumer<String> lines, Duration interval) throws Unreachable, Unreadable {

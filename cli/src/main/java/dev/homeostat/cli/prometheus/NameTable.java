@@ -53,6 +53,7 @@ final class NameTable {
       level   fd_open               1    process_open_fds
       limit   file_descriptors      1    process_max_fds
       level   rss_mb                B    process_resident_memory_bytes
+      worked  cpu_pct               s    process_cpu_seconds_total
 
       # Micrometer
       level   threads               1    jvm_threads_live_threads
@@ -72,6 +73,7 @@ final class NameTable {
       level   fd_open               1    process_files_open_files
       limit   file_descriptors      1    process_files_max_files
       level   cpu_pct               r    process_cpu_usage
+      share   cpu_pct               1    system_cpu_count
 
       # OpenTelemetry, with and without the unit behind the name
       level   threads               1    jvm_thread_count
@@ -101,6 +103,8 @@ final class NameTable {
       limit   file_descriptors      1    jvm_file_descriptor_limit
       level   cpu_pct               r    jvm_cpu_recent_utilization_ratio
       level   cpu_pct               r    jvm_cpu_recent_utilization
+      share   cpu_pct               1    jvm_cpu_count
+      worked  cpu_pct               s    jvm_cpu_time_seconds_total
 
       # jmx_exporter without rules: the attributes of the JVM's beans
       level   threads               1    java_lang_threading_threadcount
@@ -119,6 +123,7 @@ final class NameTable {
       level   fd_open               1    java_lang_operatingsystem_openfiledescriptorcount
       limit   file_descriptors      1    java_lang_operatingsystem_maxfiledescriptorcount
       level   cpu_pct               r    java_lang_operatingsystem_processcpuload
+      share   cpu_pct               1    java_lang_operatingsystem_availableprocessors
       """;
 
   /** What a capital word in a pattern stands for. A cycle's time is none of a stop. */
@@ -142,7 +147,11 @@ final class NameTable {
     /** The milliseconds that collections stopped the application for, since its start. */
     STOPPED,
     /** How often they did. */
-    STOPS
+    STOPS,
+    /** How many processors there are, of which the signal is a share. */
+    SHARE,
+    /** The milliseconds that processors worked for, since the start. */
+    WORKED
   }
 
   /**
@@ -191,6 +200,14 @@ final class NameTable {
   /** All rows, the first that took a sample counting. */
   static List<Row> rows() {
     return ROWS;
+  }
+
+  /**
+   * Whether a name counts the time of processors, which is a signal only where their number is
+   * known.
+   */
+  static boolean isProcessorTime(List<Integer> rows) {
+    return rows.stream().anyMatch(row -> ROWS.get(row).meaning() == Meaning.WORKED);
   }
 
   /** Where the rows of a sample's name stand; none for what is no signal of ours. */

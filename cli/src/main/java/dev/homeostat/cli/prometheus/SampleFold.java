@@ -65,13 +65,18 @@ public final class SampleFold {
   /** Milliseconds of collections a second of the present tick. */
   private double stopped = Double.NaN;
 
+  /** How many processors there are, where the present tick told. */
+  private double processors = Double.NaN;
+
   /** A custom metric. */
   private static final class Custom {
     private final @Nullable Rate rate;
+    private final boolean isProcessorTime;
     private double value = Double.NaN;
 
-    Custom(boolean counts) {
+    Custom(boolean counts, boolean isProcessorTime) {
       this.rate = counts ? new Rate() : null;
+      this.isProcessorTime = isProcessorTime;
     }
 
     void into(Readings readings, String name) {
@@ -100,13 +105,15 @@ public final class SampleFold {
         sums[row] = (Double.isNaN(sums[row]) ? 0 : sums[row]) + sample.value();
       }
     }
-    if (rows.isEmpty()) {
-      addCustom(sample);
+    boolean isProcessorTime = NameTable.isProcessorTime(rows);
+    if (rows.isEmpty() || isProcessorTime) {
+      addCustom(sample, isProcessorTime);
     }
   }
 
   /** Puts what was added into the readings, whose tick has begun, and forgets it. */
   public void into(Readings readings) {
+    processors = Double.NaN;
     for (Meaning meaning : Meaning.values()) {
       Set<Signal> told = EnumSet.noneOf(Signal.class);
       for (int i = 0; i < sums.length; i++) {
@@ -122,7 +129,14 @@ public final class SampleFold {
     }
     readings.setLimit(Signal.CPU_PCT, PERCENT);
     readings.setLimit(Signal.GC_TIME_PCT, PERCENT);
-    custom.forEach((name, metric) -> metric.into(readings, name));
+    boolean isLoadTold = !Double.isNaN(processors) || !Double.isNaN(readings.news(Signal.CPU_PCT));
+    custom.forEach(
+        (name, metric) -> {
+          if (metric.isProcessorTime && isLoadTold) {
+            metric.value = Double.NaN; // It says nothing new.
+          }
+          metric.into(readings, name);
+        });
     Arrays.fill(sums, Double.NaN);
   }
 
@@ -146,6 +160,13 @@ public final class SampleFold {
         double stops = rates[at].perSecond(readings.nanos(), value);
         readings.set(signal, stops > 0 ? stopped / stops : Readings.ABSENT);
       }
+      case SHARE -> processors = sums[at];
+      case WORKED -> {
+        if (!Double.isNaN(processors) && Double.isNaN(readings.news(signal))) {
+          double worked = rates[at].perSecond(readings.nanos(), value);
+          readings.set(signal, Math.min(PERCENT, worked / MILLIS_PER_PERCENT / processors));
+        }
+      }
     }
   }
 
@@ -159,7 +180,7 @@ public final class SampleFold {
     }
   }
 
-  private void addCustom(Sample sample) {
+  private void addCustom(Sample sample, boolean isProcessorTime) {
     String plain = sample.plainName();
     boolean own = plain.startsWith(OWN_CUSTOM);
     boolean says =
@@ -179,7 +200,7 @@ public final class SampleFold {
         }
         return;
       }
-      metric = new Custom(sample.counts());
+      metric = new Custom(sample.counts(), isProcessorTime);
       custom.put(title, metric);
     }
     metric.value = sample.value();

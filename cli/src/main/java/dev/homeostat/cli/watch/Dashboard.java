@@ -41,7 +41,10 @@ final class Dashboard {
   private static final AttributedStyle YELLOW = PLAIN.foreground(AttributedStyle.YELLOW);
 
   private static final int MOST_LINES = 5;
-  private static final int NAME = 22;
+
+  /** Columns of a name where place is short; as of the others, the last one stays blank. */
+  private static final int LEAST_NAME = 22;
+
   private static final int NUMBER = 10;
   private static final int STATE = 10;
   private static final int LEAST_COURSE = 12;
@@ -50,6 +53,13 @@ final class Dashboard {
   private static final int FRAME = 5;
 
   private static final int LEAST_ROWS = 3;
+
+  /** From here on a number is told in millions or more, below {@link #LARGEST}. */
+  private static final double MILLION = 1e6;
+
+  private static final double LARGEST = 1e15;
+  private static final double THOUSAND = 1e3;
+  private static final String PREFIXES = "MGT";
 
   private static final List<String> HELP =
       List.of(
@@ -129,10 +139,25 @@ final class Dashboard {
         put(signal.metric(), readings.value(signal), readings.limit(signal), statuses);
       }
     }
+    Set<String> untold =
+        rows.keySet().stream()
+            .filter(Dashboard::isCustom)
+            .collect(Collectors.toCollection(HashSet::new));
     for (int i = 0; i < readings.customCount(); i++) {
       String metric = Signal.CUSTOM_PREFIX + readings.customName(i);
       put(metric, readings.customValue(i), Readings.ABSENT, statuses);
+      untold.remove(metric);
     }
+    untold.forEach(metric -> put(metric, Readings.ABSENT, Readings.ABSENT, statuses));
+  }
+
+  private static boolean isCustom(String metric) {
+    return metric.startsWith(Signal.CUSTOM_PREFIX);
+  }
+
+  /** Without the prefix, which says nothing here. */
+  private static String bare(String metric) {
+    return isCustom(metric) ? metric.substring(Signal.CUSTOM_PREFIX.length()) : metric;
   }
 
   private void put(String metric, double value, double limit, Map<String, SeriesStatus> statuses) {
@@ -195,7 +220,8 @@ final class Dashboard {
 
   /** A heading and a line a series; where there is no room for all, for the most unusual ones. */
   private List<AttributedString> table(int columns, int room) {
-    Columns wide = new Columns(columns);
+    int longest = rows.keySet().stream().mapToInt(metric -> bare(metric).length()).max().orElse(0);
+    Columns wide = new Columns(columns, longest);
     List<AttributedString> table = new ArrayList<>();
     table.add(new AttributedString(wide.heading(), FAINT));
     int hidden = Math.max(0, rows.size() - (room - 1));
@@ -264,16 +290,20 @@ final class Dashboard {
         + SafeText.of(suspect.detail());
   }
 
-  /** Which columns a line has at a width: name and value always, the others as there is room. */
+  /**
+   * Which columns a line has at a width: name and value always, the others as there is room. What
+   * is left then is shared by the longest name and the course.
+   */
   private static final class Columns {
     private final boolean hasState;
     private final boolean hasBaseline;
     private final boolean hasLimit;
     private final boolean hasScore;
+    private final int name;
     private final int course;
 
-    Columns(int width) {
-      int room = width - NAME - NUMBER;
+    Columns(int width, int longest) {
+      int room = width - LEAST_NAME - NUMBER;
       hasState = room >= STATE;
       room -= hasState ? STATE : 0;
       int least = room >= LEAST_COURSE ? LEAST_COURSE : 0;
@@ -284,7 +314,9 @@ final class Dashboard {
       room -= hasBaseline ? NUMBER : 0;
       hasLimit = room >= NUMBER;
       room -= hasLimit ? NUMBER : 0;
-      course = least == 0 ? 0 : Math.min(Sparkline.LONGEST, least + room - 1);
+      int more = Math.max(0, Math.min(longest + 1 - LEAST_NAME, room / 2));
+      name = LEAST_NAME + more;
+      course = least == 0 ? 0 : Math.min(Sparkline.LONGEST, least + room - more - 1);
     }
 
     String heading() {
@@ -308,14 +340,14 @@ final class Dashboard {
     }
 
     private String line(
-        String name,
+        String metric,
         String drawn,
         String value,
         String baseline,
         String limit,
         String score,
         String state) {
-      return pad(name, NAME, true)
+      return pad(metric, name, true)
           + (course > 0 ? drawn + " " : "")
           + pad(value, NUMBER, false)
           + (hasBaseline ? pad(baseline, NUMBER, false) : "")
@@ -324,12 +356,14 @@ final class Dashboard {
           + (hasState ? " " + state : "");
     }
 
-    private static String shortened(String metric) {
-      String bare =
-          metric.startsWith(Signal.CUSTOM_PREFIX)
-              ? metric.substring(Signal.CUSTOM_PREFIX.length())
-              : metric;
-      return bare.length() < NAME ? bare : bare.substring(0, NAME - 2) + "…";
+    /** Without its middle where it is too long: what tells many names apart is at their end. */
+    private String shortened(String metric) {
+      String bare = bare(metric);
+      if (bare.length() < name) {
+        return bare;
+      }
+      int kept = name - 2;
+      return bare.substring(0, kept / 2) + "…" + bare.substring(bare.length() - (kept + 1) / 2);
     }
 
     private static String pad(String text, int width, boolean left) {
@@ -337,8 +371,23 @@ final class Dashboard {
       return left ? text + blanks : blanks + text;
     }
 
+    /** In fewer places than its column has: 1000000000 is 1G. */
     private static String number(double value) {
-      return Double.isNaN(value) ? "–" : Plain.number(value);
+      if (Double.isNaN(value)) {
+        return "–";
+      }
+      double size = Math.abs(value);
+      if (size >= MILLION && size < LARGEST) {
+        double scaled = value / MILLION;
+        int prefix = 0;
+        while (Math.abs(scaled) >= THOUSAND && prefix < PREFIXES.length() - 1) {
+          scaled /= THOUSAND;
+          prefix++;
+        }
+        return Plain.number(scaled) + PREFIXES.charAt(prefix);
+      }
+      String plain = Plain.number(value);
+      return plain.length() < NUMBER ? plain : String.format(Locale.ROOT, "%.2e", value);
     }
   }
 }

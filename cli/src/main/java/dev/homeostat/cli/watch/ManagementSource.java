@@ -10,14 +10,17 @@ import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.net.MalformedURLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -52,7 +55,10 @@ public final class ManagementSource implements Source {
               + "javax.management.*;javax.management.openmbean.*;javax.management.remote.*;"
               + "javax.management.remote.rmi.*;javax.rmi.ssl.*;!*");
 
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  /** Whoever is left is told so, if that takes no longer. */
+  private static final int FAREWELL_MILLIS = 250;
 
   /** Which attributes of which beans are read. */
   private static final Map<String, String[]> READ = new LinkedHashMap<>();
@@ -115,15 +121,12 @@ public final class ManagementSource implements Source {
     first.begin(Clock.system().monotonicNanos(), Clock.system().epochMillis());
     try {
       this.beans = connector.getMBeanServerConnection();
-      for (Map.Entry<String, String[]> row : READ.entrySet()) {
-        for (ObjectName name : beans.queryNames(new ObjectName(row.getKey()), null)) {
-          read.put(name, row.getValue());
-        }
-      }
-      look(first);
-    } catch (IOException | JMException | RuntimeException e) {
+    } catch (IOException e) {
       throw new Unreachable(title() + " tells nothing: " + reason(e));
     }
+    read.putAll(asked(address, "tells nothing", this::names));
+    asked(address, "tells nothing", this::look).forEach(fold::add);
+    fold.into(first);
     this.signals = (int) Arrays.stream(Signal.values()).filter(first::offers).count();
   }
 
@@ -163,10 +166,14 @@ public final class ManagementSource implements Source {
   @Override
   public boolean read(Readings readings) {
     try {
-      look(readings);
+      bounded(this::look, PATIENCE_MILLIS).forEach(fold::add);
+      fold.into(readings);
       return true;
-    } catch (IOException | JMException | RuntimeException e) {
+    } catch (ExecutionException | TimeoutException e) {
       say.accept(title() + " answers no more: " + reason(e));
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
@@ -174,31 +181,49 @@ public final class ManagementSource implements Source {
   @Override
   public void close() {
     try {
-      connector.close();
-    } catch (IOException e) {
-      // It is gone already.
+      bounded(
+          () -> {
+            connector.close();
+            return connector;
+          },
+          FAREWELL_MILLIS);
+    } catch (ExecutionException | TimeoutException e) {
+      // It is gone already, or hangs.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void look(Readings readings) throws IOException, JMException {
-    for (Map.Entry<ObjectName, String[]> bean : read.entrySet()) {
-      for (Attribute attribute : beans.getAttributes(bean.getKey(), bean.getValue()).asList()) {
-        take(bean.getKey(), attribute.getName(), attribute.getValue());
+  private Map<ObjectName, String[]> names() throws IOException, JMException {
+    Map<ObjectName, String[]> names = new LinkedHashMap<>();
+    for (Map.Entry<String, String[]> row : READ.entrySet()) {
+      for (ObjectName name : beans.queryNames(new ObjectName(row.getKey()), null)) {
+        names.put(name, row.getValue());
       }
     }
-    fold.into(readings);
+    return names;
   }
 
-  private void take(ObjectName bean, String attribute, Object value) {
+  private List<Sample> look() throws IOException, JMException {
+    List<Sample> told = new ArrayList<>();
+    for (Map.Entry<ObjectName, String[]> bean : read.entrySet()) {
+      for (Attribute attribute : beans.getAttributes(bean.getKey(), bean.getValue()).asList()) {
+        take(bean.getKey(), attribute.getName(), attribute.getValue(), told);
+      }
+    }
+    return told;
+  }
+
+  private static void take(ObjectName bean, String attribute, Object value, List<Sample> told) {
     String name = bean.getDomain() + "_" + bean.getKeyProperty("type") + "_" + attribute;
     String of = bean.getKeyProperty("name");
     Map<String, String> labels = of == null ? Map.of() : Map.of("name", unquoted(of));
     if (value instanceof Number number) {
-      fold.add(sample(name, labels, number));
+      told.add(sample(name, labels, number));
     } else if (value instanceof CompositeData usage) {
       for (String key : new String[] {"used", "max"}) {
         if (usage.get(key) instanceof Number number) {
-          fold.add(sample(name + "_" + key, labels, number));
+          told.add(sample(name + "_" + key, labels, number));
         }
       }
     }
@@ -214,8 +239,9 @@ public final class ManagementSource implements Source {
 
   /** A client of RMI waits without end and takes any class, if nobody tells it otherwise. */
   private static synchronized void protect() {
-    System.setProperty(
-        "sun.rmi.transport.tcp.responseTimeout", Integer.toString(PATIENCE_SECONDS * 1_000));
+    String patience = Integer.toString(PATIENCE_MILLIS);
+    System.setProperty("sun.rmi.transport.tcp.responseTimeout", patience);
+    System.setProperty("sun.rmi.transport.tcp.handshakeTimeout", patience);
     if (ObjectInputFilter.Config.getSerialFilter() == null) {
       ObjectInputFilter.Config.setSerialFilter(LET_IN);
     }
@@ -223,6 +249,8 @@ public final class ManagementSource implements Source {
 
   private static Map<String, Object> environment(Access access) {
     Map<String, Object> environment = new HashMap<>();
+    // Each look finds out for itself; the JDK's own check writes to standard error.
+    environment.put("jmx.remote.x.client.connection.check.period", 0L);
     access
         .user()
         .ifPresent(
@@ -238,34 +266,40 @@ public final class ManagementSource implements Source {
   @SuppressWarnings("BanJNDI")
   private static JMXConnector connect(JMXServiceURL address, Map<String, Object> environment)
       throws Unreachable {
-    CompletableFuture<JMXConnector> connected = new CompletableFuture<>();
-    Thread caller =
-        new Thread(
-            () -> {
-              try {
-                connected.complete(JMXConnectorFactory.connect(address, environment));
-              } catch (IOException | RuntimeException e) {
-                connected.completeExceptionally(e);
-              }
-            },
-            "homeostat-connect");
-    caller.setDaemon(true);
-    caller.start();
-    String who = SafeText.of(address.toString());
+    return asked(
+        address, "cannot be reached", () -> JMXConnectorFactory.connect(address, environment));
+  }
+
+  private static <T> T asked(JMXServiceURL address, String trouble, Callable<T> call)
+      throws Unreachable {
     try {
-      return connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new Unreachable(who + " cannot be reached: no answer within 10 s");
-    } catch (ExecutionException e) {
-      throw new Unreachable(who + " cannot be reached: " + reason(e));
+      return bounded(call, PATIENCE_MILLIS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new Unreachable(SafeText.of(address.toString()) + " " + trouble + ": " + reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unreachable("interrupted");
     }
   }
 
+  /**
+   * Has a daemon thread of its own make a call, and leaves it there where it hangs: of RMI's waits
+   * some end late, and some not at all.
+   */
+  private static <T> T bounded(Callable<T> call, long millis)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread caller = new Thread(task, "homeostat-beans");
+    caller.setDaemon(true);
+    caller.start();
+    return task.get(millis, TimeUnit.MILLISECONDS);
+  }
+
   /** The innermost cause in its own words. */
   private static String reason(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return "no answer within " + PATIENCE_MILLIS / 1_000 + " s";
+    }
     Throwable inner = failure;
     while (inner.getCause() != null) {
       inner = inner.getCause();

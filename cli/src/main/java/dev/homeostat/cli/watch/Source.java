@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the readings of something watched from outside come from. Used by one thread. */
+/**
+ * Where the readings of something watched from outside come from. Used by one thread at a time; the
+ * one that reads may be another, and whoever waits no longer closes it while that one hangs.
+ */
 public interface Source extends AutoCloseable {
 
   /** Who the alerts speak of. */

@@ -20,78 +20,98 @@ public final class Watch {
   /** Between two stops for evidence, in times of what learning takes, as the agent has it. */
   private static final int PAUSES_APART = 2;
 
+  /** A key is heard so soon while a look goes on. */
+  private static final long LOOK_NANOS = 100_000_000;
+
   private final Source source;
   private final AnalyzerOptions options;
   private final View view;
+  private final Lines lines;
   private final Duration maxPause;
 
   /**
    * Makes a watch that has seen nothing.
    *
+   * @param lines what the source says
    * @param maxPause what is predicted to stop the application longer is not asked for
    */
-  public Watch(Source source, AnalyzerOptions options, View view, Duration maxPause) {
+  public Watch(Source source, AnalyzerOptions options, View view, Lines lines, Duration maxPause) {
     this.source = source;
     this.options = options;
     this.view = view;
+    this.lines = lines;
     this.maxPause = maxPause;
   }
 
   /**
    * Runs until what is watched has ended, a person has had enough, this thread is interrupted, or
-   * enough ticks were made.
+   * enough time went by.
    *
-   * @param most how many ticks; 0: without end
-   * @return how many ticks there were
+   * @param mostNanos how long; {@link Long#MAX_VALUE}: without end
+   * @return how long it ran
    */
-  public long run(long most) {
+  public Duration run(long mostNanos) {
     Optional<Investigation> investigation =
         options.detectors().equals(Set.of(DetectorKind.ZSCORE))
             ? Optional.empty()
             : source.investigation(maxPause, options.readyAfter().multipliedBy(PAUSES_APART));
-    try {
-      return run(most, investigation);
+    try (BackgroundReader reader = new BackgroundReader(source)) {
+      return run(mostNanos, investigation, reader);
     } finally {
       investigation.ifPresent(Investigation::close);
     }
   }
 
-  private long run(long most, Optional<Investigation> investigation) {
+  private Duration run(
+      long mostNanos, Optional<Investigation> investigation, BackgroundReader reader) {
     Investigator investigator =
         investigation.<Investigator>map(one -> one).orElse(Investigator.NONE);
     Judge judge =
         new Judge(
-            options, alert -> view.alert(source.explained(alert)), view::say, view, investigator);
+            options,
+            // What a key brings about while the source reads is none that it could explain.
+            alert -> view.alert(reader.isReading() ? alert : source.explained(alert)),
+            view::say,
+            view,
+            investigator);
     CensusPlan census = new CensusPlan(options.readyAfter());
     Readings readings = new Readings();
     long interval = options.interval().toNanos();
-    long due = options.clock().monotonicNanos();
-    long ticks = 0;
-    while (!Thread.currentThread().isInterrupted() && (most == 0 || ticks < most)) {
-      long now = options.clock().monotonicNanos();
-      if (now < due) {
-        Wish wish = view.await(due - now);
-        if (wish instanceof Wish.Quit) {
-          break;
+    long begun = options.clock().monotonicNanos();
+    long now = begun;
+    long due = begun;
+    boolean goesOn = true;
+    while (goesOn && now - begun < mostNanos && !Thread.currentThread().isInterrupted()) {
+      long left = mostNanos - (now - begun);
+      boolean looks = now >= due;
+      if (looks) {
+        if (!reader.isReading()) {
+          readings.begin(now, options.clock().epochMillis());
+          reader.begin(readings);
         }
+        Optional<Boolean> read = reader.await(Math.min(LOOK_NANOS, left));
+        lines.tell(view::say);
+        if (read.isPresent()) {
+          source.takeAlerts().forEach(view::alert); // Some are about its end.
+          goesOn = read.get();
+          due = Math.max(due + interval, options.clock().monotonicNanos());
+        }
+        if (read.isPresent() && goesOn) {
+          judge.judge(readings);
+          if (census.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
+            investigation.ifPresent(Investigation::takeCensus);
+          }
+          view.tick(readings, judge.series());
+        }
+      }
+      if (goesOn) {
+        Wish wish = view.await(looks ? 1 : Math.min(left, due - now));
         grant(wish, judge, investigator);
-        continue;
+        goesOn = !(wish instanceof Wish.Quit);
       }
-      readings.begin(now, options.clock().epochMillis());
-      boolean goesOn = source.read(readings);
-      source.takeAlerts().forEach(view::alert); // Some are about its end.
-      if (!goesOn) {
-        break;
-      }
-      judge.judge(readings);
-      if (census.isDue(now, judge.openEpisodes() == 0)) {
-        investigation.ifPresent(Investigation::takeCensus);
-      }
-      view.tick(readings, judge.series());
-      ticks++;
-      due = Math.max(due + interval, now);
+      now = options.clock().monotonicNanos();
     }
-    return ticks;
+    return Duration.ofNanos(now - begun);
   }
 
   private void grant(Wish wish, Judge judge, Investigator investigator) {

@@ -136,6 +136,12 @@ final class PageIT {
   }
 
   @Test
+  void aTokenInTheAddressDoes() throws IOException {
+    Page page = open(shop.url().replace("http://", "http://any:" + shop.token() + "@"), WIDE);
+    assertThat(page.locator(".tile").first()).isVisible();
+  }
+
+  @Test
   void whoDoesNotKnowTheTokenSeesNothing() {
     Page page = chromium.page("not-the-token-of-this-agent", WIDE, HEIGHT);
     assertThat(page.navigate(shop.url()).status()).isEqualTo(401);
@@ -143,6 +149,10 @@ final class PageIT {
   }
 
   private Page open(int width) throws IOException {
+    return open(shop.url(), width);
+  }
+
+  private Page open(String address, int width) throws IOException {
     Page page = chromium.page(shop.token(), width, HEIGHT);
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -151,7 +161,7 @@ final class PageIT {
             complaints.add(message.text());
           }
         });
-    page.navigate(shop.url());
+    page.navigate(address);
     assertThat(page.locator("#connected")).hasText("live");
     return page;
   }

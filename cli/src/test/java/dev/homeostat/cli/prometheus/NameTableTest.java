@@ -1,6 +1,7 @@
 package dev.homeostat.cli.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.homeostat.signal.BehaviorProfile;
@@ -119,6 +120,41 @@ class NameTableTest {
     assertThat(first(Signal.METASPACE_MB)).isEqualTo(4);
     assertThat(first(Signal.CPU_PCT)).isEqualTo(25);
     assertThat(limits.heap()).isEqualTo(8);
+  }
+
+  /** 12 seconds of four processors in ten. */
+  @ParameterizedTest
+  @ValueSource(strings = {"system_cpu_count", "jvm_cpu_count", "{\"jvm.cpu.count\"}"})
+  void processorTimeIsALoadWhereTheNumberOfProcessorsIsTold(String number) {
+    String page = "# TYPE process_cpu_seconds_total counter\n%s 4\nprocess_cpu_seconds_total %d\n";
+    look(page.formatted(number, 1));
+    assertThat(readings.value(Signal.CPU_PCT)).isNaN();
+    look(page.formatted(number, 13));
+
+    assertThat(readings.value(Signal.CPU_PCT)).isCloseTo(30, within(1e-9));
+    assertThat(readings.limit(Signal.CPU_PCT)).isEqualTo(100);
+    assertThat(readings.profile().customMetrics()).isEmpty();
+  }
+
+  @Test
+  void ofAnUnknownNumberOfProcessorsItIsACustomMetric() {
+    String page = "# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total ";
+    look(page + 1);
+    look(page + 13);
+
+    assertThat(readings.offers(Signal.CPU_PCT)).isFalse();
+    assertThat(readings.profile().customMetrics())
+        .containsOnly(entry("process_cpu_seconds_total", 1.2));
+  }
+
+  @Test
+  void aLoadThatIsToldCounts() {
+    String page = "process_cpu_usage 0.25\nsystem_cpu_count 4\nprocess_cpu_seconds_total ";
+    look(page + 1);
+    look(page + 13);
+
+    assertThat(readings.value(Signal.CPU_PCT)).isEqualTo(25);
+    assertThat(readings.profile().customMetrics()).isEmpty();
   }
 
   @Test

@@ -101,6 +101,50 @@ class DashboardTest {
     assertThat(screen(100, 12)).contains("threads").containsPattern("… 19[0-9] less unusual");
   }
 
+  @Test
+  void whatIsNotToldIsBlank() {
+    tick();
+    readings.begin(1, 1);
+    dashboard.tick(readings, List.of());
+
+    assertThat(screen(120, 20)).containsPattern("queue +▁ +– +– +– +shown");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "999999, 999999",
+    "1000000, 1M",
+    "-12345678, -12.3M",
+    "999999999, 1000M",
+    "1e9, 1G",
+    "100000000001, 100G",
+    "2.5e12, 2.5T",
+    "999999999999999, 1000T",
+    "1e15, 1.0E15",
+    "-1.7976931348623157e308, -1.80e+308",
+    "0.0000123456, 1.23e-05",
+    "0.25, 0.250"
+  })
+  void aBlankIsBetweenNumbers(double value, String shown) {
+    readings.addCustom("x", value);
+    tick();
+
+    assertThat(screen(120, 20)).containsPattern("x +▁? +\\Q" + shown + "\\E +– +– +shown");
+  }
+
+  @Test
+  void longNamesAreToldApart() {
+    String name = "http_server_request_duration_seconds_";
+    readings.addCustom(name + "count", 1);
+    readings.addCustom(name + "sum", 2);
+    tick();
+
+    assertThat(screen(80, 20))
+        .containsPattern("http_ser\\S*…\\S+_count .* 1 ")
+        .containsPattern("http_ser\\S*…\\S+_sum .* 2 ");
+    assertThat(screen(160, 20)).contains(name + "count ", name + "sum ");
+  }
+
   private void tick() {
     readings.set(Signal.THREADS, 12);
     readings.setLimit(Signal.THREADS, 100);

@@ -23,6 +23,10 @@ let last;
 const told = new Map();
 let heard = 0;
 let begun = false;
+
+/** Why the signals could not be asked for, and how often running: once may happen. */
+let failure = '';
+let failures = 0;
 const costs = [];
 
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -116,8 +120,10 @@ function connection() {
   const late = last ? (Date.now() - heard) / 1000 : 0;
   const patience = PATIENCE_SECONDS + 3 * (last?.status.interval_seconds ?? 0);
   const lost = !connected || late > patience;
-  at('connection').dataset.live = String(!lost);
-  at('connected').textContent = lost ? (connected ? `no look for ${duration(late)}` : 'no connection') : 'live';
+  at('connection').dataset.live = String(!lost && failures < 2);
+  at('connected').textContent = lost ? (connected ? `no look for ${duration(late)}` : 'no connection')
+    : failures > 1 ? 'no answer about the signals' : 'live';
+  at('connection').title = failures > 1 ? failure : '';
   if (lost && last) {
     at('learned').hidden = true;
     verdict('lost', connected ? 'The agent does not look' : 'No connection to the agent',
@@ -155,7 +161,13 @@ async function hear(changes) {
   cost(changes.status);
   judge();
   if (tiles.hear(news.signals) || away) {
-    await begin().catch(() => {}); // It is tried again at the next tick.
+    try {
+      await begin();
+      failures = 0;
+    } catch (error) { // It is tried again at the next tick.
+      failure = error.message;
+      failures++;
+    }
   }
   chart.hear(news.status, away);
   connection();

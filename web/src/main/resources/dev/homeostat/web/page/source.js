@@ -2,8 +2,11 @@
 
 const LATER = 5000;
 
+/** The page's own address may hold a token, and a browser asks for none that does. */
+const ours = path => new URL(path, location.origin);
+
 async function answer(path, request) {
-  const response = await fetch(path, request);
+  const response = await fetch(ours(path), request);
   const json = response.headers.get('Content-Type') === 'application/json';
   if (!json) {
     throw new Error((await response.text()).trim() || `status ${response.status}`);
@@ -26,7 +29,7 @@ export function listen(hear, connected) {
     if (document.hidden) {
       return; // A browser has six connections for all its pages of a server.
     }
-    events = new EventSource('/api/live');
+    events = new EventSource(ours('/api/live'));
     events.onopen = () => connected(true);
     events.onmessage = event => hear(JSON.parse(event.data));
     events.onerror = () => {
