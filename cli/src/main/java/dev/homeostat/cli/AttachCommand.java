@@ -69,7 +69,10 @@ final class AttachCommand implements Callable<Integer> {
   /** Takes the agent out of a JVM. */
   @Command(
       name = "detach",
-      description = {"Unloads the agent from a JVM: no thread, bean or class of it stays."},
+      description = {
+        "Unloads the agent from a JVM: no thread, bean or listener of it stays. What does is its"
+            + " entry, a few small classes, and its jar, which the JVM keeps open."
+      },
       footer = {
         "",
         "Exit status: 0 there is no agent in it any more; 3 the JVM cannot be reached or refuses."

@@ -84,9 +84,22 @@ public final class AccessToken {
   }
 
   private static String random() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
+  }
+
+  /** The system's own, where it has them: the JDK's generator keeps two devices open for good. */
+  private static byte[] randomBytes() {
+    try (FileInputStream device = new FileInputStream("/dev/urandom")) {
+      byte[] random = device.readNBytes(RANDOM_BYTES);
+      if (random.length == RANDOM_BYTES) {
+        return random;
+      }
+    } catch (IOException e) {
+      // The JDK knows of another source.
+    }
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    return random;
   }
 
   private static AccessToken readOwn(Path file) throws IOException {

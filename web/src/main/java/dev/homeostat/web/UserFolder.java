@@ -4,6 +4,7 @@ import dev.homeostat.store.FoldersAbove;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -63,10 +64,12 @@ public record UserFolder(Path path) {
           path.toString(), null, "can be changed by others; its mode must be 0700");
     }
     // Who we are is seen by a file of ours: a name, in the JDK, is what the environment says.
-    Path own;
+    // The JDK's names for such files cost two devices that it keeps open; ours may be foreseen, but
+    // one that is there already is no file of ours.
+    Path own = path.resolve(".owner-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     try {
-      own = Files.createTempFile(path, ".", "", mode("rw-------"));
-    } catch (AccessDeniedException e) {
+      Files.createFile(own, mode("rw-------"));
+    } catch (AccessDeniedException | FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
       return; // A disk that is full or read-only: nobody else puts anything there either.

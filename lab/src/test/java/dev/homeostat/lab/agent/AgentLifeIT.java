@@ -6,6 +6,7 @@ import dev.homeostat.lab.fork.ForkedJvm;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +123,7 @@ final class AgentLifeIT extends WatchedHost {
   }
 
   @OnEachJdk
-  void isUnloadedAndLeavesNoThreadClassBeanOrFile(int feature) throws Exception {
+  void isUnloadedAndLeavesNoThreadClassBeanOrDescriptor(int feature) throws Exception {
     try (ForkedJvm jvm =
         host(feature)
             .flags("-XX:+EnableDynamicAgentLoading", "-Duser.home=" + folder)
@@ -131,6 +132,9 @@ final class AgentLifeIT extends WatchedHost {
             .run(program("BurstingHost"))
             .start(folder)) {
       awaitUntil(jvm, () -> assertThat(jvm.out()).contains("begun"));
+      // The first word to a JVM makes it listen, on a socket that is not the agent's.
+      assertThat(jcmd(feature, jvm, "Thread.print")).doesNotContain("\"homeostat-");
+      Set<String> before = descriptors(jvm);
       attach(feature, jvm, argument() + ",http=0");
       awaitAlert(jvm, alerts(), "thread_leak");
       assertThat(jcmd(feature, jvm, "Thread.print")).contains("\"homeostat-sampler\"");
@@ -153,7 +157,12 @@ final class AgentLifeIT extends WatchedHost {
                       "dev.homeostat.signal.",
                       "dev.homeostat.sink.",
                       "dev.homeostat.web."));
-      assertThat(filesOfOurs(jvm)).allMatch(name -> name.endsWith(".jar")).hasSizeLessThan(2);
+      awaitUntil(
+          jvm,
+          () ->
+              assertThat(openedSince(before, jvm))
+                  .doesNotHaveDuplicates()
+                  .isSubsetOf(agentJar().getFileName().toString(), "socket"));
 
       attach(feature, jvm, argument());
       awaitUntil(jvm, () -> assertThat(started(jvm)).hasSize(2));
@@ -161,21 +170,32 @@ final class AgentLifeIT extends WatchedHost {
     }
   }
 
-  /** What of ours it holds open, where the system tells; files of these tests lie in a folder. */
-  private static Set<String> filesOfOurs(ForkedJvm jvm) throws IOException {
-    Set<String> names = new TreeSet<>();
+  /** What it holds open, where the system tells. */
+  private static Set<String> descriptors(ForkedJvm jvm) throws IOException {
+    Set<String> targets = new TreeSet<>();
     Path descriptors = Path.of("/proc", Long.toString(jvm.pid()), "fd");
     if (Files.isDirectory(descriptors)) {
       try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
         for (Path descriptor : open) {
-          String name = String.valueOf(Files.readSymbolicLink(descriptor).getFileName());
-          if (name.startsWith("homeostat") || name.contains("alerts") || name.equals("token")) {
-            names.add(name);
+          try {
+            targets.add(Files.readSymbolicLink(descriptor).toString());
+          } catch (NoSuchFileException e) {
+            // It was closed meanwhile.
           }
         }
       }
     }
-    return names;
+    return targets;
+  }
+
+  /** Names of what it holds open and did not before; of sockets only that they are some. */
+  private static List<String> openedSince(Set<String> before, ForkedJvm jvm) throws IOException {
+    return descriptors(jvm).stream()
+        .filter(target -> !before.contains(target))
+        .map(
+            target ->
+                target.startsWith("socket:") ? "socket" : target.replaceFirst(".*/(?=[^/])", ""))
+        .toList();
   }
 
   private String jcmd(int feature, ForkedJvm jvm, String command) throws Exception {
