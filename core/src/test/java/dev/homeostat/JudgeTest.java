@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.management.ThreadMXBean;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
@@ -15,8 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
 
@@ -99,6 +104,54 @@ class JudgeTest {
     assertThat(takenBy(AnalyzerOptions.of("shop"))).isBetween(0.85, 1.15);
     assertThat(takenBy(AnalyzerOptions.of("shop").withDetectors(Set.of(DetectorKind.ZSCORE))))
         .isBetween(0.85, 1.15);
+  }
+
+  @Test
+  void aLeakIsToldThoughTheSeriesWanders() {
+    Random random = new Random(1);
+    double[] wander = {0};
+    judge(
+        Signal.NATIVE_MB,
+        10,
+        3_200,
+        i -> {
+          wander[0] = 0.95 * wander[0] + random.nextGaussian();
+          return 80 + wander[0] + Math.max(0, i - 3_000) * 9.5;
+        });
+    assertThat(alerts.get(0).anomalyType()).isEqualTo(AnomalyType.NATIVE_MEMORY_LEAK);
+    assertThat(alerts.get(0).current()).isLessThan(1_000); // Half of the way.
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {120, 200, 300})
+  void aStartUpThatFadesIsNoLeak(int seconds) {
+    judge(Signal.METASPACE_MB, 1, 7_200, i -> 15 + 95 * (1 - Math.exp(-i / (double) seconds)));
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void trafficThatTriplesIsToldThoughItFollowsTheDay() {
+    Random random = new Random(1);
+    judge(
+        Signal.ALLOC_RATE_MB_S,
+        60,
+        14 * 1_440,
+        i -> {
+          double hour = i / 60.0 % 24;
+          double load = 20 + 120 * Math.exp(-Math.pow((hour - 13) / 3.5, 2));
+          return load * (i >= 7 * 1_440 + 600 ? 4 : 1) + random.nextGaussian();
+        });
+    assertThat(alerts).anyMatch(alert -> alert.timestamp().getEpochSecond() > 7 * 86_400 + 36_000);
+  }
+
+  private void judge(Signal signal, int seconds, int ticks, IntToDoubleFunction values) {
+    Judge defaults = new Judge(AnalyzerOptions.of("shop"), alerts::add, lines::add);
+    for (int i = 0; i < ticks; i++) {
+      long now = (long) i * seconds;
+      readings.begin(now * SECOND, now * 1_000);
+      readings.set(signal, values.applyAsDouble(i));
+      defaults.judge(readings);
+    }
   }
 
   /** What is told that series take, by what was allocated to make them. */

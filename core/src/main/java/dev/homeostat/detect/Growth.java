@@ -28,9 +28,12 @@ final class Growth {
   /** Caches and stores fill a good part of a heap, and are healthy. */
   private static final double SHARE_OF_ROOM_FLOOR = 0.4;
 
-  private static final int LEAST_BUCKETS = 6;
   private static final int LEAST_VALUES = 5;
   private static final int LEAST_LATE = 4;
+
+  /** Half of the growth is a part that can fade against all of it; in fewer both were the same. */
+  private static final int LEAST_BUCKETS = 2 * (LEAST_LATE + 1);
+
   private static final long FIRST_FLOOR_TICKS = 60;
 
   private final int sign;

@@ -14,7 +14,7 @@ import java.util.Objects;
  * (√6/π) · (ln(1/p) − 0.5772). The law's exponential tail is heavier than that of Gaussian noise,
  * so that the error is on the quiet side. (Blocks instead of the peaks over threshold of Siffer et
  * al., KDD 2017, need no threshold and are indifferent to clusters.) A run must also exceed the
- * decayed largest one by a third, and by more while few blocks were seen.
+ * decayed largest one by a third, and by more while few blocks were seen; twice that one is enough.
  *
  * <p>Not thread-safe. A few nanoseconds a value, allocates nothing.
  */
@@ -28,6 +28,10 @@ final class Spike {
   private static final double DEVIATIONS = Math.sqrt(6) / Math.PI * (RARE - 0.5772);
   private static final double BEYOND = 1.33;
   private static final double BEYOND_YOUNG = 12;
+
+  /** Where maxima follow the day their spread says nothing of what is rare; this far is news. */
+  private static final double MOST_RECORDS = 2;
+
   private static final double MEMORY = 1000;
   private static final double RECORD_KEPT = 1 - 1.0 / 2000;
   private static final int LEAST_BLOCKS = 6;
@@ -137,7 +141,10 @@ final class Spike {
     if (blocks >= LEAST_BLOCKS) {
       rare =
           Math.max(
-              mean + DEVIATIONS * Math.sqrt(variance), record * (BEYOND + BEYOND_YOUNG / blocks));
+              Math.min(
+                  mean + DEVIATIONS * Math.sqrt(variance),
+                  MOST_RECORDS * record * (1 + BEYOND_YOUNG / blocks)),
+              record * (BEYOND + BEYOND_YOUNG / blocks));
     }
   }
 

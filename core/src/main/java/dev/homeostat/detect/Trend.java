@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *       over its error, corrected for autocorrelation), large enough to matter, large beside what
  *       the floors did before, in the stretch and since the start, the more the fewer effective
  *       buckets that was, no step, at least four times as steep as the stretch before, and not
- *       fading. Levels whose buckets remember each other say nothing. Without a limit, and where
- *       the catalogue does not say how much matters without one, the corner must also be told from
- *       a smooth curve, or every first morning would be a leak. What the {@link Season} explains is
- *       none.
+ *       fading. Where a level's buckets remember each other it must lie beyond what all coarser
+ *       levels saw, too. Without a limit, and where the catalogue does not say how much matters
+ *       without one, the corner must also be told from a smooth curve, or every first morning would
+ *       be a leak. What the {@link Season} explains is none.
  *   <li><b>Growth from the first point</b>: nothing flat was ever seen, so only its size tells: it
  *       took a good third of the room there was, of a heap two fifths, or more than any start-up
  *       does, and is not fading.
@@ -266,9 +266,20 @@ final class Trend {
     double factor =
         (matters ? BEYOND : BEYOND_UNLIMITED)
             + BEYOND_YOUNG * inflation / (available + before.count());
-    return !before.remembers()
-        && rise >= factor * bend.reach()
-        && before.above(bend.base() + rise, factor);
+    double top = bend.base() + rise;
+    return rise >= factor * bend.reach()
+        && before.above(top, factor)
+        && (!before.remembers() || isAboveCoarser(level, top));
+  }
+
+  /** A day's hours are alike, and each morning lies beyond its night: the day before knows more. */
+  private boolean isAboveCoarser(int level, double top) {
+    for (int coarser = level + 1; coarser < Tiers.LEVELS; coarser++) {
+      if (!wander[coarser].above(top, BEYOND)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean grown(
