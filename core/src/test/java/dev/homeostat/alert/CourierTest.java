@@ -393,7 +393,7 @@ class CourierTest {
   /** The hunt for a lost wake-up: nobody offers again, so what was overlooked stays overlooked. */
   @Test
   void whateverWasAcceptedIsDeliveredInOrderAndOnce() {
-    int rounds = 300;
+    int rounds = 100;
     for (int round = 0; round < rounds; round++) {
       int mailboxes = 12;
       int offers = 40;
