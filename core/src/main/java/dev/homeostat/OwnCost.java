@@ -10,8 +10,7 @@ import dev.homeostat.evidence.Investigation;
  * @param processorSeconds processor time of the sampler's thread, in all; NaN where unknown
  * @param allocatedBytes what that thread allocated, in all; NaN where unknown
  * @param seriesBytes heap that the series take now: their number times what one of them was
- *     measured to take. It is what grows with the application's own metrics; all else of the
- *     watcher's is under a megabyte
+ *     measured to take. It is what grows with the application's own metrics
  * @param sinceTickSeconds how long ago the last tick ended; NaN before the first
  * @param threads how many threads of ours there are now: the sampler, those that deliver, those
  *     that ask the application's suppliers, and the one that looks for evidence

@@ -48,6 +48,11 @@ class BehavioralAnalyzerTest {
     analyzer.close();
   }
 
+  /** On the test's clock, without histograms, its lines kept. */
+  private AnalyzerOptions ours(AnalyzerOptions told) {
+    return told.withHistogram(() -> "").withLog(lines::add).withClock(clock);
+  }
+
   /** A custom metric around a level. */
   private void queue(BehavioralAnalyzer own, int ticks, double level) {
     for (int i = 0; i < ticks; i++) {
@@ -73,12 +78,7 @@ class BehavioralAnalyzerTest {
 
   @Test
   void aMarkMutesNewLevelsOfACustomMetricForTwiceWhatLearningTakes() {
-    try (BehavioralAnalyzer own =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of("shop")
-                .withHistogram(() -> "")
-                .withLog(lines::add)
-                .withClock(clock))) {
+    try (BehavioralAnalyzer own = new BehavioralAnalyzer(ours(AnalyzerOptions.of("shop")))) {
       queue(own, 400, 100);
       ControlRecord mark = own.control(new ControlCommand.Mark("1.5"), "test");
       assertThat(mark.until())
@@ -250,12 +250,7 @@ class BehavioralAnalyzerTest {
   void besideTheSeedsRuleTheDefaultDetectorsSeeWhatIsInjectedToo() {
     Set<DetectorKind> all = EnumSet.allOf(DetectorKind.class);
     try (BehavioralAnalyzer own =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of("shop")
-                .withHistogram(() -> "")
-                .withLog(lines::add)
-                .withDetectors(all)
-                .withClock(clock))) {
+        new BehavioralAnalyzer(ours(AnalyzerOptions.of("shop")).withDetectors(all))) {
       queue(own, 400, 100);
       queue(own, 60, 600);
 
@@ -368,8 +363,7 @@ class BehavioralAnalyzerTest {
   @ValueSource(booleans = {true, false})
   void howeverManyNamesAreInjectedTheJvmsOwnSignalsHaveTheirPlace(boolean seed) {
     AnalyzerOptions many = seed ? AnalyzerOptions.ofSeed("shop") : AnalyzerOptions.of("shop");
-    try (BehavioralAnalyzer own =
-        new BehavioralAnalyzer(many.withHistogram(() -> "").withLog(lines::add).withClock(clock))) {
+    try (BehavioralAnalyzer own = new BehavioralAnalyzer(ours(many))) {
       int most = own.db().maxSeries() - Signal.values().length;
       for (int i = 0; i < 1_200; i++) {
         own.injectMetric("m" + i, i);
@@ -389,12 +383,7 @@ class BehavioralAnalyzerTest {
 
   @Test
   void namesThatAreInjectedNoMoreMakeRoomForOthersThatAreStoredAndJudged() {
-    try (BehavioralAnalyzer own =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of("shop")
-                .withHistogram(() -> "")
-                .withLog(lines::add)
-                .withClock(clock))) {
+    try (BehavioralAnalyzer own = new BehavioralAnalyzer(ours(AnalyzerOptions.of("shop")))) {
       int most = own.db().maxSeries() - Signal.values().length;
       for (String generation : List.of("a", "b", "c")) {
         clock.advance(own.db().freesAfter().plusSeconds(1));
@@ -553,12 +542,7 @@ class BehavioralAnalyzerTest {
   void whenSwitchedOffWhatIsOpenEndsAndTimeGoesOn() {
     AtomicBoolean enabled = new AtomicBoolean(true);
     try (BehavioralAnalyzer own =
-        new BehavioralAnalyzer(
-            AnalyzerOptions.of("shop")
-                .withHistogram(() -> "")
-                .withLog(lines::add)
-                .withEnabled(enabled::get)
-                .withClock(clock))) {
+        new BehavioralAnalyzer(ours(AnalyzerOptions.of("shop")).withEnabled(enabled::get))) {
       own.alertBus()
           .subscribe(
               alert -> {

@@ -1,5 +1,6 @@
 package dev.homeostat.agent;
 
+import dev.homeostat.text.SafeText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,32 @@ enum AgentKey {
   }
 
   /** Whether its value is a URL, in which a secret may stand. */
-  boolean isUrl() {
+  private boolean isUrl() {
     return this == EXTERNAL_URL || this == RUNBOOKS || this == ALERTMANAGER || this == WEBHOOK;
   }
 
   /** What a value may be, for people. */
   String allowed() {
     return allowed;
+  }
+
+  /**
+   * What is said of a value that is none.
+   *
+   * @param where it was set
+   * @param instead what applies
+   */
+  String bad(String value, String where, String instead) {
+    boolean mayBeSecret = isUrl() && !value.isEmpty();
+    return "bad value '"
+        + SafeText.of(mayBeSecret ? SecretUrl.shown(value) : value)
+        + "' of "
+        + key()
+        + " in "
+        + SafeText.of(where)
+        + ": allowed is "
+        + allowed
+        + "; "
+        + instead;
   }
 }

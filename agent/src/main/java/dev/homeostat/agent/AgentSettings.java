@@ -108,21 +108,7 @@ final class AgentSettings {
    */
   String bad(AgentKey key, String instead) {
     Setting setting = settings.get(key);
-    return setting == null ? "" : bad(key, setting, instead);
-  }
-
-  private static String bad(AgentKey key, Setting setting, String instead) {
-    boolean mayBeSecret = key.isUrl() && !setting.value.isEmpty();
-    return "bad value '"
-        + SafeText.of(mayBeSecret ? SecretUrl.shown(setting.value) : setting.value)
-        + "' of "
-        + key.key()
-        + " in "
-        + SafeText.of(setting.where)
-        + ": allowed is "
-        + key.allowed()
-        + "; "
-        + instead;
+    return setting == null ? "" : key.bad(setting.value, setting.where, instead);
   }
 
   private void put(String name, String value, String where) {
@@ -133,7 +119,7 @@ final class AgentSettings {
     }
     Setting setting = new Setting(value.trim(), where);
     if (setting.value.isEmpty()) {
-      tell(bad(key, setting, "it counts as not set"));
+      tell(key.bad(setting.value, where, "it counts as not set"));
     } else {
       settings.putIfAbsent(key, setting);
     }

@@ -1,6 +1,5 @@
 package dev.homeostat.agent;
 
-import dev.homeostat.text.SafeText;
 import java.io.File;
 import java.io.FileReader;
 import java.io.IOException;
@@ -64,15 +63,7 @@ final class KillSwitch implements BooleanSupplier {
     Optional<Boolean> truth = AgentOptions.truth(told);
     Consumer<String> to = log;
     if (truth.isEmpty() && to != null) {
-      to.accept(
-          "bad value '"
-              + SafeText.of(told)
-              + "' of enabled in "
-              + watched
-              + ": allowed is "
-              + AgentKey.ENABLED.allowed()
-              + "; it stays "
-              + (on ? "on" : "off"));
+      to.accept(AgentKey.ENABLED.bad(told, watched.toString(), "it stays " + (on ? "on" : "off")));
     }
     return truth.orElse(on);
   }

@@ -2,7 +2,7 @@ package dev.homeostat.sensor;
 
 import java.nio.file.Path;
 
-/** What the container of this process has room for. Stateless and thread-safe. */
+/** What the container of this process has room for. Immutable and thread-safe. */
 public final class ContainerRoom {
 
   private final Path proc;
