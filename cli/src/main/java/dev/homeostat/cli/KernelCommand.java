@@ -111,10 +111,13 @@ final class KernelCommand implements Callable<Integer> {
         throw wrong("no --pid; allowed is a process's number");
       }
       if (intervalMillis < AnalyzerOptions.LEAST_INTERVAL.toMillis()
+          || intervalMillis > AnalyzerOptions.LONGEST.toMillis()
           || learningSeconds < 0
+          || learningSeconds > AnalyzerOptions.LONGEST.toSeconds()
           || seconds < 0) {
         throw wrong(
-            "--interval is at least 20 (milliseconds), --learning and --seconds at least 0");
+            "--interval is at least 20 (milliseconds), --learning and --seconds at least 0; neither"
+                + " interval nor learning is longer than 90 days");
       }
       if (data != null && component == null) {
         throw wrong("--data needs --component: what was learned is kept under that name");

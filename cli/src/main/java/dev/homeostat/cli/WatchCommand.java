@@ -126,7 +126,8 @@ final class WatchCommand implements Callable<Integer> {
     if (interval.compareTo(AnalyzerOptions.LEAST_INTERVAL) < 0
         || interval.compareTo(AnalyzerOptions.LONGEST) > 0
         || seconds < 0) {
-      throw wrong("--interval is at least 20 (milliseconds), --seconds at least 0");
+      throw wrong(
+          "--interval is at least 20 (milliseconds) and at most 90 days, --seconds at least 0");
     }
     Duration pause = time("--evidence-max-pause", maxPause, EvidenceOptions.DEFAULT.maxPause());
     Lines lines = new Lines();
