@@ -166,7 +166,6 @@ final class Tick implements Sampler.Tick {
     watch(lateNanos);
     tickedAtNanos = clock.monotonicNanos();
     tickNanos.addAndGet(tickedAtNanos - begun);
-    ticks.incrementAndGet();
   }
 
   private void watch(long lateNanos) {
@@ -174,6 +173,7 @@ final class Tick implements Sampler.Tick {
       try {
         look(lateNanos);
       } finally {
+        ticks.incrementAndGet(); // Before the pages are told how many there were.
         courier.tend(); // Behind the look, so that what is due finds what it brought.
       }
       tellUnjudged();
