@@ -62,7 +62,7 @@ class MemoryOnABadDiskTest {
           .asString()
           .contains("cannot write", "No space left on device", "the rest goes on");
       assertThat(disk.resolve("shop.memory")).hasBinaryContent(saved);
-      assertThat(disk.resolve("shop.memory.next")).doesNotExist();
+      await().untilAsserted(() -> assertThat(disk.resolve("shop.memory.next")).doesNotExist());
 
       Files.delete(filler);
       await().until(() -> ticked(analyzer).state() == MemoryStatus.State.KEPT);

@@ -271,19 +271,24 @@ class WatchIT {
           new ProcessBuilder("/usr/bin/script", "-qfec", watch, typescript.toString());
       builder.environment().put("TERM", "xterm");
       Process terminal = builder.redirectOutput(folder.resolve("terminal").toFile()).start();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Files.readString(typescript).contains("threads"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> typed(typescript).contains("threads"));
       terminal.getOutputStream().write('q');
       terminal.getOutputStream().flush();
 
       assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(Files.readString(typescript))
+      assertThat(typed(typescript))
           .contains("\033[?1049h", "learning, 5 min left", "baseline")
           .containsPattern("(?s)\\x1b\\[\\?1049l.*watched for [0-9]+ s.*status 0");
     } finally {
       child.destroyForcibly().waitFor();
     }
+  }
+
+  /** What is there so far, be it half a character at the end. */
+  private static String typed(Path typescript) throws IOException {
+    return Files.exists(typescript)
+        ? new String(Files.readAllBytes(typescript), StandardCharsets.UTF_8)
+        : "";
   }
 
   @Test
@@ -305,7 +310,7 @@ class WatchIT {
       assertThat(watch.waitFor()).as(jar.err()).isZero();
       assertThat(jar.out())
           .containsPattern("watching \\Q" + page + "\\E from outside: [12][0-9] signals every")
-          .contains("watched for 1 s")
+          .containsPattern("watched for [1-9]\\d* s")
           .hasLineCount(2);
     } finally {
       child.destroyForcibly().waitFor();
@@ -337,7 +342,7 @@ class WatchIT {
       Process watch =
           jar.start("watch", address, "--interval=100", "--seconds=2", "--credentials=" + good);
       assertThat(watch.waitFor()).as(jar.err()).isZero();
-      assertThat(jar.out()).containsPattern("from outside: 1[0-9] signals").contains("for 2 s");
+      assertThat(jar.out()).containsPattern("(?s)from outside: 1[0-9] signals.* for [2-9]\\d* s");
 
       assertThat(jar.start("watch", address).waitFor()).isEqualTo(3);
       assertThat(jar.err()).contains("cannot be reached: ").hasLineCount(1);
@@ -412,8 +417,7 @@ class WatchIT {
           trusting.start("watch", address, "--interval=100", "--seconds=2", "--tls", who);
       assertThat(watch.waitFor()).as(trusting.err()).isZero();
       assertThat(trusting.out())
-          .containsPattern("from outside: 1[0-9] signals")
-          .contains("for 2 s");
+          .containsPattern("(?s)from outside: 1[0-9] signals.* for [2-9]\\d* s");
 
       Jar wary = new Jar(place);
       assertThat(wary.start("watch", address, "--tls", who).waitFor()).isEqualTo(3);

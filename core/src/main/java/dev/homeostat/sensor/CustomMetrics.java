@@ -42,10 +42,15 @@ public final class CustomMetrics implements AutoCloseable {
    * @param log takes one line for what is refused
    */
   public CustomMetrics(int maxMetrics, Duration interval, Duration idle, Consumer<String> log) {
+    this(maxMetrics, new Suppliers(interval, log), idle, log);
+  }
+
+  /** As the other one, with suppliers to add to. */
+  CustomMetrics(int maxMetrics, Suppliers suppliers, Duration idle, Consumer<String> log) {
     this.maxMetrics = maxMetrics;
     this.idleNanos = idle.toNanos();
     this.log = log;
-    this.suppliers = new Suppliers(interval, log);
+    this.suppliers = suppliers;
   }
 
   /**

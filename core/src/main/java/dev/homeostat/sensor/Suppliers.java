@@ -47,9 +47,13 @@ final class Suppliers {
    * @param log takes a line for what is left out
    */
   Suppliers(Duration interval, Consumer<String> log) {
-    long half = interval.toNanos() / 2;
-    this.patienceNanos = Math.min(PATIENCE_NANOS, half);
-    this.mostLate = (int) Math.min(MOST_STUCK, half / patienceNanos);
+    this(interval, Math.min(PATIENCE_NANOS, interval.toNanos() / 2), log);
+  }
+
+  /** As the other one, but for how long the suppliers have together. */
+  Suppliers(Duration interval, long patienceNanos, Consumer<String> log) {
+    this.patienceNanos = patienceNanos;
+    this.mostLate = (int) Math.min(MOST_STUCK, interval.toNanos() / 2 / patienceNanos);
     this.log = log;
   }
 

@@ -22,7 +22,7 @@ class CustomMetricsTest {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final CustomMetrics metrics =
-      new CustomMetrics(5, Duration.ofSeconds(1), IDLE, lines::add);
+      new CustomMetrics(5, SuppliersTest.patient(lines::add), IDLE, lines::add);
   private final Readings readings = new Readings();
 
   @AfterEach

@@ -12,8 +12,10 @@ final class Burst {
   private static final int THREADS = 60;
   private static final int HOLD_MILLIS = 40;
 
-  /** So long that the bursts are less than a tenth of the time: else no point is three off. */
-  private static final int REST_MILLIS = 1_000;
+  private static final int LEAST_REST_MILLIS = 1_000;
+
+  /** So many times as long as a burst: in more than a tenth of the time no point is three off. */
+  private static final int REST_FACTOR = 12;
 
   private static final int LOOK_MILLIS = 20;
 
@@ -24,14 +26,18 @@ final class Burst {
 
   /** Goes on until a line comes in on standard input; calls back after each burst. */
   static void untilTold(Runnable afterEach) throws IOException, InterruptedException {
+    long rest = LEAST_REST_MILLIS;
     for (int i = 0; i < MOST; i++) {
-      for (int rested = 0; rested < REST_MILLIS; rested += LOOK_MILLIS) {
+      for (int rested = 0; rested < rest; rested += LOOK_MILLIS) {
         if (System.in.available() > 0) {
           return;
         }
         Thread.sleep(LOOK_MILLIS);
       }
+      long begun = System.nanoTime();
       once();
+      long tookMillis = (System.nanoTime() - begun) / 1_000_000;
+      rest = Math.max(LEAST_REST_MILLIS, REST_FACTOR * tookMillis);
       afterEach.run();
     }
   }

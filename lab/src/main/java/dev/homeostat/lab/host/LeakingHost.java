@@ -43,6 +43,8 @@ public final class LeakingHost {
   /** A host whose tester has died ends by itself. */
   private static final int MOST_STEPS = 6_000;
 
+  private static final int SLOW_MOST_STEPS = 15_000;
+
   private LeakingHost() {}
 
   /** One step into trouble. */
@@ -59,8 +61,9 @@ public final class LeakingHost {
     Harm harm = harm(args[0], new File(args.length > 1 ? args[1] : "."));
     boolean slow = args[0].equals("heap") || args[0].equals("virtual");
     int wellMillis = slow ? SLOW_WELL_MILLIS : WELL_MILLIS;
+    int mostSteps = slow ? SLOW_MOST_STEPS : MOST_STEPS;
     System.out.println("begun");
-    for (int i = 0; i < MOST_STEPS && System.in.available() == 0; i++) {
+    for (int i = 0; i < mostSteps && System.in.available() == 0; i++) {
       try {
         if (i * STEP_MILLIS > wellMillis) {
           harm.step();

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
 
 /** Whether the culprit is named in a real JVM, as an update of an alert that did not wait. */
 final class EvidenceIT extends WatchedHost {
@@ -42,16 +41,6 @@ final class EvidenceIT extends WatchedHost {
           .contains("LinkedBlockingQueue.take")
           .contains(" pools");
       assertThat(alert.get("summary").asText()).contains("pool-N-thread-M");
-      endCleanly(jvm);
-    }
-  }
-
-  @Test
-  void aLeakOfVirtualThreadsIsCountedThoughNoneOfThemRuns() throws Exception {
-    try (ForkedJvm jvm = agent(host(25)).run(leaking("virtual")).start(folder)) {
-      awaitUntil(jvm, () -> assertThat(alerts("virtual_thread_leak")).isNotEmpty());
-      assertThat(alerts("virtual_thread_leak").get(0).get("current").asDouble())
-          .isGreaterThan(10_000);
       endCleanly(jvm);
     }
   }

@@ -114,9 +114,8 @@ final class ReceiversIT extends WatchedHost {
       tendUntil(courier, () -> json(alerts).size() == 1);
 
       Instant end = Instant.parse(json(alerts).get(0).get("endsAt").asText());
-      tendUntil(courier, () -> Instant.now().isAfter(end));
       // By what it was told first it would be over.
-      assertThat(json(alerts)).hasSize(1);
+      tendUntil(courier, () -> Instant.now().isAfter(end) && json(alerts).size() == 1);
 
       // Of a process that is gone it is told nothing more.
       await().atMost(Duration.ofMinutes(1)).until(() -> json(alerts).isEmpty());
@@ -154,8 +153,11 @@ final class ReceiversIT extends WatchedHost {
             () ->
                 assertThat(json(URI.create(query + "homeostat_custom_metric")).at("/data/result/0"))
                     .isNotEmpty());
-        JsonNode up = json(URI.create(query + "up")).at("/data/result/0/value/1");
-        assertThat(up.asText()).isEqualTo("1");
+        awaitUntil(
+            jvm,
+            () ->
+                assertThat(json(URI.create(query + "up")).at("/data/result/0/value/1").asText())
+                    .isEqualTo("1"));
         JsonNode heap = json(URI.create(query + "jvm_memory_used_bytes")).at("/data/result");
         assertThat(heap.size()).isEqualTo(3);
         assertThat(prometheus.log()).doesNotContain("level=warn").doesNotContain("level=error");
