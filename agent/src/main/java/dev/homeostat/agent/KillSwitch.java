@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the agent works: as {@code enabled} in the config file says, which is looked at again
- * whenever its time of change differs. Used by one thread.
+ * whenever its time of change or its length differs. Used by one thread.
  */
 final class KillSwitch implements BooleanSupplier {
 
   private final @Nullable File file;
   private @Nullable Consumer<String> log;
   private long readAt;
+  private long readLength;
   private boolean on = true;
 
   /**
@@ -41,9 +42,14 @@ final class KillSwitch implements BooleanSupplier {
   @Override
   public boolean getAsBoolean() {
     File watched = file;
-    if (watched != null && watched.lastModified() != readAt) {
-      readAt = watched.lastModified();
-      on = read(watched);
+    if (watched != null) {
+      long changedAt = watched.lastModified();
+      long length = watched.length(); // While somebody writes to it, the time may stay the same.
+      if (changedAt != readAt || length != readLength) {
+        readAt = changedAt;
+        readLength = length;
+        on = read(watched);
+      }
     }
     return on;
   }
