@@ -237,4 +237,9 @@ final class Case {
   int threadLimit() {
     return resource == Resource.THREADS ? (int) limit : 4096;
   }
+
+  /** Returns how much memory the process may have, in MiB; the largest number where all. */
+  int memoryMib() {
+    return resource == Resource.NATIVE ? (int) limit : Integer.MAX_VALUE;
+  }
 }

@@ -29,14 +29,32 @@ record Job(Case row, Jdk java, Collector collector, long seed, int seconds, Path
   int run(int processor, List<String> flags, List<String> arguments)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    ProcessBuilder builder = new ProcessBuilder(command(processor, flags, arguments));
-    builder.redirectOutput(folder.resolve("stdout.log").toFile());
-    builder.redirectError(folder.resolve("stderr.log").toFile());
-    Process process = builder.start();
+    try (MemoryGroup memory = memory()) {
+      List<String> command = new ArrayList<>(memory.enter());
+      command.addAll(command(processor, flags, arguments));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectOutput(folder.resolve("stdout.log").toFile());
+      builder.redirectError(folder.resolve("stderr.log").toFile());
+      Process process = builder.start();
+      try {
+        boolean over = process.waitFor(seconds + GRACE_SECONDS, TimeUnit.SECONDS);
+        return over ? process.exitValue() : -1;
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private MemoryGroup memory() {
+    int mib = row.memoryMib();
+    if (mib == Integer.MAX_VALUE) {
+      return MemoryGroup.none();
+    }
     try {
-      return process.waitFor(seconds + GRACE_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
-    } finally {
-      process.destroyForcibly();
+      return MemoryGroup.of("corpus-" + ProcessHandle.current().pid() + "-" + seed, mib);
+    } catch (IOException e) {
+      System.out.println(label() + ": its limit of memory is nominal, none can be set: " + e);
+      return MemoryGroup.none();
     }
   }
 
