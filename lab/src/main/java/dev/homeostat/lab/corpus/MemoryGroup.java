@@ -1,5 +1,6 @@
 package dev.homeostat.lab.corpus;
 
+import dev.homeostat.lab.corpus.program.CaseContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class MemoryGroup implements AutoCloseable {
 
   /** Removes it; its processes must have ended, and the kernel may take a moment to see that. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     for (int tries = 1; folder != null; tries++) {
       try {
         Files.deleteIfExists(folder);
@@ -63,7 +64,7 @@ final class MemoryGroup implements AutoCloseable {
         if (tries == MOST_TRIES) {
           throw e;
         }
-        Thread.sleep(100);
+        CaseContext.sleep(0.1);
       }
     }
   }
