@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Open file descriptors by what they lead to, as the kernel tells: files by the template of their
@@ -26,7 +27,7 @@ final class FileInspector implements Inspector {
 
   private final Path folder;
   private final Sockets sockets;
-  private final Usual<Families> usual = new Usual<>(new Families());
+  private final Usual<Families> usual = new Usual<>();
 
   /** The kinds of the last look, by group and by family. */
   private final Map<String, String> kinds = new HashMap<>();
@@ -52,8 +53,8 @@ final class FileInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) throws Exception {
-    usual.take(look(patience));
+  public void takeCensus(boolean calm, Patience patience) throws Exception {
+    usual.take(look(patience), calm);
     kinds.clear();
     examples.clear();
   }
@@ -61,7 +62,8 @@ final class FileInspector implements Inspector {
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     Families now = look(patience);
-    List<Growth> grown = now.since(usual.get());
+    Optional<Families> before = usual.get();
+    List<Growth> grown = before.map(now::since).orElseGet(now::largest);
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
       String group = growth.group();
       String kind = kinds.getOrDefault(group, "file");
@@ -70,16 +72,19 @@ final class FileInspector implements Inspector {
       notes.suspect(
           kind,
           name.isEmpty() ? group : name,
-          growth.more()
-              + " more, "
-              + growth.now()
+          growth.inUnits(1, "")
               + " open in all"
               + (now.isFamily(growth)
                   ? ", of " + now.size(growth) + (kind.equals("socket") ? " peers" : " names")
                   : ""),
           growth.share());
     }
-    now.tellOthers(usual.get(), notes);
+    if (before.isPresent()) {
+      now.tellOthers(before.get(), notes);
+    } else {
+      notes.gap(Usual.UNKNOWN);
+      usual.take(now, false);
+    }
     kinds.clear();
     examples.clear();
   }

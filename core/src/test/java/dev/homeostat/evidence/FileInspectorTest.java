@@ -17,6 +17,9 @@ class FileInspectorTest {
 
   @TempDir Path proc = Path.of("");
 
+  private final Patience patience =
+      new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
+
   private Path descriptors = Path.of("");
   private int next;
 
@@ -126,13 +129,28 @@ class FileInspectorTest {
         .containsExactly("socket not connected", "descriptor anon_inode:[eventpoll]");
   }
 
+  @Test
+  void whereNothingWasTakenDownNothingIsSaidToHaveGrown() throws Exception {
+    open("/srv/a.html");
+    open("/srv/a.html");
+    Notes notes = look(new FileInspector(proc.resolve("self")));
+
+    assertThat(notes.suspects().get(0).name()).isEqualTo("/srv/a.html");
+    assertThat(notes.suspects().get(0).detail()).isEqualTo("2 open in all");
+    assertThat(notes.suspects()).allMatch(suspect -> suspect.share().isEmpty());
+    assertThat(notes.gaps()).containsExactly(Usual.UNKNOWN);
+  }
+
   private Notes afterMore(String... targets) throws Exception {
     FileInspector inspector = new FileInspector(proc.resolve("self"));
-    Patience patience = new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
-    inspector.takeCensus(patience);
+    inspector.takeCensus(true, patience);
     for (String target : targets) {
       open(target);
     }
+    return look(inspector);
+  }
+
+  private Notes look(FileInspector inspector) throws Exception {
     Notes notes = new Notes();
     inspector.inspect(new Inquiry("id", AnomalyType.FD_LEAK, "fd_open", 10), notes, patience);
     return notes;

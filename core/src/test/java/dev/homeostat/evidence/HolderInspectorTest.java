@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class HolderInspectorTest {
 
   private static final Inquiry LEAK =
-      new Inquiry("id", AnomalyType.MEMORY_LEAK, "heap_live_mb", 1, false);
+      new Inquiry("id", AnomalyType.MEMORY_LEAK, "heap_live_mb", 1);
 
   /** Of the ten seconds of a recording. */
   private static final Duration OPEN = Duration.ofSeconds(9);

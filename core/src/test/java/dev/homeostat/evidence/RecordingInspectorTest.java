@@ -99,7 +99,7 @@ class RecordingInspectorTest {
     new RecordingInspector(
             topic, new Here(), diagnostics, MeasuredHistogram.of(() -> "", () -> 1e6), pauses)
         .inspect(
-            new Inquiry("id", AnomalyType.CPU_RUNAWAY, "cpu_pct", 90, byPerson),
+            new Inquiry("id", AnomalyType.CPU_RUNAWAY, "cpu_pct", 90, 10, byPerson),
             notes,
             new Patience(new HastyClock(), Duration.ofSeconds(60), () -> false));
   }
