@@ -141,6 +141,28 @@ class FileInspectorTest {
     assertThat(notes.gaps()).containsExactly(Usual.UNKNOWN);
   }
 
+  /** The kernel tells them by number; a leak's are the last. */
+  @Test
+  void whatLeaksBehindManyThousandsIsSeen() throws Exception {
+    for (int i = 0; i < 20_001; i++) {
+      open("/srv/data.bin");
+    }
+    Notes notes = afterMore("/srv/a.html", "/srv/a.html");
+
+    assertThat(notes.suspects().get(0).detail()).isEqualTo("2 more, 2 open in all");
+    assertThat(notes.gaps()).isEmpty();
+  }
+
+  @Test
+  void ofMoreThanCanBeLookedAtItIsSaidThatTheNewestWereNot() throws Exception {
+    FileInspector inspector = new FileInspector(proc.resolve("self"), 1);
+    inspector.takeCensus(true, patience);
+    open("/srv/a.html");
+
+    assertThat(look(inspector).gaps())
+        .containsExactly("what the newest descriptors are (there are more than 1)");
+  }
+
   private Notes afterMore(String... targets) throws Exception {
     FileInspector inspector = new FileInspector(proc.resolve("self"));
     inspector.takeCensus(true, patience);
