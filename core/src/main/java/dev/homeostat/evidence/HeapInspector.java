@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Classes that grew, from the difference of two class histograms. A histogram counts dead objects
  * too and a live one would cost a full collection; so it is taken right behind a collection, when
- * few are dead. It stops the application: only under a {@link PauseBudget}.
+ * few are dead; where none comes within ten seconds, without, and that is said. It stops the
+ * application: only under a {@link PauseBudget}.
  */
 final class HeapInspector implements Inspector {
 
@@ -94,14 +95,19 @@ final class HeapInspector implements Inspector {
         before == null ? " in all" : " more in " + Plain.duration((now.nanos - before.nanos) / 1e9);
     new ClassGrowth(before == null ? Histogram.EMPTY : before.histogram, now.histogram)
         .tell(inquiry.type(), since, notes);
+    if (!now.collected || (before != null && !before.collected)) {
+      notes.gap("which objects live (no collection came before a class histogram)");
+    }
   }
 
   /**
    * A histogram.
    *
    * @param nanos when it was taken
+   * @param collected whether right behind a collection: else dead objects are counted in it, as
+   *     many as the application left since the last one
    */
-  private record Taken(Histogram histogram, long nanos) {
+  private record Taken(Histogram histogram, long nanos, boolean collected) {
     boolean isEmpty() {
       return histogram.classes().isEmpty();
     }
@@ -109,11 +115,11 @@ final class HeapInspector implements Inspector {
 
   private Taken take(Patience patience) throws Exception {
     long before = collections.getAsLong();
-    patience.await(MOST_WAIT, () -> collections.getAsLong() != before);
+    boolean collected = patience.await(MOST_WAIT, () -> collections.getAsLong() != before);
     patience.check();
     pauses.spend();
     try {
-      return new Taken(Histogram.parse(histogram.take()), clock.monotonicNanos());
+      return new Taken(Histogram.parse(histogram.take()), clock.monotonicNanos(), collected);
     } finally {
       pauses.ended();
     }
