@@ -236,8 +236,15 @@ final class Tick implements Sampler.Tick {
       reserve.restock();
       keep();
       spare(breaker.tick(readings.nanos(), lateNanos));
-      if (investigation != null && censusPlan.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
-        investigation.takeCensus();
+      planCensus();
+    }
+  }
+
+  private void planCensus() {
+    if (investigation != null) {
+      boolean calm = judge.openEpisodes() == 0;
+      if (censusPlan.isDue(readings.nanos(), calm, investigation.censuses())) {
+        investigation.takeCensus(calm);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.homeostat.alert;
 
 import dev.homeostat.alert.BehavioralAlert.State;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.store.FieldReader;
@@ -51,7 +52,17 @@ final class Episode {
 
   /** Kinds of suspects whose share is that of all that grew, or was used. */
   private static final Set<String> COUNTED =
-      Set.of("thread_group", "virtual_threads", "file", "socket", "pipe", "descriptor", "loader");
+      Set.of(
+          "thread_group",
+          "virtual_threads",
+          "file",
+          "socket",
+          "pipe",
+          "descriptor",
+          "loader",
+          "buffer",
+          "native",
+          "mapping");
 
   /** Of a smaller share a bystander may be. */
   private static final double STANDS_OUT = 0.2;
@@ -264,6 +275,8 @@ final class Episode {
         finding.type(),
         finding.metric(),
         finding.current(),
+        // What happens, or meets its limit, is held against nothing.
+        finding.detector().equals(DetectorKind.EVENT.id()) ? Double.NaN : finding.baseline(),
         false,
         finding.startedAtMillis(),
         epochMillis);
@@ -485,7 +498,7 @@ final class Episode {
       return;
     }
     Suspect first = suspects.get(0);
-    boolean stands = !COUNTED.contains(first.kind()) || first.share().orElse(1) >= STANDS_OUT;
+    boolean stands = !COUNTED.contains(first.kind()) || first.share().orElse(0) >= STANDS_OUT;
     words.append(stands ? "; likeliest behind it is " : "; nothing stands out, most is ");
     words.append(first.kind().replace('_', ' '));
     words.append(' ').append(SafeText.of(first.name()));

@@ -3,17 +3,21 @@ package dev.homeostat.evidence;
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.evidence.Census.Growth;
 import dev.homeostat.sensor.Beans;
+import dev.homeostat.signal.Signal;
 import java.lang.management.BufferPoolMXBean;
 import java.util.List;
+import java.util.Optional;
 
-/** Buffers outside the heap, by kind: direct and mapped ones. */
+/**
+ * Buffers outside the heap, by kind: direct and mapped ones. They are suspected only of a metric
+ * that they are part of.
+ */
 final class BufferInspector implements Inspector {
 
   private static final long MIB = 1 << 20;
 
   private final List<BufferPoolMXBean> pools;
-  private final Usual<Census> usual = new Usual<>(new Census());
-  private final Usual<Census> usualCounts = new Usual<>(new Census());
+  private final Usual<Pools> usual = new Usual<>();
 
   BufferInspector() {
     this(Beans.buffers());
@@ -29,46 +33,73 @@ final class BufferInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) {
-    usual.take(bytes());
-    usualCounts.take(counts());
+  public void takeCensus(boolean calm, Patience patience) {
+    usual.take(look(), calm);
   }
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) {
-    Census counts = counts();
-    for (Growth growth : bytes().since(usual.get())) {
-      if (growth.more() >= MIB) {
-        notes.suspect(
-            "buffer",
-            growth.group(),
-            growth.more() / MIB
-                + " MiB more, "
-                + growth.now() / MIB
-                + " MiB in all, in "
-                + buffers(counts.of(growth.group()) - usualCounts.get().of(growth.group())),
-            growth.share());
+    Pools now = look();
+    Optional<Pools> before = usual.get();
+    double metricGrew = inquiry.growth() * MIB;
+    List<Growth> behind =
+        before.map(earlier -> now.bytes.since(earlier.bytes)).orElseGet(now.bytes::largest).stream()
+            .filter(growth -> isPartOf(inquiry.metric(), growth.group()))
+            .filter(growth -> growth.much() >= MIB && growth.mayBeBehind(metricGrew))
+            .toList();
+    for (Growth growth : behind) {
+      notes.suspect(
+          "buffer",
+          growth.group(),
+          growth.inUnits(MIB, " MiB")
+              + " in all, in "
+              + before
+                  .map(earlier -> more(now.counts, earlier.counts, growth.group()))
+                  .orElseGet(() -> buffers(now.counts.of(growth.group()), "")),
+          growth.shareOf(metricGrew));
+    }
+    if (before.isEmpty()) {
+      usual.take(now, false);
+      if (!behind.isEmpty()) {
+        notes.gap(Usual.UNKNOWN);
       }
     }
   }
 
-  private static String buffers(long more) {
-    return more == 0
-        ? "as many buffers"
-        : Math.abs(more)
-            + (more > 0 ? " more" : " fewer")
-            + (Math.abs(more) == 1 ? " buffer" : " buffers");
+  /**
+   * Whether buffers of a kind count in a metric. Direct ones have been taken out of native memory,
+   * and what is mapped is pages of files: none of it is anonymous memory but what is changed in
+   * private, which the kernel tells by its file.
+   */
+  private static boolean isPartOf(String metric, String kind) {
+    Signal signal = Signal.ofMetric(metric).orElse(Signal.RSS_MB);
+    return switch (signal) {
+      case NATIVE_MB -> false;
+      case DIRECT_MB -> kind.equals("direct");
+      case MAPPED_MB -> kind.equals("mapped");
+      default -> true;
+    };
   }
 
-  private Census bytes() {
-    Census census = new Census();
-    pools.forEach(pool -> census.add(pool.getName(), Math.max(0, pool.getMemoryUsed())));
-    return census;
+  private static String more(Census now, Census before, String kind) {
+    long more = now.of(kind) - before.of(kind);
+    return more == 0 ? "as many buffers" : buffers(Math.abs(more), more > 0 ? "more " : "fewer ");
   }
 
-  private Census counts() {
-    Census census = new Census();
-    pools.forEach(pool -> census.add(pool.getName(), Math.max(0, pool.getCount())));
-    return census;
+  private static String buffers(long many, String compared) {
+    return many + " " + compared + (many == 1 ? "buffer" : "buffers");
   }
+
+  private Pools look() {
+    Census bytes = new Census();
+    Census counts = new Census();
+    for (BufferPoolMXBean pool : pools) {
+      bytes.add(pool.getName(), Math.max(0, pool.getMemoryUsed()));
+      counts.add(pool.getName(), Math.max(0, pool.getCount()));
+    }
+    return new Pools(bytes, counts);
+  }
+
+  /** How much there is of each kind, and how many. */
+  private record Pools(Census bytes, Census counts) {}
 }

@@ -77,16 +77,58 @@ final class Census {
         .toList();
   }
 
+  /** What there is, most first, where nothing is known of what there was. */
+  List<Growth> largest() {
+    return counts.entrySet().stream()
+        .filter(now -> !now.getKey().equals(OTHERS))
+        .map(now -> new Growth(now.getKey(), 0, now.getValue(), 0))
+        .sorted(Comparator.comparingLong(Growth::now).reversed().thenComparing(Growth::group))
+        .toList();
+  }
+
   /**
    * How a group grew.
    *
-   * @param more by how much
+   * @param more by how much; 0 where nothing is known of what there was
    * @param now how much there is
    * @param total how much all groups that grew have grown by
    */
   record Growth(String group, long more, long now, long total) {
+
+    /** What makes up less of a growth is none of the reasons for it. */
+    private static final double LEAST_PART = 0.2;
+
+    /** Its share of all that grew; NaN where nothing is known of what there was. */
     double share() {
-      return total == 0 ? Double.NaN : (double) more / total;
+      return shareOf(Double.NaN);
+    }
+
+    /**
+     * Its share of a growth; NaN where nothing is known of what there was.
+     *
+     * @param growth NaN: that of all groups
+     */
+    double shareOf(double growth) {
+      return more == 0 ? Double.NaN : more / whole(growth);
+    }
+
+    /** Whether it is enough to be behind a growth; NaN: that of all groups. */
+    boolean mayBeBehind(double growth) {
+      return much() >= LEAST_PART * whole(growth);
+    }
+
+    /** The most that may have come: what there is where nothing is known of what there was. */
+    long much() {
+      return more == 0 ? now : more;
+    }
+
+    /** In words, of so many to a unit: {@code 28 MiB more, 36 MiB}. */
+    String inUnits(long per, String unit) {
+      return (more == 0 ? "" : more / per + unit + " more, ") + now / per + unit;
+    }
+
+    private double whole(double growth) {
+      return Double.isNaN(growth) ? total : growth;
     }
   }
 }

@@ -67,12 +67,23 @@ final class Families {
     for (Growth each : groups.since(earlier.groups)) {
       grown.add(new Growth(each.group(), each.more(), each.now(), total));
     }
+    return withFamily(grown, coarse);
+  }
+
+  /** What there is, likewise, where nothing is known of what there was. */
+  List<Growth> largest() {
+    return withFamily(groups.largest(), families.largest());
+  }
+
+  private static List<Growth> withFamily(List<Growth> fine, List<Growth> coarse) {
     boolean scattered =
-        !coarse.isEmpty() && (grown.isEmpty() || 2 * grown.get(0).more() < coarse.get(0).more());
-    if (scattered) {
-      grown.add(0, coarse.get(0));
+        !coarse.isEmpty() && (fine.isEmpty() || 2 * fine.get(0).much() < coarse.get(0).much());
+    if (!scattered) {
+      return fine;
     }
-    return grown;
+    List<Growth> all = new ArrayList<>(fine);
+    all.add(0, coarse.get(0));
+    return all;
   }
 
   /** Whether what grew is a family, not a group. */

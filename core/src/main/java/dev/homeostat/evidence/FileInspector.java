@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Open file descriptors by what they lead to, as the kernel tells: files by the template of their
@@ -17,7 +18,9 @@ import java.util.Map;
  */
 final class FileInspector implements Inspector {
 
-  private static final int MOST_DESCRIPTORS = 20_000;
+  /** Each takes some 5 microseconds and 0.3 KiB: a second, and 60 MiB by and by. */
+  private static final int MOST_DESCRIPTORS = 200_000;
+
   private static final int MOST_SUSPECTS = 3;
   private static final int LOOKS_BETWEEN_CHECKS = 100;
 
@@ -26,12 +29,16 @@ final class FileInspector implements Inspector {
 
   private final Path folder;
   private final Sockets sockets;
-  private final Usual<Families> usual = new Usual<>(new Families());
+  private final int most;
+  private final Usual<Families> usual = new Usual<>();
 
   /** The kinds of the last look, by group and by family. */
   private final Map<String, String> kinds = new HashMap<>();
 
   private final Map<String, String> examples = new HashMap<>();
+
+  /** Whether it left any out, which were the newest: the kernel tells them by number. */
+  private boolean cut;
 
   /**
    * Looks at a process.
@@ -39,6 +46,12 @@ final class FileInspector implements Inspector {
    * @param process its folder in procfs
    */
   FileInspector(Path process) {
+    this(process, MOST_DESCRIPTORS);
+  }
+
+  /** Looks at so many descriptors at most. */
+  FileInspector(Path process, int most) {
+    this.most = most;
     this.folder = process.resolve("fd");
     this.sockets = new Sockets(process);
     if (!Files.isDirectory(folder)) {
@@ -52,8 +65,8 @@ final class FileInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) throws Exception {
-    usual.take(look(patience));
+  public void takeCensus(boolean calm, Patience patience) throws Exception {
+    usual.take(look(patience), calm);
     kinds.clear();
     examples.clear();
   }
@@ -61,7 +74,8 @@ final class FileInspector implements Inspector {
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     Families now = look(patience);
-    List<Growth> grown = now.since(usual.get());
+    Optional<Families> before = usual.get();
+    List<Growth> grown = before.map(now::since).orElseGet(now::largest);
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
       String group = growth.group();
       String kind = kinds.getOrDefault(group, "file");
@@ -70,16 +84,22 @@ final class FileInspector implements Inspector {
       notes.suspect(
           kind,
           name.isEmpty() ? group : name,
-          growth.more()
-              + " more, "
-              + growth.now()
+          growth.inUnits(1, "")
               + " open in all"
               + (now.isFamily(growth)
                   ? ", of " + now.size(growth) + (kind.equals("socket") ? " peers" : " names")
                   : ""),
           growth.share());
     }
-    now.tellOthers(usual.get(), notes);
+    if (before.isPresent()) {
+      now.tellOthers(before.get(), notes);
+    } else {
+      notes.gap(Usual.UNKNOWN);
+      usual.take(now, false);
+    }
+    if (cut) {
+      notes.gap("what the newest descriptors are (there are more than " + most + ")");
+    }
     kinds.clear();
     examples.clear();
   }
@@ -88,9 +108,11 @@ final class FileInspector implements Inspector {
     Map<String, Sockets.Named> byInode = sockets.byInode(patience);
     Families census = new Families();
     int seen = 0;
+    cut = false;
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
       for (Path descriptor : descriptors) {
-        if (++seen > MOST_DESCRIPTORS) {
+        if (++seen > most) {
+          cut = true;
           break;
         }
         if (seen % LOOKS_BETWEEN_CHECKS == 0) {

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Classes that grew, from the difference of two class histograms. A histogram counts dead objects
  * too and a live one would cost a full collection; so it is taken right behind a collection, when
- * few are dead. It stops the application: only under a {@link PauseBudget}.
+ * few are dead; where none comes within ten seconds, without, and that is said. It stops the
+ * application: only under a {@link PauseBudget}.
  */
 final class HeapInspector implements Inspector {
 
@@ -25,7 +26,7 @@ final class HeapInspector implements Inspector {
   private final NextStop next;
   private final Clock clock;
   private final LongSupplier collections;
-  private final Usual<Taken> usual = new Usual<>(new Taken(Histogram.EMPTY, 0));
+  private final Usual<Taken> usual = new Usual<>();
 
   /**
    * Looks at this JVM or another.
@@ -55,11 +56,12 @@ final class HeapInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) throws Exception {
-    if (pauses.refusal(histogram.predictedNanos()).isEmpty()) {
-      Histogram taken = take(patience);
-      if (!taken.classes().isEmpty()) {
-        usual.take(new Taken(taken, clock.monotonicNanos()));
+  public void takeCensus(boolean calm, Patience patience) throws Exception {
+    // Amidst an episode the stop may be wanted for that one; its own first histogram has to do.
+    if (calm && pauses.refusal(histogram.predictedNanos()).isEmpty()) {
+      Taken taken = take(patience);
+      if (!taken.isEmpty()) {
+        usual.take(taken, true);
       }
     }
   }
@@ -79,35 +81,45 @@ final class HeapInspector implements Inspector {
       }
       return;
     }
-    Histogram now = take(patience);
-    if (now.classes().isEmpty()) {
+    Taken now = take(patience);
+    if (now.isEmpty()) {
       notes.gap("no class histogram: the application has no MBean server yet");
       return;
     }
-    Taken before = usual.get();
-    ClassGrowth growth = new ClassGrowth(before.histogram, now);
-    boolean compared = !before.histogram.classes().isEmpty();
-    if (!compared) {
-      usual.take(new Taken(now, clock.monotonicNanos())); // So that who asks again is told more.
+    Taken before = usual.get().orElse(null);
+    if (before == null) {
+      usual.take(now, false); // So that who asks again is told more.
       notes.gap("what grew (there is no earlier class histogram; these are the largest)");
     }
     String since =
-        compared
-            ? " more in " + Plain.duration((clock.monotonicNanos() - before.nanos) / 1e9)
-            : " in all";
-    growth.tell(inquiry.type(), since, notes);
+        before == null ? " in all" : " more in " + Plain.duration((now.nanos - before.nanos) / 1e9);
+    new ClassGrowth(before == null ? Histogram.EMPTY : before.histogram, now.histogram)
+        .tell(inquiry.type(), since, notes);
+    if (!now.collected || (before != null && !before.collected)) {
+      notes.gap("which objects live (no collection came before a class histogram)");
+    }
   }
 
-  /** A histogram and when it was taken. */
-  private record Taken(Histogram histogram, long nanos) {}
+  /**
+   * A histogram.
+   *
+   * @param nanos when it was taken
+   * @param collected whether right behind a collection: else dead objects are counted in it, as
+   *     many as the application left since the last one
+   */
+  private record Taken(Histogram histogram, long nanos, boolean collected) {
+    boolean isEmpty() {
+      return histogram.classes().isEmpty();
+    }
+  }
 
-  private Histogram take(Patience patience) throws Exception {
+  private Taken take(Patience patience) throws Exception {
     long before = collections.getAsLong();
-    patience.await(MOST_WAIT, () -> collections.getAsLong() != before);
+    boolean collected = patience.await(MOST_WAIT, () -> collections.getAsLong() != before);
     patience.check();
     pauses.spend();
     try {
-      return Histogram.parse(histogram.take());
+      return new Taken(Histogram.parse(histogram.take()), clock.monotonicNanos(), collected);
     } finally {
       pauses.ended();
     }

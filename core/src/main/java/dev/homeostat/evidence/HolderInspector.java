@@ -156,6 +156,10 @@ final class HolderInspector implements Inspector {
           .with("cutoff", follows ? pauses.most().toMillis() + " ms" : "0 ns");
       recording.start();
       patience.sleep(RECORDED);
+      if (patience.isOver()) {
+        recording.disable(OldObject.SAMPLE); // Or its end would have the JVM walk, for nobody.
+        patience.check();
+      }
       if (follows) {
         pauses.spend();
       }

@@ -12,8 +12,13 @@ interface Inspector {
   /** What it looks at, for people. */
   String topic();
 
-  /** Takes down what is usual, for growth to be seen later: cheap things only. */
-  default void takeCensus(Patience patience) throws Exception {}
+  /**
+   * Takes down what is usual, for growth to be seen later: cheap things only.
+   *
+   * @param calm whether all is well; what is taken while it is not has to do for a time, as {@link
+   *     Usual} tells, and is worth no stop of the application
+   */
+  default void takeCensus(boolean calm, Patience patience) throws Exception {}
 
   /** Whether what others found is told before it looks. */
   default boolean takesLong() {

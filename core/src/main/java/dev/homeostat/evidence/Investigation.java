@@ -59,6 +59,14 @@ public final class Investigation implements Investigator, AutoCloseable {
   private volatile boolean answered;
 
   private volatile boolean censusDue;
+
+  /** Whether that is one of a time when all is well; written before it. */
+  private volatile boolean censusCalm;
+
+  /** Whether there has been any; written by the thread that looks, as is how many. */
+  private volatile boolean counted;
+
+  private volatile long calmCensuses;
   private volatile boolean closed;
   private volatile boolean resting;
 
@@ -156,13 +164,25 @@ public final class Investigation implements Investigator, AutoCloseable {
         () -> Inspectors.ofProcess(process, jvm, options.diagnostics(), pauses, clock));
   }
 
-  /** Takes down what is usual, soon, on the thread that looks. Costs the caller next to nothing. */
-  public void takeCensus() {
-    if (resting) {
+  /**
+   * Takes down what is usual, soon, on the thread that looks; not while it rests, or the heap lacks
+   * room. Costs the caller next to nothing.
+   *
+   * @param calm whether no episode is open. While one is, only a first census is taken: it has to
+   *     do until there is one of a time when all is well.
+   */
+  public void takeCensus(boolean calm) {
+    if (resting || (counted && !calm)) {
       return;
     }
+    censusCalm = calm;
     censusDue = true;
     wake();
+  }
+
+  /** How many censuses have been taken while no episode was open. */
+  public long censuses() {
+    return calmCensuses;
   }
 
   @Override
@@ -309,9 +329,12 @@ public final class Investigation implements Investigator, AutoCloseable {
     while (!isDone()) {
       try {
         if (censusDue) {
-          censusDue = false;
-          lookAt("");
-          takeCensusNow();
+          try {
+            lookAt("");
+            takeCensusNow(censusCalm);
+          } finally {
+            censusDue = false; // Who asks meanwhile has it.
+          }
         }
         Inquiry inquiry = waiting.poll();
         if (inquiry == null) {
@@ -346,7 +369,8 @@ public final class Investigation implements Investigator, AutoCloseable {
     return done;
   }
 
-  private void takeCensusNow() {
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
+  private void takeCensusNow(boolean calm) {
     if (!room.lacks().isEmpty()) {
       return;
     }
@@ -354,11 +378,13 @@ public final class Investigation implements Investigator, AutoCloseable {
     inspectors().values().forEach(all::addAll);
     for (Inspector inspector : all) {
       try {
-        measured("census: ", inspector, () -> inspector.takeCensus(patience()));
+        measured("census: ", inspector, () -> inspector.takeCensus(calm, patience()));
       } catch (Throwable t) {
         // It has nothing to compare with, then.
       }
     }
+    counted = true;
+    calmCensuses += calm ? 1 : 0;
   }
 
   private void investigate(Inquiry inquiry) {

@@ -83,23 +83,39 @@ final class LoadedClasses {
     if (oneName) {
       suspectNames(named.subList(0, 1), notes);
     }
-    for (Growth growth : loaded.subList(0, Math.min(MOST_SUSPECTS, loaded.size()))) {
-      long there = instances.of(growth.group());
+    for (Growth growth : first(loaded)) {
       notes.suspect(
           "loader",
           growth.group(),
           growth.more()
               + " classes more, "
-              + there
-              + (there == 1 ? " loader" : " loaders")
-              + " of its kind, "
+              + ofItsKind(growth)
+              + ", "
               + fresh(growth, before)
               + " of them new",
           growth.share());
     }
     if (!oneName) {
-      suspectNames(named.subList(0, Math.min(MOST_SUSPECTS, named.size())), notes);
+      suspectNames(first(named), notes);
     }
+  }
+
+  /** Tells of what there is most, where nothing is known of what there was. */
+  void tellLargest(Notes notes) {
+    for (Growth loaded : first(loaders.largest())) {
+      notes.suspect(
+          "loader", loaded.group(), loaded.now() + " classes, " + ofItsKind(loaded), Double.NaN);
+    }
+    suspectNames(first(names.largest()), notes);
+  }
+
+  private static List<Growth> first(List<Growth> all) {
+    return all.subList(0, Math.min(MOST_SUSPECTS, all.size()));
+  }
+
+  private String ofItsKind(Growth kind) {
+    long there = instances.of(kind.group());
+    return there + (there == 1 ? " loader" : " loaders") + " of its kind";
   }
 
   private void suspectNames(List<Growth> named, Notes notes) {
@@ -108,7 +124,9 @@ final class LoadedClasses {
       notes.suspect(
           "class",
           growth.group(),
-          growth.more() + " more of " + of + ", " + growth.now() + " in all",
+          growth.more() == 0
+              ? growth.now() + " of " + of + " in all"
+              : growth.more() + " more of " + of + ", " + growth.now() + " in all",
           growth.share());
     }
   }

@@ -17,7 +17,7 @@ final class LoaderInspector implements Inspector {
   private static final int CLASSES_BETWEEN_CHECKS = 1_000;
 
   private final Diagnostics diagnostics;
-  private final Usual<LoadedClasses> usual = new Usual<>(new LoadedClasses());
+  private final Usual<LoadedClasses> usual = new Usual<>();
 
   LoaderInspector(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -29,14 +29,20 @@ final class LoaderInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) throws Exception {
-    usual.take(look(patience));
+  public void takeCensus(boolean calm, Patience patience) throws Exception {
+    usual.take(look(patience), calm);
   }
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     LoadedClasses now = look(patience);
-    LoadedClasses before = usual.get();
+    LoadedClasses before = usual.get().orElse(null);
+    if (before == null) {
+      now.tellLargest(notes);
+      notes.gap(Usual.UNKNOWN);
+      usual.take(now, false);
+      return;
+    }
     now.tell(before, notes);
     if (!now.hasNewNames(before)) {
       notes.gap("which classes (none is there that was not before)");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Resident memory by kind of mapping, as the kernel tells. */
 final class NativeInspector implements Inspector {
@@ -17,7 +18,7 @@ final class NativeInspector implements Inspector {
   private static final int MOST_LINES = 2_000_000;
 
   private final Path maps;
-  private final Usual<Census> usual = new Usual<>(new Census());
+  private final Usual<Census> usual = new Usual<>();
 
   /**
    * Looks at a process.
@@ -37,24 +38,27 @@ final class NativeInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) throws Exception {
-    usual.take(resident(patience));
+  public void takeCensus(boolean calm, Patience patience) throws Exception {
+    usual.take(resident(patience), calm);
   }
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
-    List<Growth> grown = resident(patience).since(usual.get());
+    Census now = resident(patience);
+    Optional<Census> before = usual.get();
+    List<Growth> grown = before.map(now::since).orElseGet(now::largest);
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
-      if (growth.more() >= KIB_PER_MIB) {
+      if (growth.much() >= KIB_PER_MIB) {
         notes.suspect(
             "mapping",
             growth.group(),
-            growth.more() / KIB_PER_MIB
-                + " MiB more, "
-                + growth.now() / KIB_PER_MIB
-                + " MiB in all",
+            growth.inUnits(KIB_PER_MIB, " MiB") + " in all",
             growth.share());
       }
+    }
+    if (before.isEmpty()) {
+      notes.gap(Usual.UNKNOWN);
+      usual.take(now, false);
     }
   }
 

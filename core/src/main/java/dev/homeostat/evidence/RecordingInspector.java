@@ -115,6 +115,7 @@ final class RecordingInspector implements Inspector {
     }
     try {
       patience.sleep(RECORDED);
+      patience.check(); // Or the JVM may walk over its heap for nobody.
       diagnostics.run("JFR.dump name=" + name + " filename=" + inside + follow());
       tell(file, notes, patience);
     } finally {

@@ -6,6 +6,7 @@ import dev.homeostat.evidence.ThreadView.Doing;
 import dev.homeostat.evidence.ThreadView.Seen;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,7 +18,7 @@ final class ThreadInspector implements Inspector {
   private static final int MOST_SUSPECTS = 3;
 
   private final ThreadView view;
-  private final Usual<Families> usual = new Usual<>(new Families());
+  private final Usual<Families> usual = new Usual<>();
 
   ThreadInspector(ThreadView view) {
     this.view = view;
@@ -29,15 +30,16 @@ final class ThreadInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) throws Exception {
-    usual.take(census(view.threads(patience)));
+  public void takeCensus(boolean calm, Patience patience) throws Exception {
+    usual.take(census(view.threads(patience)), calm);
   }
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) throws Exception {
     List<Seen> threads = view.threads(patience);
     Families now = census(threads);
-    List<Growth> grown = now.since(usual.get());
+    Optional<Families> before = usual.get();
+    List<Growth> grown = before.map(now::since).orElseGet(now::largest);
     for (Growth growth : grown.subList(0, Math.min(MOST_SUSPECTS, grown.size()))) {
       patience.check();
       boolean family = now.isFamily(growth);
@@ -50,15 +52,15 @@ final class ThreadInspector implements Inspector {
       notes.suspect(
           "thread_group",
           family || named.isEmpty() ? growth.group() : named,
-          growth.more()
-              + " more, "
-              + growth.now()
-              + " in all"
-              + many
-              + (at.isEmpty() ? "" : ", most at " + at),
+          growth.inUnits(1, "") + " in all" + many + (at.isEmpty() ? "" : ", most at " + at),
           growth.share());
     }
-    now.tellOthers(usual.get(), notes);
+    if (before.isPresent()) {
+      now.tellOthers(before.get(), notes);
+    } else {
+      notes.gap(Usual.UNKNOWN);
+      usual.take(now, false);
+    }
   }
 
   private boolean isOf(Growth growth, boolean family, Seen thread) {

@@ -2,6 +2,10 @@ package dev.homeostat.evidence;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.evidence.Census.Growth;
+import dev.homeostat.signal.Signal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,11 +19,11 @@ final class TrackedMemoryInspector implements Inspector {
   private static final long KIB_PER_MIB = 1024;
   private static final int MOST_SUSPECTS = 2;
 
-  /** What makes up less of the growth is none of the reasons for it. */
-  private static final double LEAST_SHARE = 0.2;
-
   /** A matter of its own, and none of native memory. */
   private static final String HEAP = "Java Heap";
+
+  /** What is left out of {@code native_mb} already. */
+  private static final Set<String> ACCOUNTED = Set.of("Metaspace", "Code");
 
   /** What the program takes itself: its name alone says that to nobody. */
   private static final String OTHER = "Other";
@@ -29,7 +33,7 @@ final class TrackedMemoryInspector implements Inspector {
       Pattern.compile("-\\s+([A-Za-z][A-Za-z ]*?) \\(reserved=\\d+KB, committed=(\\d+)KB");
 
   private final Diagnostics diagnostics;
-  private final Usual<Census> usual = new Usual<>(new Census());
+  private final Usual<Census> usual = new Usual<>();
 
   TrackedMemoryInspector(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -41,34 +45,48 @@ final class TrackedMemoryInspector implements Inspector {
   }
 
   @Override
-  public void takeCensus(Patience patience) {
-    usual.take(committed());
+  public void takeCensus(boolean calm, Patience patience) {
+    Census now = committed();
+    if (!now.isEmpty()) {
+      usual.take(now, calm);
+    }
   }
 
   @Override
   public void inspect(Inquiry inquiry, Notes notes, Patience patience) {
+    if (inquiry.metric().equals(Signal.MAPPED_MB.metric())) {
+      return; // Pages of files are not the JVM's.
+    }
     Census now = committed();
     if (now.isEmpty()) {
       notes.gap("the JVM's own native memory (it runs without -XX:NativeMemoryTracking=summary)");
       return;
     }
-    int told = 0;
-    for (Growth growth : now.since(usual.get())) {
-      if (growth.more() < KIB_PER_MIB || growth.share() < LEAST_SHARE || told == MOST_SUSPECTS) {
-        return;
-      }
-      told++;
+    double metricGrew = inquiry.growth() * KIB_PER_MIB;
+    boolean residual = inquiry.metric().equals(Signal.NATIVE_MB.metric());
+    Optional<Census> before = usual.get();
+    List<Growth> behind =
+        before.map(now::since).orElseGet(now::largest).stream()
+            .filter(growth -> !residual || !ACCOUNTED.contains(growth.group()))
+            .filter(growth -> growth.much() >= KIB_PER_MIB && growth.mayBeBehind(metricGrew))
+            .limit(MOST_SUSPECTS)
+            .toList();
+    for (Growth growth : behind) {
       notes.suspect(
           "native",
           growth.group(),
-          growth.more() / KIB_PER_MIB
-              + " MiB more, "
-              + growth.now() / KIB_PER_MIB
-              + " MiB in all"
+          growth.inUnits(KIB_PER_MIB, " MiB")
+              + " in all"
               + (growth.group().equals(OTHER)
                   ? "; direct buffers, Unsafe and foreign memory count there"
                   : ""),
-          growth.share());
+          growth.shareOf(metricGrew));
+    }
+    if (before.isEmpty()) {
+      usual.take(now, false);
+      if (!behind.isEmpty()) {
+        notes.gap(Usual.UNKNOWN);
+      }
     }
   }
 

@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * Investigation investigation = Investigation.ofThisProcess(options, budget, histogram, clock);
- * investigation.takeCensus(); // While all is well.
+ * investigation.takeCensus(true); // While all is well.
  * investigation.ask(new Inquiry(id, AnomalyType.THREAD_LEAK, "threads", 412));
  * investigation.answers(evidence -> show(evidence.suspects()));
  * }</pre>

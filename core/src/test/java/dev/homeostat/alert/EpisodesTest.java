@@ -449,6 +449,19 @@ class EpisodesTest {
   }
 
   @Test
+  void aGroupOfWhichNobodyKnowsWhetherItGrewIsNotCalledTheLikeliest() {
+    tick(leak(DAY));
+    answers.add(
+        evidence(
+            List.of(new Suspect("thread_group", "http-N", "200 in all", OptionalDouble.empty())),
+            List.of("what grew")));
+    tick(leak(DAY));
+
+    assertThat(alerts.get(1).summary())
+        .contains("; nothing stands out, most is thread group http-N (200 in all)");
+  }
+
+  @Test
   void aGroupThatMakesUpLittleOfItIsNotCalledTheLikeliest() {
     tick(leak(DAY));
     answers.add(

@@ -17,6 +17,9 @@ class FileInspectorTest {
 
   @TempDir Path proc = Path.of("");
 
+  private final Patience patience =
+      new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
+
   private Path descriptors = Path.of("");
   private int next;
 
@@ -126,13 +129,50 @@ class FileInspectorTest {
         .containsExactly("socket not connected", "descriptor anon_inode:[eventpoll]");
   }
 
+  @Test
+  void whereNothingWasTakenDownNothingIsSaidToHaveGrown() throws Exception {
+    open("/srv/a.html");
+    open("/srv/a.html");
+    Notes notes = look(new FileInspector(proc.resolve("self")));
+
+    assertThat(notes.suspects().get(0).name()).isEqualTo("/srv/a.html");
+    assertThat(notes.suspects().get(0).detail()).isEqualTo("2 open in all");
+    assertThat(notes.suspects()).allMatch(suspect -> suspect.share().isEmpty());
+    assertThat(notes.gaps()).containsExactly(Usual.UNKNOWN);
+  }
+
+  /** The kernel tells them by number; a leak's are the last. */
+  @Test
+  void whatLeaksBehindManyThousandsIsSeen() throws Exception {
+    for (int i = 0; i < 20_001; i++) {
+      open("/srv/data.bin");
+    }
+    Notes notes = afterMore("/srv/a.html", "/srv/a.html");
+
+    assertThat(notes.suspects().get(0).detail()).isEqualTo("2 more, 2 open in all");
+    assertThat(notes.gaps()).isEmpty();
+  }
+
+  @Test
+  void ofMoreThanCanBeLookedAtItIsSaidThatTheNewestWereNot() throws Exception {
+    FileInspector inspector = new FileInspector(proc.resolve("self"), 1);
+    inspector.takeCensus(true, patience);
+    open("/srv/a.html");
+
+    assertThat(look(inspector).gaps())
+        .containsExactly("what the newest descriptors are (there are more than 1)");
+  }
+
   private Notes afterMore(String... targets) throws Exception {
     FileInspector inspector = new FileInspector(proc.resolve("self"));
-    Patience patience = new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
-    inspector.takeCensus(patience);
+    inspector.takeCensus(true, patience);
     for (String target : targets) {
       open(target);
     }
+    return look(inspector);
+  }
+
+  private Notes look(FileInspector inspector) throws Exception {
     Notes notes = new Notes();
     inspector.inspect(new Inquiry("id", AnomalyType.FD_LEAK, "fd_open", 10), notes, patience);
     return notes;

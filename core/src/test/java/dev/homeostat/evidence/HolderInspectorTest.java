@@ -1,6 +1,7 @@
 package dev.homeostat.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.alert.Suspect;
@@ -9,9 +10,14 @@ import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import org.example.shop.CartCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HolderInspectorTest {
 
-  private static final Inquiry LEAK =
-      new Inquiry("id", AnomalyType.MEMORY_LEAK, "heap_live_mb", 1, false);
+  private static final Inquiry LEAK = new Inquiry("id", AnomalyType.MEMORY_LEAK, "heap_live_mb", 1);
 
   /** Of the ten seconds of a recording. */
   private static final Duration OPEN = Duration.ofSeconds(9);
@@ -147,6 +152,32 @@ class HolderInspectorTest {
   }
 
   /**
+   * What is recorded for an episode that is over, or a host that takes the agent out, is no walk.
+   */
+  @Test
+  void whereNobodyWantsToKnowAnyMoreTheJvmDoesNotWalk() {
+    List<String> ended = new CopyOnWriteArrayList<>();
+    FlightRecorderListener listener =
+        new FlightRecorderListener() {
+          @Override
+          public void recordingStateChanged(Recording recording) {
+            if (recording.getState() == RecordingState.STOPPED) {
+              ended.add(recording.getSettings().get(OldObject.SAMPLE + "#enabled"));
+            }
+          }
+        };
+    FlightRecorder.addListener(listener);
+    Patience calledOff = new Patience(clock, Duration.ofMinutes(1), () -> true);
+
+    assertThatThrownBy(() -> inspector(1e6).inspect(LEAK, notes, calledOff))
+        .isInstanceOf(Patience.Impatience.class);
+    FlightRecorder.removeListener(listener);
+
+    assertThat(pauses.stops()).isZero();
+    assertThat(ended).containsExactly("false");
+  }
+
+  /**
    * Looks, while the shop is open; it closes before the JVM walks: a map into which a thread is
    * just putting something is found on that thread's stack, one walk in fifteen, and nowhere else.
    */
@@ -161,12 +192,16 @@ class HolderInspectorTest {
           opens.set(now - closes[0] < 0);
           return false;
         };
-    new HolderInspector(
-            MeasuredHistogram.of(() -> "", () -> heapBytes),
-            pauses,
-            next,
-            Diagnostics.NONE,
-            () -> roomBytes)
+    inspector(heapBytes)
         .inspect(LEAK, notes, new Patience(hasty, Duration.ofMinutes(1), watchesTheShop));
+  }
+
+  private HolderInspector inspector(double heapBytes) throws Exception {
+    return new HolderInspector(
+        MeasuredHistogram.of(() -> "", () -> heapBytes),
+        pauses,
+        next,
+        Diagnostics.NONE,
+        () -> roomBytes);
   }
 }

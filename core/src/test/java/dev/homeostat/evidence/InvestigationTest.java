@@ -75,7 +75,7 @@ class InvestigationTest {
   @Test
   void whileItRestsNobodyLooksAndTheAlertSaysSo() {
     investigation.rest(true);
-    investigation.takeCensus();
+    investigation.takeCensus(true);
     ask(AnomalyType.FD_LEAK, "fd_open");
     Evidence evidence = answer();
     assertThat(evidence.suspects()).isEmpty();
@@ -88,17 +88,33 @@ class InvestigationTest {
     assertThat(answer().suspects()).hasSize(1);
     assertThat(investigation.spent().looks()).isOne();
     assertThat(censuses).hasValue(0);
+    assertThat(investigation.censuses()).isZero(); // So that the plan asks again.
   }
 
   @Test
   void takesACensusOfAllAndEndsItsThread() {
-    investigation.takeCensus();
+    investigation.takeCensus(true);
 
-    await().until(() -> censuses.get() == 6);
+    await().until(() -> investigation.censuses() == 1);
+    assertThat(censuses).hasValue(6);
     assertThat(investigation.costs()).containsKey("census: a topic");
     await().until(() -> threads() == 0);
     ask(AnomalyType.FD_LEAK, "fd_open");
     assertThat(answer().suspects()).hasSize(1);
+  }
+
+  @Test
+  void amidstAnEpisodeOnlyAFirstCensusIsTaken() {
+    investigation.takeCensus(false);
+    await().until(() -> censuses.get() == 6);
+    await().until(() -> threads() == 0);
+    assertThat(investigation.censuses()).isZero();
+
+    investigation.takeCensus(false);
+    assertThat(investigation.isRunning()).isFalse();
+    investigation.takeCensus(true);
+    await().until(() -> investigation.censuses() == 1);
+    assertThat(censuses).hasValue(12);
   }
 
   @Test
@@ -213,7 +229,7 @@ class InvestigationTest {
       }
 
       @Override
-      public void takeCensus(Patience patience) {
+      public void takeCensus(boolean calm, Patience patience) {
         censuses.incrementAndGet();
       }
 

@@ -32,7 +32,7 @@ class LoaderInspectorTest {
 
   @BeforeEach
   void takeCensus() throws Exception {
-    inspector.takeCensus(patience);
+    inspector.takeCensus(true, patience);
   }
 
   @Test
@@ -75,6 +75,19 @@ class LoaderInspectorTest {
 
     assertThat(notes.suspects()).isEmpty();
     assertThat(notes.gaps()).containsExactly("which classes (none is there that was not before)");
+  }
+
+  @Test
+  void whereNothingWasTakenDownNothingIsSaidToHaveGrown() throws Exception {
+    makeProxies(40);
+
+    new LoaderInspector(new Loaded(loaded)).inspect(CLASS_LEAK, notes, patience);
+
+    assertThat(notes.suspects().get(0).name()).isEqualTo(Deployed.class.getName());
+    assertThat(notes.suspects().get(0).detail()).isEqualTo("40 classes, 40 loaders of its kind");
+    assertThat(notes.suspects()).extracting(Suspect::detail).noneMatch(it -> it.contains("more"));
+    assertThat(notes.suspects()).allMatch(suspect -> suspect.share().isEmpty());
+    assertThat(notes.gaps()).containsExactly(Usual.UNKNOWN);
   }
 
   private void makeProxies(int many) {

@@ -201,7 +201,7 @@ class RecordedInvestigationTest {
   }
 
   private static Inquiry inquiry(AnomalyType type, String metric) {
-    return new Inquiry(type + metric, type, metric, 1, false, began, began + 600_000);
+    return new Inquiry(type + metric, type, metric, 1, 0, false, began, began + 600_000);
   }
 
   private static void misbehave() {

@@ -1,6 +1,7 @@
 package dev.homeostat.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeostat.alert.Inquiry;
 import dev.homeostat.alert.Suspect;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import javax.management.ObjectName;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
@@ -94,14 +96,27 @@ class RecordingInspectorTest {
     assertThat(notes.gaps()).singleElement().asString().contains("has to be asked for");
   }
 
+  @Test
+  void whatNobodyWantsToKnowAnyMoreIsNotAskedOfTheJvm() {
+    assertThatThrownBy(() -> look(RecordingInspector.Topic.HOLDERS, true, () -> true))
+        .isInstanceOf(Patience.Impatience.class);
+    assertThat(commands).noneMatch(command -> command.startsWith("JFR.dump"));
+    assertThat(pauses.stops()).isZero();
+  }
+
   private void look(RecordingInspector.Topic topic, boolean byPerson) throws Exception {
+    look(topic, byPerson, () -> false);
+  }
+
+  private void look(RecordingInspector.Topic topic, boolean byPerson, BooleanSupplier calledOff)
+      throws Exception {
     Diagnostics diagnostics = new OwnCommands();
     new RecordingInspector(
             topic, new Here(), diagnostics, MeasuredHistogram.of(() -> "", () -> 1e6), pauses)
         .inspect(
-            new Inquiry("id", AnomalyType.CPU_RUNAWAY, "cpu_pct", 90, byPerson),
+            new Inquiry("id", AnomalyType.CPU_RUNAWAY, "cpu_pct", 90, 10, byPerson),
             notes,
-            new Patience(new HastyClock(), Duration.ofSeconds(60), () -> false));
+            new Patience(new HastyClock(), Duration.ofSeconds(60), calledOff));
   }
 
   private void work() {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class ThreadInspectorTest {
 
   private final List<String> names = new ArrayList<>(List.of("main", "Finalizer"));
+  private final Patience patience =
+      new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
   private final ThreadInspector inspector = new ThreadInspector(new Named());
 
   @Test
@@ -65,10 +67,35 @@ class ThreadInspectorTest {
     assertThat(notes.suspects().get(1).name()).isEqualTo("Timer-N");
   }
 
+  @Test
+  void whereNothingWasTakenDownNobodyIsSaidToHaveGrownAndTheNextLookKnowsMore() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      names.add("http-1-exec-" + i);
+    }
+    Notes first = look();
+    assertThat(first.suspects().get(0).name()).isEqualTo("http-N-exec-M");
+    assertThat(first.suspects().get(0).detail())
+        .isEqualTo("200 in all, in one pool, most at app.Work.run");
+    assertThat(first.suspects()).allMatch(suspect -> suspect.share().isEmpty());
+    assertThat(first.gaps())
+        .containsExactly("what grew (there is no earlier census; these are the largest)");
+
+    names.addAll(List.of("Timer-1", "Timer-2"));
+    Notes second = look();
+    assertThat(second.suspects())
+        .singleElement()
+        .extracting(Suspect::detail)
+        .isEqualTo("2 more, 2 in all, most at app.Work.run");
+    assertThat(second.gaps()).isEmpty();
+  }
+
   private Notes afterMore(String... more) throws Exception {
-    Patience patience = new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
-    inspector.takeCensus(patience);
+    inspector.takeCensus(true, patience);
     names.addAll(List.of(more));
+    return look();
+  }
+
+  private Notes look() throws Exception {
     Notes notes = new Notes();
     inspector.inspect(new Inquiry("id", AnomalyType.THREAD_LEAK, "threads", 9), notes, patience);
     return notes;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TrackedMemoryInspectorTest {
 
   private static final Inquiry INQUIRY =
-      new Inquiry("1", AnomalyType.NATIVE_MEMORY_LEAK, "native_mb", 100);
+      new Inquiry("1", AnomalyType.NATIVE_MEMORY_LEAK, "native_mb", 120, 20, false);
 
   private final Patience patience =
       new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
@@ -35,7 +35,7 @@ class TrackedMemoryInspectorTest {
   @Test
   void theCategoryThatGrewIsNamedAndTheHeapIsAMatterOfItsOwn() {
     table = table(8_192, 16_384, 1_024, 2_048);
-    inspector.takeCensus(patience);
+    inspector.takeCensus(true, patience);
     table = table(65_536, 16_900, 103_424, 2_048);
     inspector.inspect(INQUIRY, notes, patience);
 
@@ -46,8 +46,53 @@ class TrackedMemoryInspectorTest {
               assertThat(suspect.kind()).isEqualTo("native");
               assertThat(suspect.name()).isEqualTo("Other");
               assertThat(suspect.detail()).startsWith("100 MiB more, 101 MiB in all; ");
-              assertThat(suspect.share()).hasValue(0.99);
+              assertThat(suspect.share()).hasValue(1);
             });
+  }
+
+  @Test
+  void aCategoryWithLessThanAFifthOfWhatTheMetricGrewByIsNotSuspected() {
+    table = table(8_192, 16_384, 1_024, 2_048);
+    inspector.takeCensus(true, patience);
+    table = table(8_192, 16_384, 1_024 + 19 * 1_024, 2_048);
+    inspector.inspect(INQUIRY, notes, patience);
+    assertThat(notes.suspects()).isEmpty();
+
+    table = table(8_192, 16_384, 1_024 + 25 * 1_024, 2_048);
+    inspector.inspect(INQUIRY, notes, patience);
+    assertThat(notes.suspects().get(0).share()).hasValue(0.25);
+  }
+
+  @Test
+  void whatIsNotInTheMetricIsNotBehindIt() {
+    table = table(8_192, 16_384, 1_024, 2_048);
+    inspector.takeCensus(true, patience);
+    table = table(8_192, 116_384, 1_024, 102_048);
+    inspector.inspect(INQUIRY, notes, patience);
+    inspector.inspect(
+        new Inquiry("1", AnomalyType.NATIVE_MEMORY_LEAK, "mapped_mb", 120, 20, false),
+        notes,
+        patience);
+    assertThat(notes.suspects()).isEmpty();
+
+    inspector.inspect(
+        new Inquiry("1", AnomalyType.MEMORY_LIMIT, "rss_mb", 320, 20, false), notes, patience);
+    assertThat(notes.suspects()).extracting(Suspect::name).containsExactly("Code", "Metaspace");
+  }
+
+  @Test
+  void whereNothingWasTakenDownNothingIsSaidToHaveGrown() {
+    table = table(8_192, 16_384, 103_424, 2_048);
+    inspector.inspect(INQUIRY, notes, patience);
+
+    assertThat(notes.suspects())
+        .singleElement()
+        .satisfies(
+            suspect -> {
+              assertThat(suspect.detail()).startsWith("101 MiB in all; ");
+              assertThat(suspect.share()).isEmpty();
+            });
+    assertThat(notes.gaps()).containsExactly(Usual.UNKNOWN);
   }
 
   @Test

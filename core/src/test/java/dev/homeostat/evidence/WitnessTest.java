@@ -239,7 +239,7 @@ class WitnessTest {
 
   /** Begun in the middle of the hour and asked ten minutes later. */
   private static Inquiry inquiry(AnomalyType type, String metric) {
-    return new Inquiry("id", type, metric, 1, false, BEGUN * MILLIS, ASKED * MILLIS);
+    return new Inquiry("id", type, metric, 1, 0, false, BEGUN * MILLIS, ASKED * MILLIS);
   }
 
   private List<String> told() {

@@ -98,9 +98,7 @@ public final class Watch {
         }
         if (read.isPresent() && goesOn) {
           judge.judge(readings);
-          if (census.isDue(readings.nanos(), judge.openEpisodes() == 0)) {
-            investigation.ifPresent(Investigation::takeCensus);
-          }
+          investigation.ifPresent(looking -> plan(census, looking, judge, readings));
           view.tick(readings, judge.series());
         }
       }
@@ -114,6 +112,14 @@ public final class Watch {
     return Duration.ofNanos(now - begun);
   }
 
+  private static void plan(
+      CensusPlan census, Investigation looking, Judge judge, Readings readings) {
+    boolean calm = judge.openEpisodes() == 0;
+    if (census.isDue(readings.nanos(), calm, looking.censuses())) {
+      looking.takeCensus(calm);
+    }
+  }
+
   private void grant(Wish wish, Judge judge, Investigator investigator) {
     if (wish instanceof Wish.Control asked) {
       ControlRecord record =
@@ -124,7 +130,12 @@ public final class Watch {
       view.say("looking for who is behind " + episode.anomalyType().id());
       investigator.ask(
           new Inquiry(
-              episode.id(), episode.anomalyType(), episode.metric(), episode.current(), true));
+              episode.id(),
+              episode.anomalyType(),
+              episode.metric(),
+              episode.current(),
+              episode.baseline(),
+              true));
     }
   }
 }

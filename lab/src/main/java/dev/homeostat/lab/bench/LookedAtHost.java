@@ -73,7 +73,7 @@ public final class LookedAtHost {
             MeasuredHistogram.of(ClassHistogram.throughMBeanServer()),
             Duration.ofMillis(Long.parseLong(args[1])),
             Clock.system())) {
-      investigation.takeCensus();
+      investigation.takeCensus(true);
       for (AnomalyType type : TYPES) {
         ask(investigation, type);
       }
