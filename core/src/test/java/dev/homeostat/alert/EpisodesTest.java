@@ -370,6 +370,32 @@ class EpisodesTest {
   }
 
   @Test
+  void whatPeopleHadHeardOfIsToldAgainWhenItsSilenceEndsBeforeIt() {
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now + 2_000, now);
+    tick(leak(DAY));
+    tick(leak(DAY));
+    assertThat(states()).containsExactly(State.OPEN);
+
+    tick(leak(DAY));
+    tick(leak(DAY));
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).id()).isEqualTo(alerts.get(0).id());
+  }
+
+  @Test
+  void aSilenceThatIsTakenBackIsToldAsOneThatEnds() {
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now + 100_000, now);
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now, now);
+    tick(leak(DAY));
+    tick(leak(DAY));
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+  }
+
+  @Test
   void newsDuringASilenceIsToldOnceAfterIt() {
     tick(leak(DAY));
     silences.set(alerts.get(0).fingerprint(), now + 2_000, now);
