@@ -73,6 +73,7 @@ final class Episode {
   private boolean seen = true;
   private boolean remembered;
   private boolean abandoned;
+  private boolean accepted;
   private boolean told;
   private boolean untold = true;
   private List<Suspect> suspects = List.of();
@@ -299,6 +300,11 @@ final class Episode {
     abandoned = true;
   }
 
+  /** Somebody takes what it shows for normal; that it is found all the same takes that back. */
+  void accept() {
+    accepted = true;
+  }
+
   /** Begins a tick: what was found before must be found again. */
   void forget() {
     seen = false;
@@ -317,6 +323,7 @@ final class Episode {
   boolean see(Finding found) {
     seen = true;
     remembered = false;
+    accepted = false;
     metrics.add(found.metric());
     boolean more = false;
     if (isOf(found.metric())) {
@@ -382,14 +389,14 @@ final class Episode {
           + Plain.duration(lasted)
           + ": the watcher was switched off";
     }
-    if (remembered) {
+    if (remembered && !accepted) {
       return finding.type().id()
           + " is over after "
           + Plain.duration(lasted)
           + ": the process was restarted, and it was not found there again";
     }
     return finding.type().id()
-        + " is over after "
+        + (accepted ? " is taken for normal, after " : " is over after ")
         + Plain.duration(lasted)
         + ": "
         + SafeText.of(finding.metric())

@@ -229,9 +229,16 @@ public final class Episodes {
     return all;
   }
 
-  /** Every metric that shows an open episode; none where no open one has the fingerprint. */
-  public Set<String> metricsOf(String fingerprint) {
-    return of(fingerprint).map(Episode::metrics).map(Set::copyOf).orElse(Set.of());
+  /**
+   * What an open episode shows is normal from now on: where nothing finds it any more it ends as
+   * such.
+   *
+   * @return every metric that shows it; none where no open one has the fingerprint
+   */
+  public Set<String> accept(String fingerprint) {
+    Optional<Episode> accepted = of(fingerprint);
+    accepted.ifPresent(Episode::accept);
+    return accepted.map(Episode::metrics).map(Set::copyOf).orElse(Set.of());
   }
 
   /** What an open episode was found by; nothing where no open one has the fingerprint. */
