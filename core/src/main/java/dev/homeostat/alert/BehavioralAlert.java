@@ -7,7 +7,6 @@ import dev.homeostat.text.SafeText;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,14 +106,8 @@ public record BehavioralAlert(
    * EvidenceMode#leaving}.
    */
   public BehavioralAlert masked() {
-    Map<String, String> covers = new HashMap<>();
-    suspects.forEach(suspect -> covers.putAll(suspect.covers()));
-    String said = Mask.within(summary, covers);
-    int gaps = said.indexOf(Episode.NOT_FOUND_OUT);
-    if (gaps >= 0) {
-      int from = gaps + Episode.NOT_FOUND_OUT.length();
-      said = said.substring(0, from) + Mask.ofSentence(said.substring(from));
-    }
+    // That it is over is told in figures alone.
+    String said = state == State.RESOLVED ? summary : new MaskedSummary(suspects).of(summary);
     return with(suspects.stream().map(Suspect::masked).toList(), said);
   }
 

@@ -56,6 +56,11 @@ final class Episode {
   /** Of a smaller share a bystander may be. */
   private static final double STANDS_OUT = 0.2;
 
+  /** Before the suspect in a summary, who is behind it or only the greatest of many. */
+  static final String LIKELIEST = "; likeliest behind it is ";
+
+  static final String MOST = "; nothing stands out, most is ";
+
   /** Before what could not be found out, at the end of a summary. */
   static final String NOT_FOUND_OUT = "; not found out: ";
 
@@ -493,11 +498,6 @@ final class Episode {
     }
     Suspect first = suspects.get(0);
     boolean stands = !COUNTED.contains(first.kind()) || first.share().orElse(1) >= STANDS_OUT;
-    words.append(stands ? "; likeliest behind it is " : "; nothing stands out, most is ");
-    words.append(first.kind().replace('_', ' '));
-    words.append(' ').append(SafeText.of(first.name()));
-    if (!first.detail().isEmpty()) {
-      words.append(" (").append(SafeText.of(first.detail())).append(')');
-    }
+    words.append(stands ? LIKELIEST : MOST).append(first.told());
   }
 }
