@@ -83,7 +83,12 @@ final class Receivers implements AutoCloseable {
       connect(
           Webhook.NAME,
           new Webhook(
-              options.webhook().get(), options.webhookForm(), options.webhookSecret(), clock, log));
+              options.webhook().get(),
+              options.webhookForm(),
+              options.webhookSecret(),
+              links,
+              clock,
+              log));
     }
     if (!destinations.isEmpty()) {
       analyzer.courier().keepReady();

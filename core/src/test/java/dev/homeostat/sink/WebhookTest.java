@@ -7,6 +7,7 @@ import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Severity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,11 +52,13 @@ class WebhookTest {
       Webhook webhook = signing(receiver, secret);
       webhook.take(TestAlerts.open("threads"));
       assertThat(receiver.body(0))
-          .isEqualTo("{\"text\":\"WARNING thread_leak in shop: threads grows\"}");
+          .isEqualTo(
+              "{\"text\":\"WARNING thread_leak in shop: threads grows;"
+                  + " fingerprint 6bafd732ed0bc412\"}");
       assertThat(receiver.requests().get(0))
           .contains(
               "X-Homeostat-Signature-256: sha256="
-                  + "4c484899a933a30e2ecff501d28020d2537443cc7babcdeca7f07fe8ac7e2413");
+                  + "e06282ff73cd43690f7b74a556829defea3df17d9e3056ae9a677a368cd0afc2");
     }
   }
 
@@ -65,7 +68,13 @@ class WebhookTest {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
       Optional<Path> endless = Optional.of(Path.of("/dev/zero"));
       Webhook webhook =
-          new Webhook(receiver.address(), Webhook.Form.JSON, endless, Clock.system(), lines::add);
+          new Webhook(
+              receiver.address(),
+              Webhook.Form.JSON,
+              endless,
+              Links.NONE,
+              Clock.system(),
+              lines::add);
       assertThat(webhook.take(TestAlerts.open("threads"))).isFalse();
       assertThat(lines).singleElement().asString().contains("the secret is no file of at most");
       assertThat(receiver.requests()).isEmpty();
@@ -80,7 +89,21 @@ class WebhookTest {
       assertThat(receiver.body(0))
           .isEqualTo(
               "{\"text\":\"WARNING thread_leak in shop: x\\\\u000aresolved ‹ǃhere›"
-                  + " ‹https∶//evil.example∣all well› ＠ops grows\"}");
+                  + " ‹https∶//evil.example∣all well› ＠ops grows; fingerprint f705c9d96823388a\"}");
+    }
+  }
+
+  @Test
+  void aChatIsToldWhatIsAnUpdateAndWhereItsRunbookStands() throws IOException {
+    Links links =
+        new Links(Optional.empty(), Optional.of(URI.create("https://git.example/docs/alerts")));
+    try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
+      webhook(receiver.address(), Webhook.Form.SLACK, links)
+          .take(TestAlerts.of(BehavioralAlert.State.UPDATE, Severity.CRITICAL, "threads", 200));
+      assertThat(receiver.body(0))
+          .isEqualTo(
+              "{\"text\":\"update: CRITICAL thread_leak in shop: threads grows; fingerprint"
+                  + " 6bafd732ed0bc412; runbook https://git.example/docs/alerts/thread_leak.md\"}");
     }
   }
 
@@ -92,6 +115,7 @@ class WebhookTest {
               receiver.address(),
               Webhook.Form.JSON,
               Optional.of(folder.resolve("none")),
+              Links.NONE,
               Clock.system(),
               lines::add);
       assertThat(webhook.take(ALERT)).isFalse();
@@ -197,10 +221,19 @@ class WebhookTest {
 
   private Webhook signing(TestReceiver receiver, Path secret) {
     return new Webhook(
-        receiver.address(), Webhook.Form.SLACK, Optional.of(secret), Clock.system(), lines::add);
+        receiver.address(),
+        Webhook.Form.SLACK,
+        Optional.of(secret),
+        Links.NONE,
+        Clock.system(),
+        lines::add);
   }
 
   private Webhook webhook(URI address, Webhook.Form form) {
-    return new Webhook(address, form, Optional.empty(), Clock.system(), lines::add);
+    return webhook(address, form, Links.NONE);
+  }
+
+  private Webhook webhook(URI address, Webhook.Form form, Links links) {
+    return new Webhook(address, form, Optional.empty(), links, Clock.system(), lines::add);
   }
 }
