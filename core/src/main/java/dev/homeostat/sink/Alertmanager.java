@@ -5,6 +5,7 @@ import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.Specimen;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.Clock;
@@ -72,6 +73,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private volatile boolean anything;
   private volatile long nextNanos;
+  private volatile int behind;
 
   /** How often sending failed since it last worked. */
   private int failures;
@@ -169,18 +171,26 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   }
 
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     if (notice instanceof BehavioralAlert alert) {
       keep(alert);
     } else if (!silence((ControlRecord) notice)) {
-      return true;
+      return Receipt.TAKEN;
     }
     anything = true;
     // While it is away, when to try again is told by the back-off, not by what is new.
     if (failures == 0 || isDue(0)) {
       send();
+    } else {
+      behind = toBeSent();
     }
-    return true;
+    return Receipt.TAKEN;
+  }
+
+  /** How many alerts it would be told if it were not away; none where it has heard of all. */
+  @Override
+  public int behind() {
+    return behind;
   }
 
   @Override
@@ -269,19 +279,27 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
     // Before it is tried, so that what ends this by an error is tried again too.
     nextNanos =
         clock.monotonicNanos() + Math.min(NANOS_PER_SECOND << failures, LONGEST_BACK_OFF_NANOS);
-    boolean anybody = false;
     Instant now = Instant.ofEpochMilli(clock.epochMillis());
     for (Entry entry : entries.values()) {
       entry.wake(now);
-      anybody |= entry.isToBeSent();
     }
-    boolean done = !anybody || post(now);
+    int untold = toBeSent();
+    boolean done = untold == 0 || post(now);
     failures = done ? 0 : Math.min(failures + 1, MOST_DOUBLINGS);
+    behind = done ? 0 : untold;
     if (done) {
       nextNanos = clock.monotonicNanos() + resendNanos;
       forgetWhatIsOver();
       anything = !entries.isEmpty();
     }
+  }
+
+  private int toBeSent() {
+    int all = 0;
+    for (Entry entry : entries.values()) {
+      all += entry.isToBeSent() ? 1 : 0;
+    }
+    return all;
   }
 
   private void forgetWhatIsOver() {

@@ -5,6 +5,7 @@ import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.Specimen;
 import dev.homeostat.signal.Clock;
 import java.io.FileInputStream;
@@ -82,26 +83,26 @@ public final class Webhook implements Courier.Receiver<Notice> {
   }
 
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     byte[] body = body(notice);
     try {
       int status = post.send(body, headers(body));
       if (REFUSALS.contains(status)) {
         log.accept(NAME + ": the receiver refuses a notice with status " + status);
-        return true;
+        return Receipt.REFUSED;
       }
       if (status / 100 != 2) {
         outage.failed(
             "answers with status "
                 + status
                 + (status / 100 == 3 ? " (redirects are not followed)" : ""));
-        return false;
+        return Receipt.LATER;
       }
       outage.worked();
-      return true;
+      return Receipt.TAKEN;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       outage.failed(String.valueOf(e.getMessage()));
-      return false;
+      return Receipt.LATER;
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Severity;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class WebhookTest {
   @Test
   void postsTheAlertAsJson() throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(204))) {
-      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT)).isTrue();
+      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT))
+          .isEqualTo(Receipt.TAKEN);
       assertThat(receiver.requests().get(0))
           .startsWith("POST /hook?a=b HTTP/1.1\r\nHost: 127.0.0.1:")
           .contains("\r\nContent-Type: application/json\r\n")
@@ -75,7 +77,7 @@ class WebhookTest {
               Links.NONE,
               Clock.system(),
               lines::add);
-      assertThat(webhook.take(TestAlerts.open("threads"))).isFalse();
+      assertThat(webhook.take(TestAlerts.open("threads"))).isEqualTo(Receipt.LATER);
       assertThat(lines).singleElement().asString().contains("the secret is no file of at most");
       assertThat(receiver.requests()).isEmpty();
     }
@@ -118,7 +120,7 @@ class WebhookTest {
               Links.NONE,
               Clock.system(),
               lines::add);
-      assertThat(webhook.take(ALERT)).isFalse();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.LATER);
       assertThat(receiver.requests()).isEmpty();
       assertThat(lines).hasSize(1);
     }
@@ -140,13 +142,13 @@ class WebhookTest {
   void putsTheAlertOffAndSaysSoOnceWhateverComesBack(String answer) throws IOException {
     try (TestReceiver receiver = new TestReceiver(answer)) {
       Webhook webhook = webhook(receiver.address(), Webhook.Form.JSON);
-      assertThat(webhook.take(ALERT)).isFalse();
-      assertThat(webhook.take(ALERT)).isFalse();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.LATER);
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.LATER);
       assertThat(lines).hasSize(1).first().asString().startsWith("webhook at 127.0.0.1: ");
       assertThat(lines.get(0)).doesNotContain("hook?a=b");
 
       receiver.answer(TestReceiver.status(200));
-      assertThat(webhook.take(ALERT)).isTrue();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.TAKEN);
       assertThat(lines).hasSize(2).last().isEqualTo("webhook at 127.0.0.1: works again");
     }
   }
@@ -157,7 +159,7 @@ class WebhookTest {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
       Webhook webhook = signing(receiver, secret);
       webhook.rehearse();
-      assertThat(webhook.take(ALERT)).isTrue();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.TAKEN);
       assertThat(receiver.requests()).hasSize(2).first().isEqualTo("");
       assertThat(lines).isEmpty();
     }
@@ -169,14 +171,15 @@ class WebhookTest {
     try (TestReceiver receiver = new TestReceiver("")) {
       gone = receiver.address();
     }
-    assertThat(webhook(gone, Webhook.Form.JSON).take(ALERT)).isFalse();
+    assertThat(webhook(gone, Webhook.Form.JSON).take(ALERT)).isEqualTo(Receipt.LATER);
     assertThat(lines).hasSize(1);
   }
 
   @Test
   void leavesOutTheOneAlertThatTheReceiverRefuses() throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(422))) {
-      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT)).isTrue();
+      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT))
+          .isEqualTo(Receipt.REFUSED);
       assertThat(lines).containsExactly("webhook: the receiver refuses a notice with status 422");
     }
   }
@@ -185,13 +188,13 @@ class WebhookTest {
   void oneThatHangsIsCutAndTheAlertIsKept() throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.NOTHING)) {
       Webhook webhook = webhook(receiver.address(), Webhook.Form.JSON);
-      AtomicReference<Boolean> taken = new AtomicReference<>();
+      AtomicReference<Receipt> taken = new AtomicReference<>();
       Thread thread = new Thread(() -> taken.set(webhook.take(ALERT)));
       thread.start();
       await().until(() -> receiver.requests().size() == 1);
       webhook.giveUp();
       await().until(() -> taken.get() != null);
-      assertThat(taken.get()).isFalse();
+      assertThat(taken.get()).isEqualTo(Receipt.LATER);
     }
   }
 

@@ -276,12 +276,12 @@ final class PrometheusPage {
             mailbox.retried());
         text.counter(
             "homeostat_receiver_dropped_total",
-            "Notices that found the receiver's mailbox full",
+            "Notices that found the receiver's mailbox full, or that it refused or failed on",
             receiver,
             mailbox.dropped() + mailbox.failed());
         text.gauge(
             "homeostat_receiver_waiting",
-            "Notices that wait for a receiver",
+            "Notices that wait for a receiver, or with one for who is away",
             receiver,
             mailbox.waiting());
       }
