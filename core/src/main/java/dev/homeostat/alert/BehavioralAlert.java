@@ -1,5 +1,6 @@
 package dev.homeostat.alert;
 
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.text.JsonWriter;
@@ -69,6 +70,7 @@ public record BehavioralAlert(
   public static final int SCHEMA = 1;
 
   private static final String RUNBOOKS = "docs/alerts/";
+  private static final String SEED = DetectorKind.ZSCORE.id();
 
   /** Copies the collections and makes foreign text safe. */
   public BehavioralAlert {
@@ -98,6 +100,16 @@ public record BehavioralAlert(
     public String id() {
       return id;
     }
+  }
+
+  /** Whether the seed's rule spoke, whose alerts are of one tick each, and never resolved. */
+  public boolean isOfSeed() {
+    return detector.equals(SEED);
+  }
+
+  /** Whether it tells how an open episode stands: the seed's rule has none. */
+  public boolean isOpenEpisode() {
+    return state == State.OPEN && !isOfSeed();
   }
 
   /**

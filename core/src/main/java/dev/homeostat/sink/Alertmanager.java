@@ -216,13 +216,13 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   }
 
   private void keep(BehavioralAlert alert) {
-    boolean seed = isSeeds(alert);
+    boolean seed = alert.isOfSeed(); // It and an episode of the same cause are two.
     String key = (seed ? SEED : "") + alert.fingerprint() + alert.severity();
     for (Map.Entry<String, Entry> other : entries.entrySet()) {
       // Its severity is a label, so that a graver one is another alert, and this one ends.
       Entry entry = other.getValue();
       boolean sameCause =
-          entry.alert.fingerprint().equals(alert.fingerprint()) && isSeeds(entry.alert) == seed;
+          entry.alert.fingerprint().equals(alert.fingerprint()) && entry.alert.isOfSeed() == seed;
       if (sameCause && entry.lasts() && !other.getKey().equals(key)) {
         other.setValue(Entry.ended(entry.alert, alert.timestamp()));
       }
@@ -251,11 +251,6 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
       dropped = dropped.isEmpty() ? each.getKey() : dropped;
     }
     entries.remove(dropped);
-  }
-
-  /** The seed's alert and an episode of the same cause are two. */
-  private static boolean isSeeds(BehavioralAlert alert) {
-    return alert.detector().equals(SEED);
   }
 
   /** Does what a silence asks for, or its end; says whether there is something new to send. */
@@ -368,7 +363,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
     labels.put("fingerprint", alert.fingerprint());
     labels.put("instance", alert.resource().getOrDefault("service.instance.id", ""));
     labels.put("host", alert.resource().getOrDefault("host.name", ""));
-    if (isSeeds(alert)) {
+    if (alert.isOfSeed()) {
       labels.put("detector", SEED);
     }
     labels.values().removeIf(String::isEmpty);

@@ -198,7 +198,7 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
 
     @Override
     public int getOpenEpisodes() {
-      return (int) watcher.episodes().stream().filter(alert -> alert.state() == State.OPEN).count();
+      return (int) watcher.episodes().stream().filter(BehavioralAlert::isOpenEpisode).count();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.homeostat.OwnCost;
 import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.MetricName;
@@ -156,7 +155,7 @@ final class PrometheusPage {
   private void episodes(ExpositionText text) {
     Map<Map<String, String>, Integer> open = new HashMap<>();
     for (BehavioralAlert alert : analyzer.episodes()) {
-      if (alert.state() == State.OPEN) {
+      if (alert.isOpenEpisode()) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("anomaly_type", alert.anomalyType().id());
         labels.put(METRIC, alert.metric());
