@@ -99,7 +99,7 @@ final class Controls {
       return Outcome.of(
           fingerprint, false, finding.type().id() + " cannot be normal; silence it instead");
     }
-    Set<String> metrics = ensemble.episodes().metricsOf(fingerprint);
+    Set<String> metrics = ensemble.episodes().accept(fingerprint);
     ensemble.accept(metrics);
     return Outcome.of(
         fingerprint,

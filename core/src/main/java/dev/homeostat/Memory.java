@@ -4,6 +4,7 @@ import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.store.FieldReader;
 import dev.homeostat.store.FieldWriter;
@@ -191,12 +192,13 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   }
 
   @Override
-  public boolean take(Errand errand) {
-    return switch (errand) {
-      case READ -> read();
-      case SET_ASIDE -> setAside();
-      case SAVE -> write();
-    };
+  public Receipt take(Errand errand) {
+    return Receipt.of(
+        switch (errand) {
+          case READ -> read();
+          case SET_ASIDE -> setAside();
+          case SAVE -> write();
+        });
   }
 
   private boolean read() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.BehaviorProfile;
@@ -299,7 +300,7 @@ class BehavioralAnalyzerTest {
   void aSilencedCauseOfTheSeedsRuleIsShownButNotTold() {
     analyzer.alertBus().subscribe(alerts::add);
     List<String> stream = new CopyOnWriteArrayList<>();
-    analyzer.alertBus().subscribe("all", notice -> stream.add(notice.toJson()));
+    analyzer.alertBus().subscribe("all", notice -> Receipt.of(stream.add(notice.toJson())));
     String fingerprint =
         BehavioralAlert.fingerprintOf("shop", AnomalyType.CUSTOM_ANOMALY, "custom_metrics.queue");
     ControlRecord record =
@@ -323,7 +324,7 @@ class BehavioralAnalyzerTest {
   @Test
   void acceptingWhatIsNotOpenIsRefusedAndNotTold() {
     List<String> stream = new CopyOnWriteArrayList<>();
-    analyzer.alertBus().subscribe("all", notice -> stream.add(notice.toJson()));
+    analyzer.alertBus().subscribe("all", notice -> Receipt.of(stream.add(notice.toJson())));
     ControlRecord record = analyzer.control(new ControlCommand.Accept("0123456789abcdef"), "test");
     assertThat(record.done()).isFalse();
     assertThat(record.summary()).contains("no open episode");

@@ -176,6 +176,7 @@ class EnsembleTest {
     assertThat(alerts)
         .extracting(BehavioralAlert::state)
         .containsExactly(State.OPEN, State.RESOLVED);
+    assertThat(alerts.get(1).summary()).startsWith("thread_leak is taken for normal, after ");
     SeriesStatus threads = judge.series().get(0);
     assertThat(threads.metric()).isEqualTo("threads");
     assertThat(threads.baseline()).isBetween(grown - 5, grown + 5);

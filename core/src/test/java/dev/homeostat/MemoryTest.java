@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.ManualClock;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class MemoryTest {
               "test",
               notice -> {
                 records.add(notice.toJson());
-                return true;
+                return Receipt.TAKEN;
               });
       awaitMemory(second);
       ticks(second, 1);

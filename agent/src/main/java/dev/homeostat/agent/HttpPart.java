@@ -4,6 +4,7 @@ import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Courier.Mailbox;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.text.SafeText;
 import dev.homeostat.web.AccessToken;
 import dev.homeostat.web.Bind;
@@ -37,13 +38,13 @@ final class HttpPart implements AutoCloseable {
   /** Takes back what was announced, on a thread that may wait: a home may be on a network. */
   private record Withdrawal(UserFolder folder) implements Courier.Receiver<RunningAgent> {
     @Override
-    public boolean take(RunningAgent agent) {
+    public Receipt take(RunningAgent agent) {
       try {
         agent.withdraw(folder);
       } catch (IOException | RuntimeException e) {
         // The command line removes what is left of a process that ended.
       }
-      return true;
+      return Receipt.TAKEN;
     }
   }
 

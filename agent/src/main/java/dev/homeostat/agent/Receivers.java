@@ -6,6 +6,7 @@ import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.Specimen;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
@@ -83,7 +84,12 @@ final class Receivers implements AutoCloseable {
       connect(
           Webhook.NAME,
           new Webhook(
-              options.webhook().get(), options.webhookForm(), options.webhookSecret(), clock, log));
+              options.webhook().get(),
+              options.webhookForm(),
+              options.webhookSecret(),
+              links,
+              clock,
+              log));
     }
     if (!destinations.isEmpty()) {
       analyzer.courier().keepReady();
@@ -126,8 +132,13 @@ final class Receivers implements AutoCloseable {
       implements Courier.Receiver<Notice> {
 
     @Override
-    public boolean take(Notice notice) {
+    public Receipt take(Notice notice) {
       return receiver.take(notice instanceof BehavioralAlert alert ? outward.apply(alert) : notice);
+    }
+
+    @Override
+    public int behind() {
+      return receiver.behind();
     }
 
     @Override

@@ -113,11 +113,11 @@ public final class AlertBus {
   /** Hands on the alerts of the stream. */
   private record Alerts(Consumer<BehavioralAlert> subscriber) implements Receiver<Notice> {
     @Override
-    public boolean take(Notice notice) {
+    public Receipt take(Notice notice) {
       if (notice instanceof BehavioralAlert alert) {
         subscriber.accept(alert);
       }
-      return true;
+      return Receipt.TAKEN;
     }
   }
 

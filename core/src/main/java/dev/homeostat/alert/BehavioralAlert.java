@@ -1,5 +1,6 @@
 package dev.homeostat.alert;
 
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.text.JsonWriter;
@@ -7,7 +8,6 @@ import dev.homeostat.text.SafeText;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +70,7 @@ public record BehavioralAlert(
   public static final int SCHEMA = 1;
 
   private static final String RUNBOOKS = "docs/alerts/";
+  private static final String SEED = DetectorKind.ZSCORE.id();
 
   /** Copies the collections and makes foreign text safe. */
   public BehavioralAlert {
@@ -101,20 +102,24 @@ public record BehavioralAlert(
     }
   }
 
+  /** Whether the seed's rule spoke, whose alerts are of one tick each, and never resolved. */
+  public boolean isOfSeed() {
+    return detector.equals(SEED);
+  }
+
+  /** Whether it tells how an open episode stands: the seed's rule has none. */
+  public boolean isOpenEpisode() {
+    return state == State.OPEN && !isOfSeed();
+  }
+
   /**
    * The same, with whatever identifies people or hosts covered in its suspects and its summary, and
    * there in what could not be found out too: for receivers that are not on this host. See {@link
    * EvidenceMode#leaving}.
    */
   public BehavioralAlert masked() {
-    Map<String, String> covers = new HashMap<>();
-    suspects.forEach(suspect -> covers.putAll(suspect.covers()));
-    String said = Mask.within(summary, covers);
-    int gaps = said.indexOf(Episode.NOT_FOUND_OUT);
-    if (gaps >= 0) {
-      int from = gaps + Episode.NOT_FOUND_OUT.length();
-      said = said.substring(0, from) + Mask.ofSentence(said.substring(from));
-    }
+    // That it is over is told in figures alone.
+    String said = state == State.RESOLVED ? summary : new MaskedSummary(suspects).of(summary);
     return with(suspects.stream().map(Suspect::masked).toList(), said);
   }
 

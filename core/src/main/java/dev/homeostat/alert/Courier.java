@@ -75,12 +75,16 @@ public final class Courier implements AutoCloseable {
    * only, but for an OutOfMemoryError: that it is offered again.
    */
   public interface Receiver<T> {
+    /** Takes a thing, on a thread of the courier's; may wait. */
+    Receipt take(T thing);
+
     /**
-     * Takes a thing, on a thread of the courier's; may wait.
-     *
-     * @return false where it cannot be taken now: it is offered again later, before any other
+     * How many things it took that it still has to bring to where they belong. Asked at any time on
+     * any thread: must neither wait nor throw.
      */
-    boolean take(T thing);
+    default int behind() {
+      return 0;
+    }
 
     /**
      * Whether {@link #due} shall be called. Asked at each tick on the sampler's thread: must
@@ -140,9 +144,9 @@ public final class Courier implements AutoCloseable {
   /** Takes everything at once. */
   private record Taker<T>(Consumer<T> receiver) implements Receiver<T> {
     @Override
-    public boolean take(T thing) {
+    public Receipt take(T thing) {
       receiver.accept(thing);
-      return true;
+      return Receipt.TAKEN;
     }
   }
 
@@ -338,8 +342,8 @@ public final class Courier implements AutoCloseable {
   }
 
   /**
-   * A bounded queue before one receiver. A full one refuses and counts; what the receiver throws on
-   * is lost and counted. Thread-safe.
+   * A bounded queue before one receiver. A full one refuses and counts; what the receiver refuses
+   * or throws on is lost and counted. Thread-safe.
    */
   public static final class Mailbox<T> implements AutoCloseable {
 
@@ -391,9 +395,9 @@ public final class Courier implements AutoCloseable {
       return accepted;
     }
 
-    /** How many things wait. */
+    /** How many things wait, here or with a receiver that is {@link Receiver#behind}. */
     public int waiting() {
-      return waiting.size() + (held == null ? 0 : 1);
+      return waiting.size() + (held == null ? 0 : 1) + receiver.behind();
     }
 
     /** How many things the receiver took. */
@@ -406,7 +410,7 @@ public final class Courier implements AutoCloseable {
       return dropped.get();
     }
 
-    /** How many things the receiver threw on. */
+    /** How many things the receiver refused or threw on. */
     public long failed() {
       return failed.get();
     }
@@ -538,7 +542,10 @@ public final class Courier implements AutoCloseable {
           receiver.due();
           return Outcome.TAKEN;
         }
-        return receiver.take(thing) ? Outcome.TAKEN : Outcome.LATER;
+        Receipt receipt = receiver.take(thing);
+        return receipt == Receipt.TAKEN
+            ? Outcome.TAKEN
+            : receipt == Receipt.LATER ? Outcome.LATER : Outcome.LOST;
       } catch (OutOfMemoryError e) {
         return courier.exhausted && courier.reserve.giveBack()
             ? attempt(thing)

@@ -67,6 +67,11 @@ final class Episode {
   /** Of a smaller share a bystander may be. */
   private static final double STANDS_OUT = 0.2;
 
+  /** Before the suspect in a summary, who is behind it or only the greatest of many. */
+  static final String LIKELIEST = "; likeliest behind it is ";
+
+  static final String MOST = "; nothing stands out, most is ";
+
   /** Before what could not be found out, at the end of a summary. */
   static final String NOT_FOUND_OUT = "; not found out: ";
 
@@ -84,6 +89,7 @@ final class Episode {
   private boolean seen = true;
   private boolean remembered;
   private boolean abandoned;
+  private boolean accepted;
   private boolean told;
   private boolean untold = true;
   private List<Suspect> suspects = List.of();
@@ -312,6 +318,11 @@ final class Episode {
     abandoned = true;
   }
 
+  /** Somebody takes what it shows for normal; that it is found all the same takes that back. */
+  void accept() {
+    accepted = true;
+  }
+
   /** Begins a tick: what was found before must be found again. */
   void forget() {
     seen = false;
@@ -330,6 +341,7 @@ final class Episode {
   boolean see(Finding found) {
     seen = true;
     remembered = false;
+    accepted = false;
     metrics.add(found.metric());
     boolean more = false;
     if (isOf(found.metric())) {
@@ -395,14 +407,14 @@ final class Episode {
           + Plain.duration(lasted)
           + ": the watcher was switched off";
     }
-    if (remembered) {
+    if (remembered && !accepted) {
       return finding.type().id()
           + " is over after "
           + Plain.duration(lasted)
           + ": the process was restarted, and it was not found there again";
     }
     return finding.type().id()
-        + " is over after "
+        + (accepted ? " is taken for normal, after " : " is over after ")
         + Plain.duration(lasted)
         + ": "
         + SafeText.of(finding.metric())
@@ -499,11 +511,6 @@ final class Episode {
     }
     Suspect first = suspects.get(0);
     boolean stands = !COUNTED.contains(first.kind()) || first.share().orElse(0) >= STANDS_OUT;
-    words.append(stands ? "; likeliest behind it is " : "; nothing stands out, most is ");
-    words.append(first.kind().replace('_', ' '));
-    words.append(' ').append(SafeText.of(first.name()));
-    if (!first.detail().isEmpty()) {
-      words.append(" (").append(SafeText.of(first.detail())).append(')');
-    }
+    words.append(stands ? LIKELIEST : MOST).append(first.told());
   }
 }

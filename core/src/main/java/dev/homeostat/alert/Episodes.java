@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * graver or shows in more, and is resolved once, when nothing finds it any more; the detectors
  * themselves want several looks for either. After its end the same one does not open again for a
  * cool-down, which what it suppresses does not prolong; how often it came back is counted. A
- * silenced one is kept, but told to nobody until the silence ends. From a finding to its alert no
- * lambda is linked and no formatter loaded, and a tick at which nothing changes takes no memory:
- * the heap may be used up. Not thread-safe.
+ * silenced one is kept, but told to nobody until the silence ends, and then to all, also where they
+ * had heard of it and nothing of it is new. From a finding to its alert no lambda is linked and no
+ * formatter loaded, and a tick at which nothing changes takes no memory: the heap may be used up.
+ * Not thread-safe.
  */
 public final class Episodes {
 
@@ -228,9 +229,16 @@ public final class Episodes {
     return all;
   }
 
-  /** Every metric that shows an open episode; none where no open one has the fingerprint. */
-  public Set<String> metricsOf(String fingerprint) {
-    return of(fingerprint).map(Episode::metrics).map(Set::copyOf).orElse(Set.of());
+  /**
+   * What an open episode shows is normal from now on: where nothing finds it any more it ends as
+   * such.
+   *
+   * @return every metric that shows it; none where no open one has the fingerprint
+   */
+  public Set<String> accept(String fingerprint) {
+    Optional<Episode> accepted = of(fingerprint);
+    accepted.ifPresent(Episode::accept);
+    return accepted.map(Episode::metrics).map(Set::copyOf).orElse(Set.of());
   }
 
   /** What an open episode was found by; nothing where no open one has the fingerprint. */
@@ -346,9 +354,14 @@ public final class Episodes {
     investigator.ask(opened.inquiry(epochMillis));
   }
 
-  /** Says what is new of an episode, unless it is silenced; what fails is said at the next tick. */
+  /**
+   * Says what is new of an episode, unless it is silenced; what fails is said at the next tick.
+   * That a silence ended before it is news, also to who had heard of it before.
+   */
   private void tell(Episode episode, long epochMillis) {
-    if (episode.isUntold() && !silences.cover(episode.fingerprint(), epochMillis)) {
+    if (silences.cover(episode.fingerprint(), epochMillis)) {
+      episode.change();
+    } else if (episode.isUntold()) {
       publish.accept(episode.alert(episode.isTold() ? State.UPDATE : State.OPEN, epochMillis));
       episode.tell();
       changes++;

@@ -74,7 +74,8 @@ public final class Mask {
   }
 
   /**
-   * Replaces names where they stand in a text, and nothing else.
+   * Replaces names where they stand in a text as whole words, and nothing else: a name that is a
+   * number is no part of a figure.
    *
    * @param covers what is told instead, by name
    */
@@ -87,9 +88,46 @@ public final class Mask {
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
     for (String name : names) {
-      covered = covered.replace(name, covers.getOrDefault(name, ""));
+      covered = within(covered, name, covers.getOrDefault(name, ""));
     }
     return covered;
+  }
+
+  private static String within(String text, String name, String cover) {
+    StringBuilder covered = new StringBuilder(text.length());
+    int from = 0;
+    int at = text.indexOf(name);
+    while (at >= 0) {
+      int to = at + name.length();
+      if (isWithin(text, at) || isWithin(text, to)) {
+        at = text.indexOf(name, at + 1);
+      } else {
+        covered.append(text, from, at).append(cover);
+        from = to;
+        at = text.indexOf(name, to);
+      }
+    }
+    return covered.append(text, from, text.length()).toString();
+  }
+
+  /** Whether a place in a text is amidst a word, or a figure with a point in it. */
+  private static boolean isWithin(String text, int at) {
+    boolean amidstWord = isLetterOrDigit(text, at - 1) && isLetterOrDigit(text, at);
+    boolean behindPoint = isAt(text, at - 1, '.') && isDigit(text, at - 2) && isDigit(text, at);
+    boolean beforePoint = isAt(text, at, '.') && isDigit(text, at - 1) && isDigit(text, at + 1);
+    return amidstWord || behindPoint || beforePoint;
+  }
+
+  private static boolean isLetterOrDigit(String text, int at) {
+    return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
+  }
+
+  private static boolean isDigit(String text, int at) {
+    return at >= 0 && at < text.length() && Character.isDigit(text.charAt(at));
+  }
+
+  private static boolean isAt(String text, int at, char c) {
+    return at >= 0 && at < text.length() && text.charAt(at) == c;
   }
 
   /**

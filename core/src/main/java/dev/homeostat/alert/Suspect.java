@@ -44,18 +44,28 @@ public record Suspect(
         coverName(),
         Mask.within(detail, covers),
         share,
-        named.stream().map(each -> covers.getOrDefault(SafeText.of(each), "")).toList());
+        named.stream().map(each -> covers.getOrDefault(each, "")).toList());
   }
 
-  /** What is told instead of each foreign name in it, as they are spelled in alerts. */
+  /** What is told instead of each foreign name in it, as it came and as it is spelled in alerts. */
   Map<String, String> covers() {
     Map<String, String> covers = new HashMap<>();
     boolean hosts = OF_PEERS.contains(kind) || kind.equals("lock");
     for (String each : named) {
-      covers.put(SafeText.of(each), Mask.of(each, hosts));
+      String cover = Mask.of(each, hosts);
+      covers.put(each, cover);
+      covers.put(SafeText.of(each), cover);
     }
-    covers.put(SafeText.of(name), coverName());
+    String cover = coverName();
+    covers.put(name, cover);
+    covers.put(SafeText.of(name), cover);
     return covers;
+  }
+
+  /** What a sentence says of it. */
+  String told() {
+    String who = kind.replace('_', ' ') + ' ' + SafeText.of(name);
+    return detail.isEmpty() ? who : who + " (" + SafeText.of(detail) + ')';
   }
 
   private String coverName() {

@@ -5,6 +5,7 @@ import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.Specimen;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.Clock;
@@ -72,6 +73,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private volatile boolean anything;
   private volatile long nextNanos;
+  private volatile int behind;
 
   /** How often sending failed since it last worked. */
   private int failures;
@@ -169,18 +171,26 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   }
 
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     if (notice instanceof BehavioralAlert alert) {
       keep(alert);
     } else if (!silence((ControlRecord) notice)) {
-      return true;
+      return Receipt.TAKEN;
     }
     anything = true;
     // While it is away, when to try again is told by the back-off, not by what is new.
     if (failures == 0 || isDue(0)) {
       send();
+    } else {
+      behind = toBeSent();
     }
-    return true;
+    return Receipt.TAKEN;
+  }
+
+  /** How many alerts it would be told if it were not away; none where it has heard of all. */
+  @Override
+  public int behind() {
+    return behind;
   }
 
   @Override
@@ -206,13 +216,13 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   }
 
   private void keep(BehavioralAlert alert) {
-    boolean seed = isSeeds(alert);
+    boolean seed = alert.isOfSeed(); // It and an episode of the same cause are two.
     String key = (seed ? SEED : "") + alert.fingerprint() + alert.severity();
     for (Map.Entry<String, Entry> other : entries.entrySet()) {
       // Its severity is a label, so that a graver one is another alert, and this one ends.
       Entry entry = other.getValue();
       boolean sameCause =
-          entry.alert.fingerprint().equals(alert.fingerprint()) && isSeeds(entry.alert) == seed;
+          entry.alert.fingerprint().equals(alert.fingerprint()) && entry.alert.isOfSeed() == seed;
       if (sameCause && entry.lasts() && !other.getKey().equals(key)) {
         other.setValue(Entry.ended(entry.alert, alert.timestamp()));
       }
@@ -243,11 +253,6 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
     entries.remove(dropped);
   }
 
-  /** The seed's alert and an episode of the same cause are two. */
-  private static boolean isSeeds(BehavioralAlert alert) {
-    return alert.detector().equals(SEED);
-  }
-
   /** Does what a silence asks for, or its end; says whether there is something new to send. */
   private boolean silence(ControlRecord record) {
     if (record.fingerprint().isEmpty() || record.until().isEmpty()) {
@@ -269,19 +274,27 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
     // Before it is tried, so that what ends this by an error is tried again too.
     nextNanos =
         clock.monotonicNanos() + Math.min(NANOS_PER_SECOND << failures, LONGEST_BACK_OFF_NANOS);
-    boolean anybody = false;
     Instant now = Instant.ofEpochMilli(clock.epochMillis());
     for (Entry entry : entries.values()) {
       entry.wake(now);
-      anybody |= entry.isToBeSent();
     }
-    boolean done = !anybody || post(now);
+    int untold = toBeSent();
+    boolean done = untold == 0 || post(now);
     failures = done ? 0 : Math.min(failures + 1, MOST_DOUBLINGS);
+    behind = done ? 0 : untold;
     if (done) {
       nextNanos = clock.monotonicNanos() + resendNanos;
       forgetWhatIsOver();
       anything = !entries.isEmpty();
     }
+  }
+
+  private int toBeSent() {
+    int all = 0;
+    for (Entry entry : entries.values()) {
+      all += entry.isToBeSent() ? 1 : 0;
+    }
+    return all;
   }
 
   private void forgetWhatIsOver() {
@@ -350,7 +363,7 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
     labels.put("fingerprint", alert.fingerprint());
     labels.put("instance", alert.resource().getOrDefault("service.instance.id", ""));
     labels.put("host", alert.resource().getOrDefault("host.name", ""));
-    if (isSeeds(alert)) {
+    if (alert.isOfSeed()) {
       labels.put("detector", SEED);
     }
     labels.values().removeIf(String::isEmpty);

@@ -3,6 +3,7 @@ package dev.homeostat.sink;
 import dev.homeostat.text.JsonWriter;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A line as the message that a chat takes. All of them take {@code {"text":"…"}}. Slack makes a
@@ -22,16 +23,12 @@ final class ChatMessage {
    * The message's JSON.
    *
    * @param line which may quote foreign words
+   * @param runbook an address of the operator's own, which becomes a link
    * @param receiver who is told
    */
-  static String of(String line, URI receiver) {
-    String whole = ChatText.of(line);
-    String text =
-        whole.length() > MOST
-            ? whole.substring(
-                    0, Character.isHighSurrogate(whole.charAt(MOST - 1)) ? MOST - 1 : MOST)
-                + '…'
-            : whole;
+  static String of(String line, Optional<String> runbook, URI receiver) {
+    String link = runbook.isPresent() ? "; runbook " + link(runbook.get(), receiver) : "";
+    String text = cut(ChatText.of(line), Math.max(1, MOST - link.length())) + link;
     JsonWriter json = new JsonWriter().beginObject().member("text", text);
     if (isSlack(receiver)) {
       json.name("unfurl_links").value(false);
@@ -42,6 +39,19 @@ final class ChatMessage {
       json.endObject().endObject().endArray();
     }
     return json.endObject().toString();
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, splits ? most - 1 : most) + '…';
+  }
+
+  /** All make a link of a bare address but Slack, which leaves the text as it is. */
+  private static String link(String address, URI receiver) {
+    return isSlack(receiver) ? '<' + address.replace("&", "&amp;") + '>' : address;
   }
 
   private static boolean isSlack(URI receiver) {

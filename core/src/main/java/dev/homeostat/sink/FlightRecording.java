@@ -3,6 +3,7 @@ package dev.homeostat.sink;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -27,7 +28,7 @@ public final class FlightRecording implements Courier.Receiver<Notice> {
   public FlightRecording() {}
 
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     if (notice instanceof BehavioralAlert alert && !missing) {
       try {
         if (FlightRecorder.isInitialized()) {
@@ -37,7 +38,7 @@ public final class FlightRecording implements Courier.Receiver<Notice> {
         missing = true; // The application runs without jdk.jfr.
       }
     }
-    return true;
+    return Receipt.TAKEN;
   }
 
   /** The event; its class is loaded while the recorder runs, which then knows it. */

@@ -2,6 +2,7 @@ package dev.homeostat.sink;
 
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.store.FoldersAbove;
 import dev.homeostat.store.TransferBuffer;
 import dev.homeostat.text.SafeText;
@@ -74,16 +75,16 @@ public final class JsonLinesFile implements Courier.Receiver<Notice> {
 
   /** Appends the notice; while that fails it waits. */
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     String line = (lineBroken ? "\n" : "") + notice.toJson() + "\n";
     try {
       append(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
       lineBroken = false;
       failing = false;
-      return true;
+      return Receipt.TAKEN;
     } catch (IOException | RuntimeException e) {
       fail(e);
-      return false;
+      return Receipt.LATER;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.text.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,11 +68,11 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
 
   /** What happened before it was registered is not told. */
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     if (registered != null) {
       registered.tell(notice);
     }
-    return true;
+    return Receipt.TAKEN;
   }
 
   @Override
@@ -197,7 +198,7 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
 
     @Override
     public int getOpenEpisodes() {
-      return (int) watcher.episodes().stream().filter(alert -> alert.state() == State.OPEN).count();
+      return (int) watcher.episodes().stream().filter(BehavioralAlert::isOpenEpisode).count();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.text.SafeText;
@@ -62,7 +63,7 @@ public final class StandardError implements Consumer<String> {
     OutputStream out = new FileOutputStream(FileDescriptor.err);
     return notice -> {
       write(out, notice.toJson() + '\n');
-      return true;
+      return Receipt.TAKEN;
     };
   }
 

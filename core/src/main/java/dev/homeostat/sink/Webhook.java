@@ -1,9 +1,11 @@
 package dev.homeostat.sink;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.Specimen;
 import dev.homeostat.signal.Clock;
 import java.io.FileInputStream;
@@ -42,6 +44,7 @@ public final class Webhook implements Courier.Receiver<Notice> {
   private final HttpPost post;
   private final Form form;
   private final Optional<Path> secret;
+  private final Links links;
   private final Outage outage;
   private final Consumer<String> log;
 
@@ -49,7 +52,10 @@ public final class Webhook implements Courier.Receiver<Notice> {
   public enum Form {
     /** The alert or record itself. */
     JSON,
-    /** {@code {"text":"…"}}, one line of plain text, as Slack and its like take it. */
+    /**
+     * {@code {"text":"…"}}, one line of plain text with a link to the runbook, as Slack and its
+     * like take it.
+     */
     SLACK
   }
 
@@ -57,38 +63,46 @@ public final class Webhook implements Courier.Receiver<Notice> {
    * Makes the sink; nothing is opened before the first notice, or the rehearsal.
    *
    * @param secret a file that holds the secret, read anew for each notice
+   * @param links what people in a chat can click on
    * @param log takes a line when posting begins to fail
    */
-  public Webhook(URI address, Form form, Optional<Path> secret, Clock clock, Consumer<String> log) {
+  public Webhook(
+      URI address,
+      Form form,
+      Optional<Path> secret,
+      Links links,
+      Clock clock,
+      Consumer<String> log) {
     this.address = address;
     this.post = new HttpPost(address, clock);
     this.form = form;
     this.secret = secret;
+    this.links = links;
     this.outage = new Outage(NAME + " at " + address.getHost(), log);
     this.log = log;
   }
 
   @Override
-  public boolean take(Notice notice) {
+  public Receipt take(Notice notice) {
     byte[] body = body(notice);
     try {
       int status = post.send(body, headers(body));
       if (REFUSALS.contains(status)) {
         log.accept(NAME + ": the receiver refuses a notice with status " + status);
-        return true;
+        return Receipt.REFUSED;
       }
       if (status / 100 != 2) {
         outage.failed(
             "answers with status "
                 + status
                 + (status / 100 == 3 ? " (redirects are not followed)" : ""));
-        return false;
+        return Receipt.LATER;
       }
       outage.worked();
-      return true;
+      return Receipt.TAKEN;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       outage.failed(String.valueOf(e.getMessage()));
-      return false;
+      return Receipt.LATER;
     }
   }
 
@@ -104,7 +118,7 @@ public final class Webhook implements Courier.Receiver<Notice> {
   }
 
   private byte[] body(Notice notice) {
-    return (form == Form.JSON ? notice.toJson() : text(notice)).getBytes(StandardCharsets.UTF_8);
+    return (form == Form.JSON ? notice.toJson() : message(notice)).getBytes(StandardCharsets.UTF_8);
   }
 
   private Map<String, String> headers(byte[] body) throws IOException, GeneralSecurityException {
@@ -127,15 +141,21 @@ public final class Webhook implements Courier.Receiver<Notice> {
     return HexFormat.of().formatHex(mac.doFinal(body));
   }
 
-  private String text(Notice notice) {
-    String line =
-        notice instanceof BehavioralAlert alert
-            ? StandardError.textOf(alert)
-            : ((ControlRecord) notice).component()
-                + ": "
-                + ((ControlRecord) notice).command()
-                + ": "
-                + ((ControlRecord) notice).summary();
-    return ChatMessage.of(line, address);
+  private String message(Notice notice) {
+    return notice instanceof BehavioralAlert alert
+        ? ChatMessage.of(line(alert), links.runbookOf(alert), address)
+        : ChatMessage.of(line((ControlRecord) notice), Optional.empty(), address);
+  }
+
+  /** In a chat an update stands far from what it updates, and whoever silences needs its name. */
+  private static String line(BehavioralAlert alert) {
+    return (alert.state() == State.UPDATE ? "update: " : "")
+        + StandardError.textOf(alert)
+        + "; fingerprint "
+        + alert.fingerprint();
+  }
+
+  private static String line(ControlRecord record) {
+    return record.component() + ": " + record.command() + ": " + record.summary();
   }
 }

@@ -92,7 +92,7 @@ class AlertBusTest {
       bus.subscribe(alert -> hang());
     }
     bus.subscribe(alert -> healthy.add(alert.current()));
-    bus.subscribe("ours", ours::add);
+    bus.subscribe("ours", notice -> Receipt.of(ours.add(notice)));
 
     for (int i = 0; i < 40; i++) {
       bus.publish(alert(i));
@@ -117,7 +117,7 @@ class AlertBusTest {
       bus.subscribe(stuck);
     }
     bus.subscribe(alert -> healthy.add(alert.current()));
-    bus.subscribe("ours", ours::add);
+    bus.subscribe("ours", notice -> Receipt.of(ours.add(notice)));
     bus.publish(alert(0));
     soon().until(() -> hanging.get() == Guests.MOST);
     soon().until(() -> healthy.size() == 1 || !lines.isEmpty());

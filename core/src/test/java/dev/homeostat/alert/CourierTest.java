@@ -94,7 +94,8 @@ class CourierTest {
     AtomicInteger refusals = new AtomicInteger(2);
     try (Courier courier = new Courier()) {
       Mailbox<Integer> mailbox =
-          courier.open("away", 10, thing -> refusals.getAndDecrement() <= 0 && taken.add(thing));
+          courier.open(
+              "away", 10, thing -> Receipt.of(refusals.getAndDecrement() <= 0 && taken.add(thing)));
       for (int i = 0; i < 5; i++) {
         mailbox.offer(i);
       }
@@ -107,6 +108,52 @@ class CourierTest {
       assertThat(taken).containsExactly(0, 1, 2, 3, 4);
       assertThat(mailbox.retried()).isEqualTo(2);
       assertThat(mailbox.dropped()).isZero();
+    }
+  }
+
+  @Test
+  void whatAReceiverRefusesIsLostAndCountsAsFailed() {
+    List<Integer> offered = new CopyOnWriteArrayList<>();
+    try (Courier courier = new Courier()) {
+      Mailbox<Integer> mailbox =
+          courier.open(
+              "picky",
+              10,
+              thing -> {
+                offered.add(thing);
+                return thing == 1 ? Receipt.REFUSED : Receipt.TAKEN;
+              });
+      mailbox.offer(1);
+      mailbox.offer(2);
+      await().until(() -> mailbox.delivered() == 1);
+      assertThat(offered).containsExactly(1, 2);
+      assertThat(mailbox.failed()).isEqualTo(1);
+      assertThat(mailbox.retried()).isZero();
+      assertThat(mailbox.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void whatAReceiverIsBehindWithWaits() {
+    try (Courier courier = new Courier()) {
+      Mailbox<Integer> mailbox =
+          courier.open(
+              "behind",
+              10,
+              new Courier.Receiver<Integer>() {
+                @Override
+                public Receipt take(Integer thing) {
+                  return Receipt.TAKEN;
+                }
+
+                @Override
+                public int behind() {
+                  return 3;
+                }
+              });
+      mailbox.offer(1);
+      await().until(() -> mailbox.delivered() == 1);
+      assertThat(mailbox.waiting()).isEqualTo(3);
     }
   }
 
@@ -143,8 +190,8 @@ class CourierTest {
           1,
           new Courier.Receiver<String>() {
             @Override
-            public boolean take(String thing) {
-              return true;
+            public Receipt take(String thing) {
+              return Receipt.TAKEN;
             }
 
             @Override
@@ -218,11 +265,11 @@ class CourierTest {
     private volatile boolean broken;
 
     @Override
-    public boolean take(String thing) {
+    public Receipt take(String thing) {
       if (broken) {
         throw new NoClassDefFoundError("app.Missing");
       }
-      return done.add(thing);
+      return Receipt.of(done.add(thing));
     }
 
     @Override
@@ -236,7 +283,7 @@ class CourierTest {
   void oneThatIsAwayHoldsUpNobodyElse() {
     List<Integer> taken = new CopyOnWriteArrayList<>();
     try (Courier courier = new Courier()) {
-      courier.open("away", 10, thing -> false).offer(1);
+      courier.open("away", 10, thing -> Receipt.LATER).offer(1);
       Mailbox<Integer> other = courier.open(10, taken::add);
       other.offer(1);
       await().until(() -> taken.size() == 1);

@@ -370,6 +370,54 @@ class EpisodesTest {
   }
 
   @Test
+  void whatPeopleHadHeardOfIsToldAgainWhenItsSilenceEndsBeforeIt() {
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now + 2_000, now);
+    tick(leak(DAY));
+    tick(leak(DAY));
+    assertThat(states()).containsExactly(State.OPEN);
+
+    tick(leak(DAY));
+    tick(leak(DAY));
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+    assertThat(alerts.get(1).id()).isEqualTo(alerts.get(0).id());
+  }
+
+  @Test
+  void aSilenceThatIsTakenBackIsToldAsOneThatEnds() {
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now + 100_000, now);
+    tick(leak(DAY));
+    silences.set(alerts.get(0).fingerprint(), now, now);
+    tick(leak(DAY));
+    tick(leak(DAY));
+
+    assertThat(states()).containsExactly(State.OPEN, State.UPDATE);
+  }
+
+  @Test
+  void whatIsAcceptedIsNotSaidToBeOver() {
+    tick(leak(DAY));
+    assertThat(episodes.accept(alerts.get(0).fingerprint())).containsExactly("heap_live_mb");
+    tick();
+
+    assertThat(states()).containsExactly(State.OPEN, State.RESOLVED);
+    assertThat(alerts.get(1).summary())
+        .isEqualTo("memory_leak is taken for normal, after 1 s: heap_live_mb is 100");
+  }
+
+  @Test
+  void whatIsFoundAgainAfterItWasAcceptedIsOverLikeAnyOther() {
+    tick(leak(DAY));
+    episodes.accept(alerts.get(0).fingerprint());
+    tick(leak(DAY));
+    tick();
+
+    assertThat(alerts.get(1).summary()).startsWith("memory_leak is over after ");
+    assertThat(episodes.accept(alerts.get(0).fingerprint())).isEmpty();
+  }
+
+  @Test
   void newsDuringASilenceIsToldOnceAfterIt() {
     tick(leak(DAY));
     silences.set(alerts.get(0).fingerprint(), now + 2_000, now);

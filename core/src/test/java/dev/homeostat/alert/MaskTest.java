@@ -118,7 +118,81 @@ class MaskTest {
     assertThat(EvidenceMode.FULL.leaving(alert)).isSameAs(alert);
   }
 
+  @Test
+  void aNameThatIsANumberIsCoveredAndNoFigureIs() {
+    String figures = "cpu_pct is 100 instead of 7.5, since 1 s";
+    String left = "; its limit of 100 is reached in 1 h (5 min to 1.5 h); with it: stall";
+    Suspect one = new Suspect("thread", "1", "15 % of a processor", OptionalDouble.of(0.15));
+    Suspect five = new Suspect("thread", "5", "", OptionalDouble.of(0.1));
+
+    assertThat(
+            alert(List.of(one, five), figures + "; likeliest behind it is " + one.told() + left)
+                .masked()
+                .summary())
+        .isEqualTo(figures + "; likeliest behind it is thread # (15 % of a processor)" + left);
+    assertThat(
+            alert(List.of(one, five), figures + "; nothing stands out, most is " + five.told())
+                .masked()
+                .summary())
+        .isEqualTo(figures + "; nothing stands out, most is thread #");
+    assertThat(alert(BehavioralAlert.State.RESOLVED, List.of(one), figures).masked().summary())
+        .isEqualTo(figures);
+  }
+
+  @Test
+  void namesAreCoveredInWhatCouldNotBeFoundOutBesideASuspect() {
+    Suspect seven = new Suspect("thread", "7", "", OptionalDouble.empty());
+
+    assertThat(
+            alert(
+                    List.of(seven),
+                    "2 threads; likeliest behind it is thread 7; not found out: stacks of 7 in 17 ms")
+                .masked()
+                .summary())
+        .isEqualTo(
+            "2 threads; likeliest behind it is thread #; not found out: stacks of # in 17 ms");
+  }
+
+  /** As of a sentence that is not of our making: where its names stand nobody knows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "transfer-7 waits for alice42, 2.7 s and 42 ms | transfer-# waits for alice##, 2.7 s and"
+            + " 42 ms",
+        "x; likeliest behind it is thread transfer-7, of alice42 | x; likeliest behind it is thread"
+            + " transfer-#, of alice##",
+        "alice42 | alice##",
+        "'(alice42)transfer-7' | '(alice##)transfer-#'",
+      })
+  void elsewhereNamesAreCoveredAsWholeWords(String summary, String covered) {
+    Suspect suspect =
+        new Suspect(
+            "thread", "transfer-7", "of alice42", OptionalDouble.empty(), List.of("alice42", "7"));
+
+    assertThat(alert(List.of(suspect), summary).masked().summary()).isEqualTo(covered);
+  }
+
+  @Test
+  void aNameThatIsCutOrEscapedInTheSentenceIsCoveredThere() {
+    String name = "session\u001b" + "4711".repeat(60);
+    Suspect suspect =
+        new Suspect("thread", "main", "waits for " + name, OptionalDouble.empty(), List.of(name));
+
+    assertThat(
+            alert(List.of(suspect), "x; likeliest behind it is " + suspect.told())
+                .masked()
+                .summary())
+        .doesNotContain("4711")
+        .startsWith("x; likeliest behind it is thread main (waits for session");
+  }
+
   private static BehavioralAlert alert(List<Suspect> suspects, String summary) {
+    return alert(BehavioralAlert.State.UPDATE, suspects, summary);
+  }
+
+  private static BehavioralAlert alert(
+      BehavioralAlert.State state, List<Suspect> suspects, String summary) {
     Instant when = Instant.EPOCH;
     return new BehavioralAlert(
         "shop",
@@ -131,7 +205,7 @@ class MaskTest {
         when,
         "id",
         "fingerprint",
-        BehavioralAlert.State.UPDATE,
+        state,
         "event",
         "{thread}",
         when,

@@ -3,7 +3,13 @@ package dev.homeostat.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.signal.Signal.Limit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +48,26 @@ class SignalTest {
   void theAnomalyTypesAreTheContractsList() {
     assertThat(Arrays.stream(AnomalyType.values()).map(AnomalyType::id))
         .containsExactly(TYPES_OF_THE_CONTRACT.split(" "));
+  }
+
+  /** Behind "where" stands what explains a metric, which may be shown only. */
+  @Test
+  void noRunbookNamesForAMetricThatIsJudgedWhatIsOnlyShown() throws IOException {
+    Pattern sentence = Pattern.compile("The metrics? (?:is|are) ([^.;:]*)");
+    try (Stream<Path> runbooks = Files.list(Path.of("../docs/alerts"))) {
+      for (Path runbook : runbooks.toList()) {
+        List<String> named =
+            sentence
+                .matcher(Files.readString(runbook))
+                .results()
+                .map(found -> found.group(1).replaceAll("(?s)where .* explains", ""))
+                .toList();
+        assertThat(Signal.values())
+            .filteredOn(signal -> signal.watch() == Signal.Watch.SHOWN)
+            .as(runbook.toString())
+            .noneMatch(signal -> named.toString().contains("`" + signal.metric() + "`"));
+      }
+    }
   }
 
   @ParameterizedTest

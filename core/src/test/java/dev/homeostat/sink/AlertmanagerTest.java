@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.SeedAlerts;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.signal.ManualClock;
@@ -52,7 +53,7 @@ class AlertmanagerTest {
 
   @Test
   void tellsAnOpenAlertAtOnceWithItsEndThreeMinutesAhead() throws IOException {
-    assertThat(sink.take(TestAlerts.open("threads"))).isTrue();
+    assertThat(sink.take(TestAlerts.open("threads"))).isEqualTo(Receipt.TAKEN);
 
     assertThat(receiver.requests().get(0)).startsWith("POST /am/api/v2/alerts HTTP/1.1");
     JsonNode alert = sent(0).get(0);
@@ -155,11 +156,12 @@ class AlertmanagerTest {
   @Test
   void isToldHowThingsStandWhenItComesBack() throws IOException {
     receiver.answer(TestReceiver.status(503));
-    assertThat(sink.take(TestAlerts.open("a"))).isTrue();
+    assertThat(sink.take(TestAlerts.open("a"))).isEqualTo(Receipt.TAKEN);
     for (int i = 0; i < 50; i++) {
-      assertThat(sink.take(TestAlerts.open("m" + i))).isTrue();
+      assertThat(sink.take(TestAlerts.open("m" + i))).isEqualTo(Receipt.TAKEN);
     }
-    assertThat(sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "a", 150))).isTrue();
+    assertThat(sink.take(TestAlerts.of(State.RESOLVED, Severity.WARNING, "a", 150)))
+        .isEqualTo(Receipt.TAKEN);
     assertThat(lines)
         .containsExactly(
             "alertmanager at 127.0.0.1: answers with status 503; alerts wait and are sent again,"
@@ -180,6 +182,26 @@ class AlertmanagerTest {
       sink.due();
     }
     assertThat(sent(last)).hasSize(50).noneMatch(alert -> metricOf(alert).equals("a"));
+  }
+
+  @Test
+  void isBehindByWhatItWouldBeToldWhileItIsAway() {
+    sink.take(TestAlerts.open("a"));
+    sink.take(TestAlerts.open("b"));
+    assertThat(sink.behind()).isZero();
+
+    receiver.answer(TestReceiver.status(503));
+    clock.advance(Duration.ofMinutes(1));
+    sink.due();
+    assertThat(sink.behind()).isEqualTo(2);
+    sink.take(TestAlerts.open("c"));
+    sink.take(silence("nobody", 100, 3_700));
+    assertThat(sink.behind()).isEqualTo(3);
+
+    receiver.answer(TestReceiver.status(200));
+    clock.advance(Duration.ofSeconds(1));
+    sink.due();
+    assertThat(sink.behind()).isZero();
   }
 
   @Test
@@ -259,7 +281,7 @@ class AlertmanagerTest {
 
   @Test
   void aSilenceOfWhatItWasNotToldIsNoNews() {
-    assertThat(sink.take(silence("a", 100, 3_700))).isTrue();
+    assertThat(sink.take(silence("a", 100, 3_700))).isEqualTo(Receipt.TAKEN);
     assertThat(receiver.requests()).isEmpty();
   }
 

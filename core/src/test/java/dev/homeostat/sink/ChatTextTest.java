@@ -21,9 +21,12 @@ class ChatTextTest {
         "awww.Cute|awww.Cute",
         ".a|.a",
         "a & b|a ＆ b",
+        ":white_check_mark: resolved :tada:|∶white_check_mark: resolved ∶tada:",
+        ":+1::skin-tone-2: :ok:ok:|∶+1:∶skin-tone-2: ∶ok∶ok:",
+        "db:5432 is away: a b: c:|db:5432 is away: a b: c:",
         "größe 😀|größe 😀",
       })
-  void neitherMentionsNorFormatsNorLinks(String text, String safe) {
+  void neitherMentionsNorFormatsNorLinksNorIsAnEmoji(String text, String safe) {
     assertThat(ChatText.of(text)).isEqualTo(safe);
   }
 }

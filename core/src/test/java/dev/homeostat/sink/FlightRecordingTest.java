@@ -2,6 +2,7 @@ package dev.homeostat.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.alert.Receipt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ class FlightRecordingTest {
     Path file = folder.resolve("a.jfr");
     try (Recording recording = new Recording()) {
       recording.start();
-      assertThat(sink.take(TestAlerts.open("threads"))).isTrue();
+      assertThat(sink.take(TestAlerts.open("threads"))).isEqualTo(Receipt.TAKEN);
       recording.stop();
       recording.dump(file);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.SeedAlerts;
 import dev.homeostat.detect.Verdict;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class JsonLinesFileTest {
     } catch (IOException e) {
       assumeTrue(false, "only root gives files away");
     }
-    assertThat(new JsonLinesFile(link.resolve("a.jsonl"), lines::add).take(alert(1))).isFalse();
+    assertThat(new JsonLinesFile(link.resolve("a.jsonl"), lines::add).take(alert(1)))
+        .isEqualTo(Receipt.LATER);
     assertThat(mine).isEmptyDirectory();
     assertThat(lines).singleElement().asString().contains("alerts: cannot write", "not followed");
   }
@@ -112,7 +114,7 @@ class JsonLinesFileTest {
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
     JsonLinesFile sink = new JsonLinesFile(pipe, lines::add);
 
-    assertThat(sink.take(alert(1))).isFalse();
+    assertThat(sink.take(alert(1))).isEqualTo(Receipt.LATER);
     assertThat(lines).singleElement().asString().contains("is no regular file");
   }
 
@@ -135,7 +137,7 @@ class JsonLinesFileTest {
             });
     hostile.start();
     for (int i = 0; i < 300; i++) {
-      assertThat(sink.take(alert(i))).isTrue();
+      assertThat(sink.take(alert(i))).isEqualTo(Receipt.TAKEN);
     }
     over.set(true);
     while (hostile.isAlive()) {

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.alert.SeedAlerts;
+import dev.homeostat.detect.Verdict;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Readings;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.Notification;
@@ -29,6 +33,8 @@ class ManagementBeanTest {
   private final ObjectName name = new ObjectName(ManagementBean.OBJECT_NAME);
   private final List<String> lines = new ArrayList<>();
   private final List<ControlCommand> commands = new ArrayList<>();
+  private final List<BehavioralAlert> episodes =
+      new ArrayList<>(List.of(TestAlerts.open("threads")));
   private final Managed watcher =
       new Managed() {
         @Override
@@ -43,7 +49,7 @@ class ManagementBeanTest {
 
         @Override
         public List<BehavioralAlert> episodes() {
-          return List.of(TestAlerts.open("threads"));
+          return episodes;
         }
 
         @Override
@@ -86,6 +92,21 @@ class ManagementBeanTest {
     assertThat(told).hasSize(1);
     assertThat(told.get(0).getType()).isEqualTo("dev.homeostat.alert.open");
     assertThat(told.get(0).getUserData()).isEqualTo(TestAlerts.open("threads").toJson());
+  }
+
+  @Test
+  void anAlertOfTheSeedsRuleIsNoOpenEpisode() throws Exception {
+    registered(false);
+    episodes.add(
+        new SeedAlerts("shop", Map.of())
+            .of(
+                "threads",
+                new Verdict.Anomalous(400, 40, 9),
+                OptionalDouble.empty(),
+                Instant.EPOCH));
+
+    assertThat(server.getAttribute(name, "OpenEpisodes")).isEqualTo(1);
+    assertThat((String[]) server.getAttribute(name, "Episodes")).hasSize(2);
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.signal.Clock;
+import dev.homeostat.signal.Severity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +35,8 @@ class WebhookTest {
   @Test
   void postsTheAlertAsJson() throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(204))) {
-      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT)).isTrue();
+      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT))
+          .isEqualTo(Receipt.TAKEN);
       assertThat(receiver.requests().get(0))
           .startsWith("POST /hook?a=b HTTP/1.1\r\nHost: 127.0.0.1:")
           .contains("\r\nContent-Type: application/json\r\n")
@@ -51,11 +54,13 @@ class WebhookTest {
       Webhook webhook = signing(receiver, secret);
       webhook.take(TestAlerts.open("threads"));
       assertThat(receiver.body(0))
-          .isEqualTo("{\"text\":\"WARNING thread_leak in shop: threads grows\"}");
+          .isEqualTo(
+              "{\"text\":\"WARNING thread_leak in shop: threads grows;"
+                  + " fingerprint 6bafd732ed0bc412\"}");
       assertThat(receiver.requests().get(0))
           .contains(
               "X-Homeostat-Signature-256: sha256="
-                  + "4c484899a933a30e2ecff501d28020d2537443cc7babcdeca7f07fe8ac7e2413");
+                  + "e06282ff73cd43690f7b74a556829defea3df17d9e3056ae9a677a368cd0afc2");
     }
   }
 
@@ -65,8 +70,14 @@ class WebhookTest {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
       Optional<Path> endless = Optional.of(Path.of("/dev/zero"));
       Webhook webhook =
-          new Webhook(receiver.address(), Webhook.Form.JSON, endless, Clock.system(), lines::add);
-      assertThat(webhook.take(TestAlerts.open("threads"))).isFalse();
+          new Webhook(
+              receiver.address(),
+              Webhook.Form.JSON,
+              endless,
+              Links.NONE,
+              Clock.system(),
+              lines::add);
+      assertThat(webhook.take(TestAlerts.open("threads"))).isEqualTo(Receipt.LATER);
       assertThat(lines).singleElement().asString().contains("the secret is no file of at most");
       assertThat(receiver.requests()).isEmpty();
     }
@@ -80,7 +91,21 @@ class WebhookTest {
       assertThat(receiver.body(0))
           .isEqualTo(
               "{\"text\":\"WARNING thread_leak in shop: x\\\\u000aresolved ‹ǃhere›"
-                  + " ‹https∶//evil.example∣all well› ＠ops grows\"}");
+                  + " ‹https∶//evil.example∣all well› ＠ops grows; fingerprint f705c9d96823388a\"}");
+    }
+  }
+
+  @Test
+  void aChatIsToldWhatIsAnUpdateAndWhereItsRunbookStands() throws IOException {
+    Links links =
+        new Links(Optional.empty(), Optional.of(URI.create("https://git.example/docs/alerts")));
+    try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
+      webhook(receiver.address(), Webhook.Form.SLACK, links)
+          .take(TestAlerts.of(BehavioralAlert.State.UPDATE, Severity.CRITICAL, "threads", 200));
+      assertThat(receiver.body(0))
+          .isEqualTo(
+              "{\"text\":\"update: CRITICAL thread_leak in shop: threads grows; fingerprint"
+                  + " 6bafd732ed0bc412; runbook https://git.example/docs/alerts/thread_leak.md\"}");
     }
   }
 
@@ -92,9 +117,10 @@ class WebhookTest {
               receiver.address(),
               Webhook.Form.JSON,
               Optional.of(folder.resolve("none")),
+              Links.NONE,
               Clock.system(),
               lines::add);
-      assertThat(webhook.take(ALERT)).isFalse();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.LATER);
       assertThat(receiver.requests()).isEmpty();
       assertThat(lines).hasSize(1);
     }
@@ -116,13 +142,13 @@ class WebhookTest {
   void putsTheAlertOffAndSaysSoOnceWhateverComesBack(String answer) throws IOException {
     try (TestReceiver receiver = new TestReceiver(answer)) {
       Webhook webhook = webhook(receiver.address(), Webhook.Form.JSON);
-      assertThat(webhook.take(ALERT)).isFalse();
-      assertThat(webhook.take(ALERT)).isFalse();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.LATER);
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.LATER);
       assertThat(lines).hasSize(1).first().asString().startsWith("webhook at 127.0.0.1: ");
       assertThat(lines.get(0)).doesNotContain("hook?a=b");
 
       receiver.answer(TestReceiver.status(200));
-      assertThat(webhook.take(ALERT)).isTrue();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.TAKEN);
       assertThat(lines).hasSize(2).last().isEqualTo("webhook at 127.0.0.1: works again");
     }
   }
@@ -133,7 +159,7 @@ class WebhookTest {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(200))) {
       Webhook webhook = signing(receiver, secret);
       webhook.rehearse();
-      assertThat(webhook.take(ALERT)).isTrue();
+      assertThat(webhook.take(ALERT)).isEqualTo(Receipt.TAKEN);
       assertThat(receiver.requests()).hasSize(2).first().isEqualTo("");
       assertThat(lines).isEmpty();
     }
@@ -145,14 +171,15 @@ class WebhookTest {
     try (TestReceiver receiver = new TestReceiver("")) {
       gone = receiver.address();
     }
-    assertThat(webhook(gone, Webhook.Form.JSON).take(ALERT)).isFalse();
+    assertThat(webhook(gone, Webhook.Form.JSON).take(ALERT)).isEqualTo(Receipt.LATER);
     assertThat(lines).hasSize(1);
   }
 
   @Test
   void leavesOutTheOneAlertThatTheReceiverRefuses() throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.status(422))) {
-      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT)).isTrue();
+      assertThat(webhook(receiver.address(), Webhook.Form.JSON).take(ALERT))
+          .isEqualTo(Receipt.REFUSED);
       assertThat(lines).containsExactly("webhook: the receiver refuses a notice with status 422");
     }
   }
@@ -161,13 +188,13 @@ class WebhookTest {
   void oneThatHangsIsCutAndTheAlertIsKept() throws IOException {
     try (TestReceiver receiver = new TestReceiver(TestReceiver.NOTHING)) {
       Webhook webhook = webhook(receiver.address(), Webhook.Form.JSON);
-      AtomicReference<Boolean> taken = new AtomicReference<>();
+      AtomicReference<Receipt> taken = new AtomicReference<>();
       Thread thread = new Thread(() -> taken.set(webhook.take(ALERT)));
       thread.start();
       await().until(() -> receiver.requests().size() == 1);
       webhook.giveUp();
       await().until(() -> taken.get() != null);
-      assertThat(taken.get()).isFalse();
+      assertThat(taken.get()).isEqualTo(Receipt.LATER);
     }
   }
 
@@ -197,10 +224,19 @@ class WebhookTest {
 
   private Webhook signing(TestReceiver receiver, Path secret) {
     return new Webhook(
-        receiver.address(), Webhook.Form.SLACK, Optional.of(secret), Clock.system(), lines::add);
+        receiver.address(),
+        Webhook.Form.SLACK,
+        Optional.of(secret),
+        Links.NONE,
+        Clock.system(),
+        lines::add);
   }
 
   private Webhook webhook(URI address, Webhook.Form form) {
-    return new Webhook(address, form, Optional.empty(), Clock.system(), lines::add);
+    return webhook(address, form, Links.NONE);
+  }
+
+  private Webhook webhook(URI address, Webhook.Form form, Links links) {
+    return new Webhook(address, form, Optional.empty(), links, Clock.system(), lines::add);
   }
 }

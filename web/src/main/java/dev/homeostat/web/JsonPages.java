@@ -277,7 +277,7 @@ final class JsonPages {
         .member("timestamp", timestamps.of(analyzer.options().clock().epochMillis()));
   }
 
-  /** The open ones among the episodes. */
+  /** The open ones among the episodes; under the seed's rule, which has none, its last alerts. */
   void open(JsonWriter json, List<BehavioralAlert> episodes) {
     json.name("episodes").beginArray();
     for (BehavioralAlert alert : episodes) {
@@ -328,7 +328,7 @@ final class JsonPages {
     }
     analyzer.memory().ifPresent(memory -> text.append(memoryText(memory)));
     for (BehavioralAlert alert : analyzer.episodes()) {
-      if (alert.state() == State.OPEN) {
+      if (alert.isOpenEpisode()) {
         BehavioralAlert shown = outward.apply(alert);
         text.append("  ")
             .append(shown.fingerprint())
@@ -398,7 +398,7 @@ final class JsonPages {
   private static long open(List<BehavioralAlert> episodes) {
     long open = 0;
     for (BehavioralAlert alert : episodes) {
-      open += alert.state() == State.OPEN ? 1 : 0;
+      open += alert.isOpenEpisode() ? 1 : 0;
     }
     return open;
   }

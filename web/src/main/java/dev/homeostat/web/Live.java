@@ -1,6 +1,7 @@
 package dev.homeostat.web;
 
 import dev.homeostat.alert.Courier;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.signal.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -91,8 +92,8 @@ final class Live implements Courier.Receiver<Runnable> {
   }
 
   @Override
-  public boolean take(Runnable nothing) {
-    return true;
+  public Receipt take(Runnable nothing) {
+    return Receipt.TAKEN;
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.homeostat.OwnCost;
 import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Courier.Mailbox;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.MetricName;
@@ -156,7 +155,7 @@ final class PrometheusPage {
   private void episodes(ExpositionText text) {
     Map<Map<String, String>, Integer> open = new HashMap<>();
     for (BehavioralAlert alert : analyzer.episodes()) {
-      if (alert.state() == State.OPEN) {
+      if (alert.isOpenEpisode()) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("anomaly_type", alert.anomalyType().id());
         labels.put(METRIC, alert.metric());
@@ -276,12 +275,12 @@ final class PrometheusPage {
             mailbox.retried());
         text.counter(
             "homeostat_receiver_dropped_total",
-            "Notices that found the receiver's mailbox full",
+            "Notices that found the receiver's mailbox full, or that it refused or failed on",
             receiver,
             mailbox.dropped() + mailbox.failed());
         text.gauge(
             "homeostat_receiver_waiting",
-            "Notices that wait for a receiver",
+            "Notices that wait for a receiver, or with one for who is away",
             receiver,
             mailbox.waiting());
       }

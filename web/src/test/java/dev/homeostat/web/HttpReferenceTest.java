@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class HttpReferenceTest {
   void watch() throws IOException {
     reference = Files.readString(Path.of("../docs/http.md"));
     analyzer.gauge("queue", () -> 1);
-    analyzer.alertBus().subscribe("test", notice -> true);
+    analyzer.alertBus().subscribe("test", notice -> Receipt.TAKEN);
     analyzer.control(new ControlCommand.Silence("0123456789abcdef", Duration.ofHours(1)), "test");
     analyzer.startAsync();
     await().until(() -> analyzer.cost().ticks() > 0);

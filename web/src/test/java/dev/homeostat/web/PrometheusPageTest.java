@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.ManualClock;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +70,31 @@ class PrometheusPageTest {
     clock.advance(Duration.ofSeconds(1));
     await().until(analyzer::isEnabled);
     await().until(() -> page.write().contains("\njvm_memory_used_bytes"));
+  }
+
+  @Test
+  void theAlertsOfTheSeedsRuleAreNoOpenEpisodes() {
+    try (BehavioralAnalyzer seed =
+        new BehavioralAnalyzer(
+            AnalyzerOptions.of("shop")
+                .withDetectors(Set.of(DetectorKind.ZSCORE))
+                .withHistogram(() -> "")
+                .withClock(clock)
+                .withLog(line -> {}))) {
+      for (int i = 0; i < 20; i++) {
+        clock.advance(Duration.ofSeconds(1));
+        seed.injectMetric("queue", 10);
+      }
+      seed.injectMetric("queue", 1_000);
+      seed.startAsync();
+      await().until(() -> !seed.episodes().isEmpty());
+
+      JsonPages pagesOfSeed = new JsonPages(seed, "1.2", alert -> alert);
+      assertThat(new PrometheusPage(seed, "1.2").write()).doesNotContain("homeostat_episodes_open");
+      assertThat(pagesOfSeed.statusText()).contains(", 0 open episodes\n");
+      assertThat(pagesOfSeed.status())
+          .contains("\"open\":0,", "\"metric\":\"custom_metrics.queue\"");
+    }
   }
 
   private String health() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.alert.Receipt;
 import dev.homeostat.signal.BehaviorProfile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -351,7 +352,7 @@ class WebServerTest {
             "test",
             notice -> {
               stream.add(notice.toJson());
-              return true;
+              return Receipt.TAKEN;
             });
     JsonNode done = json(post("/api/silence", "fingerprint=0123456789abcdef&for=8h"));
     assertThat(done.get("done").asBoolean()).isTrue();
