@@ -166,24 +166,36 @@ final class Ensemble {
   }
 
   /**
+   * What another process left.
+   *
+   * @param series how many series are taken over
+   * @param unknown how many are of a layout that this version does not know
+   */
+  record Found(int series, int unknown) {}
+
+  /**
    * Takes over what {@link #write} of another process appended. Each series is judged by it once
-   * its values have settled.
+   * its values have settled; one whose layout this version does not know is learned anew.
    *
    * @param awayMillis for how long nothing was watched
    * @param nanos the monotonic time of now
-   * @return how many series there are
    */
-  int read(int field, FieldReader in, long awayMillis, long nanos, long epochMillis) {
+  Found read(int field, FieldReader in, long awayMillis, long nanos, long epochMillis) {
     pace.startAt(nanos);
     elsewhen = awayMillis > ELSEWHEN_MILLIS;
+    int unknown = 0;
     for (byte[] record : in.records(field)) {
       FieldReader reader = new FieldReader(record);
-      if (epochMillis - WatchedSeries.seenAt(reader) <= MEMORY_MILLIS
-          && remembered.size() < maxSeries + SIGNALS.length) {
+      if (epochMillis - WatchedSeries.seenAt(reader) > MEMORY_MILLIS) {
+        continue;
+      }
+      if (!WatchedSeries.isKnown(reader)) {
+        unknown++;
+      } else if (remembered.size() < maxSeries + SIGNALS.length) {
         remembered.put(WatchedSeries.metricOf(reader), record);
       }
     }
-    int found = remembered.size();
+    Found found = new Found(remembered.size(), unknown);
     for (WatchedSeries of : series) {
       if (of != null) {
         remember(of);

@@ -263,10 +263,10 @@ public final class Judge {
     long savedAt = in.number(SAVED_AT, 0);
     silences.read(SILENCE, in, epochMillis);
     String before = in.text(RELEASE, "");
-    int series = 0;
+    Ensemble.Found found = new Ensemble.Found(0, 0);
     int open = 0;
     if (ensemble != null) {
-      series = ensemble.read(SERIES, in, epochMillis - savedAt, nanos, epochMillis);
+      found = ensemble.read(SERIES, in, epochMillis - savedAt, nanos, epochMillis);
       String measure = in.text(MEASURE, before); // That of a release that ended too soon.
       if (!release.isEmpty() && !measure.isEmpty() && !measure.equals(release)) {
         ensemble.compare(release, measure);
@@ -281,7 +281,8 @@ public final class Judge {
         ensemble.hold();
       }
     }
-    return new Recollection(series, open, before, Instant.ofEpochMilli(savedAt));
+    return new Recollection(
+        found.series(), found.unknown(), open, before, Instant.ofEpochMilli(savedAt));
   }
 
   /**

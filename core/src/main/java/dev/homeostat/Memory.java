@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * and writes it; the thread that watches only takes what was read and makes a copy of what is to be
  * written, at a fixed pace and whenever an episode opens, changes or ends or a person commands.
  *
- * <p>A damaged file, and one of what was learned otherwise, is set aside and said. What cannot be
- * had or read now, as where the process before is just ending, and what cannot be written, is said
- * once and tried again later and later, with what is newest by then.
+ * <p>A damaged file, and one of what was learned otherwise or is of a version this one does not
+ * know, is set aside and said, before anything is written. What cannot be had or read now, as where
+ * the process before is just ending, and what cannot be written, is said once and tried again later
+ * and later, with what is newest by then.
  */
 final class Memory implements Courier.Receiver<Memory.Errand> {
 
@@ -49,6 +50,9 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   private static final int SAVES_WHILE_LEARNING = 5;
 
   private static final int ERRANDS = 2;
+
+  /** No count of changes: what was set aside is missing until it is saved, which is soon. */
+  private static final long UNSAVED = -1;
 
   private final Path folder;
   private final AnalyzerOptions options;
@@ -164,17 +168,33 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
         log.accept("data: zscore alone leaves what others learned as it is, and saves nothing");
         return;
       }
-      tell(all);
+      if (all.unknown() > 0) {
+        leaveBehind(
+            "that of "
+                + all.unknown()
+                + " series is of a version of Homeostat this one cannot read");
+      }
+      if (all.unknown() == 0 || all.series() > 0 || all.episodes() > 0) {
+        tell(all);
+      }
       if (!all.release().isEmpty()
           && !judge.release().isEmpty()
           && !all.release().equals(judge.release())) {
         alerts.publish(judge.control(new ControlCommand.Mark(judge.release()), BY, epochMillis));
       }
     } catch (IllegalArgumentException e) {
-      keeping = false; // Until it is out of the way.
-      unfit = String.valueOf(e.getMessage());
-      mailbox.offer(Errand.SET_ASIDE);
+      leaveBehind(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void leaveBehind(String why) {
+    keeping = false; // Until it is out of the way.
+    unfit = why;
+    savedChanges = UNSAVED;
+    if (file == null) { // It lies where nothing can be written, and is set aside once that is over.
+      log.accept("data: what was learned is of no use (" + why + "), learning begins anew");
+    }
+    mailbox.offer(Errand.SET_ASIDE);
   }
 
   private void tell(Recollection all) {
@@ -264,8 +284,7 @@ final class Memory implements Courier.Receiver<Memory.Errand> {
   private boolean setAside() {
     SnapshotFile open = file;
     if (open == null) {
-      log.accept("data: what was learned is of no use (" + unfit + "), learning begins anew");
-      return true;
+      return true; // Nobody watches any more.
     }
     try {
       Path aside = open.setAside("other", Instant.ofEpochMilli(clock.epochMillis()));

@@ -166,9 +166,15 @@ final class WatchedSeries {
     return in.number(SEEN, 0);
   }
 
+  /** Whether {@link #write} of this version gave it, or of one whose layout this version knows. */
+  static boolean isKnown(FieldReader in) {
+    return SeriesJudge.knows(in.bytes(STATE).orElse(NOTHING))
+        && in.bytes(TIERS).orElse(NOTHING).length == Tiers.bytes();
+  }
+
   /**
    * Takes over what {@link #write} of another process gave, once the values have settled; nothing
-   * where that is of another version of ours, or came so late that this one has learned for itself.
+   * where that cannot be what it wrote, or came so late that this one has learned for itself.
    *
    * @param elsewhen whether the load is another hour's by now
    */

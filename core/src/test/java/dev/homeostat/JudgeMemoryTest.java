@@ -33,7 +33,7 @@ class JudgeMemoryTest {
   private final Readings readings = new Readings();
   private final Random random = new Random(17);
   private Judge judge = judge(options());
-  private Recollection recollection = new Recollection(0, 0, "", Instant.EPOCH);
+  private Recollection recollection = new Recollection(0, 0, 0, "", Instant.EPOCH);
   private long now;
   private long bootedAt;
 
@@ -286,9 +286,11 @@ class JudgeMemoryTest {
     out.put(1, "0123456789abcdef").put(2, 100_000L).put(3, "why");
     out.end(begun);
 
-    judge.read(new FieldReader(out.toBytes()), 0, 0);
+    recollection = judge.read(new FieldReader(out.toBytes()), 0, 0);
     threads(400, tick -> 40);
 
+    assertThat(recollection.series()).isZero();
+    assertThat(recollection.unknown()).isOne();
     assertThat(judge.silences(0)).containsOnlyKeys("0123456789abcdef");
     assertThat(threadsState()).isEqualTo(SeriesStatus.State.NORMAL);
   }

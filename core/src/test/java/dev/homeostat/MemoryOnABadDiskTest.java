@@ -116,6 +116,29 @@ class MemoryOnABadDiskTest {
   }
 
   @Test
+  void whatAReadOnlyFolderRemembersAndIsOfNoUseIsSaidAndSetAsideOnceThatCanBe() throws Exception {
+    try (BehavioralAnalyzer first = begun()) {
+      ticks(first, 400);
+      await().until(() -> status(first).saves() > 0);
+    }
+    assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+    lines.clear();
+    try (BehavioralAnalyzer analyzer =
+        new BehavioralAnalyzer(options().withInterval(Duration.ofSeconds(5)))) {
+      await().until(() -> !lines.isEmpty());
+      ticks(analyzer, 1);
+      assertThat(lines).hasSize(2);
+      assertThat(lines.get(1))
+          .startsWith("data: what was learned is of no use (it was learned every 1000ms")
+          .endsWith("5000ms), learning begins anew");
+
+      assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+      await().until(() -> ticked(analyzer).saves() > 0);
+      assertThat(lines).hasSize(4).last().asString().contains("it is kept as shop.memory.other-");
+    }
+  }
+
+  @Test
   void aReadOnlyFolderThatRemembersNothingIsSaidOnceAndTheRestGoesOn() throws Exception {
     assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
     try (BehavioralAnalyzer analyzer = new BehavioralAnalyzer(options())) {

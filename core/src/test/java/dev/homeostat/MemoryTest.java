@@ -7,6 +7,9 @@ import dev.homeostat.alert.ControlCommand;
 import dev.homeostat.alert.Receipt;
 import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.signal.ManualClock;
+import dev.homeostat.store.FieldReader;
+import dev.homeostat.store.FieldWriter;
+import dev.homeostat.store.SnapshotFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +172,65 @@ class MemoryTest {
       assertThat(files.filter(each -> each.getFileName().toString().contains(".other-")))
           .singleElement()
           .satisfies(aside -> assertThat(Files.readAllBytes(aside)).isEqualTo(learned));
+    }
+  }
+
+  /** As where a newer Homeostat ran in between, and is taken back. */
+  @Test
+  void whatALaterVersionLearnedIsSetAsideAndSaidAndTheRestIsKept() throws IOException {
+    try (BehavioralAnalyzer first = begun("1")) {
+      ticks(first, 400);
+      first.control(new ControlCommand.Silence(CAUSE, Duration.ofHours(1)), "test");
+    }
+    final byte[] learned = writeAsALaterVersion();
+    lines.clear();
+    try (BehavioralAnalyzer second = begun("1")) {
+      ticks(second, 1);
+      await().until(() -> !lines.isEmpty());
+      assertThat(lines)
+          .singleElement()
+          .asString()
+          .matches(
+              "data: what was learned is of no use \\(that of [0-9]+ series is of a version of"
+                  + " Homeostat this one cannot read\\); it is kept as shop.memory.other-1970.*,"
+                  + " learning begins anew");
+      assertThat(status(second).restored().orElseThrow().series()).isZero();
+
+      awaitMemory(second);
+      ticks(second, 3);
+      await().until(() -> status(second).saves() > 0);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(each -> each.getFileName().toString().contains(".other-")))
+          .singleElement()
+          .satisfies(aside -> assertThat(Files.readAllBytes(aside)).isEqualTo(learned));
+    }
+    try (BehavioralAnalyzer third = begun("1")) {
+      ticks(third, 1);
+      assertThat(third.silences()).containsOnlyKeys(CAUSE);
+    }
+  }
+
+  /** The file with every series in a layout that is not known here. */
+  private byte[] writeAsALaterVersion() throws IOException {
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      FieldReader in = file.read();
+      FieldWriter out = new FieldWriter();
+      out.put(1, in.text(1, "")).put(3, in.number(3, 0)).put(4, in.number(4, 0));
+      for (byte[] record : in.records(5)) {
+        FieldReader series = new FieldReader(record);
+        byte[] state = series.bytes(4).orElseThrow();
+        state[0] = 77;
+        int begun = out.begin(5);
+        out.put(1, series.text(1, "")).put(2, series.number(2, 0)).put(3, series.number(3, 0));
+        out.put(4, state).put(5, series.bytes(5).orElseThrow());
+        out.end(begun);
+      }
+      for (byte[] silence : in.records(7)) {
+        out.put(7, silence);
+      }
+      file.write(out.toBytes());
+      return Files.readAllBytes(file.path());
     }
   }
 

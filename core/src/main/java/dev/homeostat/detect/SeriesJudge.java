@@ -402,13 +402,18 @@ public final class SeriesJudge {
     return state;
   }
 
+  /** Whether a state is of a layout that {@link #restore} knows: this version's or an older one. */
+  public static boolean knows(byte[] state) {
+    return state.length > 0 && state[0] >= TIMELESS && state[0] <= VERSION;
+  }
+
   /**
    * Takes over what {@link #state} of a judge with the same traits returned.
    *
    * @throws IllegalArgumentException where the state is of another version or cut short
    */
   public void restore(byte[] state) {
-    if (state.length == 0 || state[0] < TIMELESS || state[0] > VERSION) {
+    if (!knows(state)) {
       throw new IllegalArgumentException(
           "not a state of version " + VERSION + ": " + state.length + " bytes");
     }

@@ -7,16 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Queue;
@@ -29,7 +27,8 @@ import java.util.zip.CRC32C;
  * and put in its place, so that at any moment, power loss included, the file is wholly the old one
  * or wholly the new one. It is its owner's alone (0600), no symbolic link in its place is followed,
  * nor a stranger's above it, and a lock beside it keeps a second process out. The lock ends with
- * the process, however that ends. Meant for one thread at a time.
+ * the process, however that ends. An interrupt ends neither reading nor writing. Meant for one
+ * thread at a time.
  *
  * <p>Before the snapshot stand 16 bytes: {@code HMST}, the version of this layout, the snapshot's
  * length, and the CRC-32C (RFC 3720) of those twelve bytes and the snapshot. Whatever does not fit
@@ -45,10 +44,9 @@ public final class SnapshotFile implements AutoCloseable {
   private static final int LAYOUT = 1;
   private static final int HEADER_BYTES = 4 * Integer.BYTES;
 
-  private static final int LONGEST_NAME = 80;
-
-  private static final boolean POSIX =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final OpenOption[] APPEND = {
+    StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS
+  };
 
   /** Locks that another watcher of this process has: to close one would open that one's (POSIX). */
   private static final Queue<Refused> REFUSED = new ConcurrentLinkedQueue<>();
@@ -85,9 +83,7 @@ public final class SnapshotFile implements AutoCloseable {
   public static SnapshotFile open(Path folder, String name) throws IOException {
     Path file = file(folder, name);
     FoldersAbove.check(file);
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, mode("rwx------"));
-    }
+    PrivateFolder.make(folder);
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
     if (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
       checkRegular(lock); // A pipe would hold up whoever opens it.
@@ -119,7 +115,7 @@ public final class SnapshotFile implements AutoCloseable {
   }
 
   private static Path file(Path folder, String name) {
-    return folder.resolve(fileName(name) + SUFFIX);
+    return folder.resolve(FileName.of(name) + SUFFIX);
   }
 
   private static FileChannel channel(Path lock) throws IOException {
@@ -132,7 +128,7 @@ public final class SnapshotFile implements AutoCloseable {
     return FileChannel.open(
         lock,
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
-        mode("rw-------"));
+        PrivateFolder.modeOfFiles());
   }
 
   /** Where it is. */
@@ -155,16 +151,25 @@ public final class SnapshotFile implements AutoCloseable {
     FoldersAbove.check(file);
     checkRegular(file);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] piece = new byte[TransferBuffer.BYTES]; // The JDK takes direct memory for each.
-    try (InputStream in =
-        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      int length = 0;
-      while (length >= 0 && all.size() <= HEADER_BYTES + MOST_BYTES) {
-        all.write(piece, 0, length);
-        length = in.read(piece);
+    Insistence.on(new Reading(file, all));
+    return unseal(all.toByteArray());
+  }
+
+  /** Appends what is behind what was read by now. */
+  private record Reading(Path file, ByteArrayOutputStream all) implements Insistence.Step {
+    @Override
+    public void run() throws IOException {
+      byte[] piece = new byte[TransferBuffer.BYTES]; // The JDK takes direct memory for each.
+      try (InputStream in =
+          Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        in.skipNBytes(all.size());
+        int length = 0;
+        while (length >= 0 && all.size() <= HEADER_BYTES + MOST_BYTES) {
+          all.write(piece, 0, length);
+          length = in.read(piece);
+        }
       }
     }
-    return unseal(all.toByteArray());
   }
 
   private static void checkRegular(Path path) throws IOException {
@@ -232,36 +237,45 @@ public final class SnapshotFile implements AutoCloseable {
     FoldersAbove.check(file);
     Files.deleteIfExists(next); // Of a process that was killed while it wrote.
     try {
-      try (FileChannel out =
-          FileChannel.open(
-              next,
-              Set.of(
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE_NEW,
-                  LinkOption.NOFOLLOW_LINKS),
-              mode("rw-------"))) {
-        buffer.writeAll(ByteBuffer.wrap(seal(snapshot)), out);
-        buffer.writeAll(ByteBuffer.wrap(snapshot), out);
-        out.force(true);
-      }
+      Files.createFile(next, PrivateFolder.modeOfFiles());
+      Insistence.on(new Writing(snapshot));
+      checkHeld();
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
       forget(next);
       throw e;
     }
-    forceFolder();
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      PrivateFolder.force(folder);
+    }
   }
 
-  /** The new name itself must outlive a power loss; not every system can be asked for that. */
-  private void forceFolder() {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      return;
+  /** Appends what is not written yet, and brings all of it to the disk. */
+  private final class Writing implements Insistence.Step {
+    private final ByteBuffer header;
+    private final ByteBuffer left;
+
+    Writing(byte[] snapshot) {
+      header = ByteBuffer.wrap(seal(snapshot));
+      left = ByteBuffer.wrap(snapshot);
     }
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    } catch (IOException e) {
-      // The file is whole in either case.
+
+    @Override
+    public void run() throws IOException {
+      checkHeld();
+      try (FileChannel out = FileChannel.open(next, APPEND)) {
+        buffer.writeAll(header, out);
+        buffer.writeAll(left, out);
+        out.force(true);
+      }
+    }
+  }
+
+  /** Who closes it interrupts a write that takes long: the next process may have it by now. */
+  private void checkHeld() throws IOException {
+    if (!locked.isOpen()) {
+      throw new FileSystemException(file.toString(), null, "was given back");
     }
   }
 
@@ -292,31 +306,5 @@ public final class SnapshotFile implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // It is in nobody's way.
     }
-  }
-
-  /** A name that any file system takes; two names never share a file. */
-  static String fileName(String name) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < Math.min(name.length(), LONGEST_NAME); i++) {
-      char c = name.charAt(i);
-      boolean taken =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || (c == '.' && i > 0);
-      plain.append(taken ? c : '_');
-    }
-    return plain.toString().equals(name)
-        ? name
-        : plain + "_" + Integer.toHexString(name.hashCode());
-  }
-
-  private static FileAttribute<?>[] mode(String permissions) {
-    return POSIX
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }

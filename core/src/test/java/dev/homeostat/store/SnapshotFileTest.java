@@ -8,7 +8,6 @@ import dev.homeostat.store.SnapshotFile.DamagedException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,6 +18,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -254,11 +255,6 @@ class SnapshotFileTest {
       file.write(SNAPSHOT);
       assertThatThrownBy(() -> file.write(new byte[SnapshotFile.MOST_BYTES + 1]))
           .isInstanceOf(FileSystemException.class);
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> file.write(new FieldWriter().put(1, "newer").toBytes()))
-          .isInstanceOf(ClosedByInterruptException.class);
-      assertThat(Thread.interrupted()).isTrue();
-
       assertThat(file.read().text(1, "")).isEqualTo("shop");
       file.write(new FieldWriter().put(1, "newest").toBytes());
       assertThat(file.read().text(1, "")).isEqualTo("newest");
@@ -266,16 +262,62 @@ class SnapshotFileTest {
     assertThat(names()).containsExactly("shop.memory", "shop.memory.lock");
   }
 
+  /** Who closes it does so behind an interrupt, for a write that takes too long. */
   @Test
-  void everyNameHasAFileOfItsOwn() {
-    List<String> names =
-        List.of("shop", "a/b", "a_b", "a b", "..", ".", "", "käse", "x".repeat(300), "shop-1.2");
+  void whatWasGivenBackIsNotWrittenAnyMore() throws IOException {
+    SnapshotFile file = SnapshotFile.open(folder, "shop");
+    file.write(SNAPSHOT);
+    file.close();
 
-    assertThat(names.stream().map(SnapshotFile::fileName))
-        .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") || name.isEmpty())
-        .allMatch(name -> name.length() < 100)
-        .contains("shop", "shop-1.2");
+    assertThatThrownBy(() -> file.write(new FieldWriter().put(1, "newer").toBytes()))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageEndingWith("was given back");
+    assertThat(SnapshotFile.readOnly(folder, "shop").text(1, "")).isEqualTo("shop");
+    assertThat(names()).containsExactly("shop.memory", "shop.memory.lock");
+  }
+
+  @Test
+  void anInterruptEndsNeitherReadingNorWriting() throws IOException {
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      Thread.currentThread().interrupt();
+      file.write(SNAPSHOT);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      assertThat(file.read().text(1, "")).isEqualTo("shop");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(names()).containsExactly("shop.memory", "shop.memory.lock");
+  }
+
+  /** As fast as a host can find the threads that it interrupts. */
+  @Test
+  void interruptsWithoutEndEndNeitherReadingNorWriting() throws Exception {
+    byte[] large = new FieldWriter().put(1, "shop").put(2, new byte[1 << 20]).toBytes();
+    Thread self = Thread.currentThread();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicLong interrupts = new AtomicLong();
+    Thread hostile =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                if (Thread.getAllStackTraces().containsKey(self)) {
+                  self.interrupt();
+                  interrupts.incrementAndGet();
+                }
+              }
+            });
+    hostile.start();
+    try (SnapshotFile file = SnapshotFile.open(folder, "shop")) {
+      while (interrupts.get() < 1_000) {
+        file.write(large);
+        assertThat(file.read().bytes(2).orElseThrow()).hasSize(1 << 20);
+      }
+    } finally {
+      over.set(true);
+      while (hostile.isAlive()) {
+        Thread.onSpinWait();
+      }
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   private static byte[] whole() {

@@ -1,6 +1,7 @@
 package dev.homeostat.kernel.novelty;
 
 import dev.homeostat.signal.Clock;
+import dev.homeostat.store.FileName;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one component's behaviour, in memory and, where a file is named, on disk: a line
- * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind and way. Used
- * by one thread; another process may write the file in between, and neither loses what the other
+ * each, {@code learned process /usr/bin/convert}. At most {@link #MOST} of each kind and way. Lines
+ * that a newer version wrote and this one does not understand stay in the file as they are. Used by
+ * one thread; another process may write the file in between, and neither loses what the other
  * wrote.
  */
 public final class KnownBehaviours {
 
   /** Who does more kinds of a thing than this has no usual ones. */
   static final int MOST = 2_000;
+
+  /** Of what is not understood: a kind more, with all its ways, in lines of 170 characters. */
+  static final int MOST_CHARACTERS = 1 << 20;
 
   /** Followed by the kind of which it is; alone, as older versions wrote it, of all. */
   private static final String LEARNED_ALL = "learning done";
@@ -57,6 +62,10 @@ public final class KnownBehaviours {
   private final List<Destination> destinations = new ArrayList<>();
   private KnownFile.@Nullable Stamp read;
   private final Set<Behaviour.Kind> learned = EnumSet.noneOf(Behaviour.Kind.class);
+
+  /** What stands in the file and is not understood, word for word. */
+  private List<String> unknown = List.of();
+
   private boolean changed;
 
   private KnownBehaviours(@Nullable KnownFile file, Consumer<String> log) {
@@ -148,40 +157,53 @@ public final class KnownBehaviours {
     }
   }
 
-  /** All lines or none: what stands before damage is no better. */
+  /**
+   * All lines or none: what stands before damage is no better. What is as it was written and yet
+   * not understood is another version's.
+   */
   private void read(KnownFile from) throws IOException {
     Map<Behaviour, Set<How>> read = new LinkedHashMap<>();
     Set<Behaviour.Kind> done = EnumSet.noneOf(Behaviour.Kind.class);
+    List<String> others = new ArrayList<>();
+    int room = MOST_CHARACTERS;
     int number = 0;
-    for (String line : from.read()) {
+    KnownFile.Content content = from.read();
+    for (String line : content.lines()) {
       number++;
-      if (line.equals(LEARNED_ALL)) {
-        done.addAll(EnumSet.allOf(Behaviour.Kind.class));
-      } else if (line.startsWith(LEARNED_ALL + " ")) {
-        done.add(kindOf(line, from, number));
-      } else if (!line.isBlank() && !line.startsWith("#")) {
-        try {
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      try {
+        if (line.equals(LEARNED_ALL)) {
+          done.addAll(EnumSet.allOf(Behaviour.Kind.class));
+        } else if (line.startsWith(LEARNED_ALL + " ")) {
+          done.add(kindOf(line));
+        } else {
           How how = howOf(line);
           Behaviour behaviour = Behaviour.parse(line.substring(how.id().length() + 1));
           read.computeIfAbsent(behaviour, b -> EnumSet.noneOf(How.class)).add(how);
-        } catch (IllegalArgumentException e) {
+        }
+      } catch (IllegalArgumentException e) {
+        room -= line.length();
+        if (!content.whole() || room < 0) {
           throw from.damaged(", line " + number + ": " + e.getMessage());
         }
+        others.add(line);
       }
     }
+    unknown = others;
     learned.addAll(done);
     read.forEach((behaviour, ways) -> ways.forEach(how -> put(how, behaviour)));
   }
 
-  private static Behaviour.Kind kindOf(String line, KnownFile from, int number)
-      throws KnownFile.DamagedException {
+  private static Behaviour.Kind kindOf(String line) {
     String id = line.substring(LEARNED_ALL.length() + 1);
     for (Behaviour.Kind kind : Behaviour.Kind.values()) {
       if (kind.id().equals(id)) {
         return kind;
       }
     }
-    throw from.damaged(", line " + number + ": '" + SafeText.of(id) + "' is no kind of behaviour");
+    throw new IllegalArgumentException("'" + SafeText.of(id) + "' is no kind of behaviour");
   }
 
   private static How howOf(String line) {
@@ -243,7 +265,7 @@ public final class KnownBehaviours {
     return known(How.SEEN, kind).size();
   }
 
-  /** All of it, a line each, in order. */
+  /** All of it that is understood, a line each, in order. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     known.forEach(
@@ -272,15 +294,15 @@ public final class KnownBehaviours {
       readAnew(to);
       List<String> lines = new ArrayList<>(lines());
       learned.forEach(kind -> lines.add(LEARNED_ALL + " " + kind.id()));
+      lines.addAll(unknown);
       to.write(lines);
       read = to.stamp();
       changed = false;
     }
   }
 
-  /** The file of a component in a folder. */
+  /** The file of a component in a folder; two components do not share one. */
   public static Path fileOf(Path folder, String component) {
-    String safe = component.replaceAll("[^A-Za-z0-9._-]", "_").toLowerCase(Locale.ROOT);
-    return folder.resolve("kernel-" + safe + ".txt");
+    return folder.resolve("kernel-" + FileName.of(component) + ".txt");
   }
 }

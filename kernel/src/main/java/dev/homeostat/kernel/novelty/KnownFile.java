@@ -2,6 +2,7 @@ package dev.homeostat.kernel.novelty;
 
 import dev.homeostat.store.DamagedFile;
 import dev.homeostat.store.FoldersAbove;
+import dev.homeostat.store.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -32,11 +34,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of lines that says of itself whether it is whole: its first line has the CRC-32C of what
  * follows. One without such a line was written by a person, or an older version, and is believed.
- * Used by one thread.
+ * It is its owner's alone (0600), in a folder that is so too where it is made. Used by one thread.
  */
 final class KnownFile {
 
-  /** Four kinds, three ways, 2,000 behaviours of 255 characters each are two fifths of it. */
+  /**
+   * Four kinds, three ways, 2,000 behaviours of 255 characters each are two fifths of it; what is
+   * kept without being understood, a fifth at most.
+   */
   private static final int MOST_BYTES = 16 << 20;
 
   private static final String FIRST =
@@ -56,6 +61,14 @@ final class KnownFile {
   KnownFile(Path file) {
     this.file = file;
   }
+
+  /**
+   * What is in it.
+   *
+   * @param lines all of them, the first one too
+   * @param whole whether its checksum says that they are as they were written
+   */
+  record Content(List<String> lines, boolean whole) {}
 
   /** A file is there that cannot be what was written. */
   static final class DamagedException extends IOException {
@@ -87,13 +100,12 @@ final class KnownFile {
    */
   FileChannel lock() throws IOException {
     FoldersAbove.check(file);
-    Files.createDirectories(folder());
+    PrivateFolder.make(folder());
     FileChannel channel =
         FileChannel.open(
             file.resolveSibling("." + file.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PrivateFolder.modeOfFiles());
     try {
       long begun = System.nanoTime();
       while (!isLocked(channel)) {
@@ -130,7 +142,7 @@ final class KnownFile {
    * @throws DamagedException where it is not whole
    * @throws IOException where it cannot be read
    */
-  List<String> read() throws IOException {
+  Content read() throws IOException {
     FoldersAbove.check(file);
     if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isRegularFile()) {
@@ -158,12 +170,8 @@ final class KnownFile {
       throw damaged(": its checksum does not fit");
     }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(all))
-          .toString()
-          .lines()
-          .toList();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(all)).toString();
+      return new Content(text.lines().toList(), sum.matches());
     } catch (CharacterCodingException e) {
       throw damaged(": it is no text");
     }
@@ -186,16 +194,17 @@ final class KnownFile {
   }
 
   /**
-   * Writes it: beside it first, so that it is whole at any time. Who writes has {@link #lock()},
-   * and has read under it what he is not to lose.
+   * Writes it, and comes back when it is on the disk: beside it first, so that it is whole at any
+   * time, power loss included. Who writes has {@link #lock()}, and has read under it what he is not
+   * to lose.
    *
    * @throws IOException where it cannot be written
    */
   void write(List<String> lines) throws IOException {
     byte[] body = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     FoldersAbove.check(file);
-    Files.createDirectories(folder());
-    Path beside = Files.createTempFile(folder(), ".kernel-", ".tmp");
+    PrivateFolder.make(folder());
+    Path beside = Files.createTempFile(folder(), ".kernel-", ".tmp", PrivateFolder.modeOfFiles());
     try {
       try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
         write(out, FIRST.formatted(sum(body)).getBytes(StandardCharsets.UTF_8));
@@ -206,6 +215,7 @@ final class KnownFile {
     } finally {
       Files.deleteIfExists(beside);
     }
+    PrivateFolder.force(folder());
   }
 
   private static void write(FileChannel out, byte[] bytes) throws IOException {

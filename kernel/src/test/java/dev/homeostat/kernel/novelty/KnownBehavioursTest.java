@@ -11,8 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -46,10 +48,85 @@ class KnownBehavioursTest {
 
     KnownBehaviours again = KnownBehaviours.in(file, lines::add);
 
-    assertThat(file).hasFileName("kernel-my_shop_1.txt");
     assertThat(again.has(How.LEARNED, CONVERT)).isTrue();
     assertThat(again.isLearned(Kind.PROCESS)).isTrue();
     assertThat(again.lines()).containsExactly("learned process /usr/bin/convert");
+  }
+
+  @Test
+  void everyComponentHasAFileOfItsOwn() {
+    assertThat(Stream.of("a b", "a_b", "A_B", "a/b", "shop").map(this::nameOf))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("kernel-[A-Za-z0-9._-]+\\.txt"))
+        .contains("kernel-a_b.txt", "kernel-shop.txt");
+  }
+
+  private String nameOf(String component) {
+    return String.valueOf(KnownBehaviours.fileOf(folder, component).getFileName());
+  }
+
+  @Test
+  void whatItMakesIsItsOwnersAlone() throws IOException {
+    file = KnownBehaviours.fileOf(folder.resolve("a").resolve("b"), "shop");
+    written();
+
+    assertThat(mode(folder.resolve("a"))).isEqualTo("rwx------");
+    assertThat(mode(folder.resolve("a").resolve("b"))).isEqualTo("rwx------");
+    assertThat(mode(file)).isEqualTo("rw-------");
+    assertThat(mode(file.resolveSibling(".kernel-shop.txt.lock"))).isEqualTo("rw-------");
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** As where a newer Homeostat ran in between, and is taken back. */
+  @Test
+  void whatANewerVersionWroteBesidesStaysAsItIs() throws IOException {
+    List<String> besides =
+        List.of(
+            "denied process /bin/sh", "learned socket  unix:/run/x", "learning done socket", "?!");
+    List<String> all = new ArrayList<>(besides);
+    all.add("learned process /usr/bin/convert");
+    all.add("accepted process /bin/sh");
+    all.add("learning done process");
+    new KnownFile(file).write(all);
+
+    KnownBehaviours known = KnownBehaviours.in(file, lines::add);
+    assertThat(lines).isEmpty();
+    assertThat(known.isLearned(Kind.PROCESS)).isTrue();
+    assertThat(known.isLearned(Kind.LISTENER)).isFalse();
+    assertThat(known.lines())
+        .containsExactly("learned process /usr/bin/convert", "accepted process /bin/sh");
+
+    known.put(How.SEEN, CONVERT);
+    known.save();
+    known.put(How.ACCEPTED, CONVERT);
+    known.save();
+
+    assertThat(Files.readAllLines(file))
+        .containsAll(besides)
+        .contains("seen process /usr/bin/convert", "accepted process /usr/bin/convert")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsKeptUpToABound() throws IOException {
+    String line = "denied " + "x".repeat(993);
+    List<String> most = Collections.nCopies(KnownBehaviours.MOST_CHARACTERS / 1_000, line);
+    new KnownFile(file).write(most);
+    KnownBehaviours.in(file, lines::add).save();
+    assertThat(file).exists();
+    assertThat(lines).isEmpty();
+
+    List<String> more = new ArrayList<>(most);
+    more.add(line);
+    new KnownFile(file).write(more);
+    KnownBehaviours.in(file, lines::add);
+
+    assertThat(file).doesNotExist();
+    assertThat(aside()).exists();
+    assertThat(lines).singleElement().asString().contains(", line " + (most.size() + 2) + ": ");
   }
 
   @Test

@@ -8,10 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A host that interrupts every thread it finds, all the time, or, with the argument {@code
- * streams}, has put a standard error in place that throws; with {@code flood} it has filled its
- * standard error, which nobody reads, to the brim; with {@code direct} it takes all the direct
- * memory that is left after three seconds, of {@link #DIRECT_BYTES}.
+ * A host that interrupts every thread of the agent's, all the time; with the argument {@code leak}
+ * it leaves threads behind meanwhile, as {@link ThreadLeakingHost} does. With {@code streams} it
+ * has put a standard error in place that throws; with {@code flood} it has filled its standard
+ * error, which nobody reads, to the brim; with {@code direct} it takes all the direct memory that
+ * is left after three seconds, of {@link #DIRECT_BYTES}.
  */
 public final class HostileHost {
 
@@ -27,6 +28,11 @@ public final class HostileHost {
     switch (args[0]) {
       case "streams" -> System.setErr(new Throwing());
       case "flood" -> daemon(HostileHost::flood);
+      case "leak" -> {
+        daemon(() -> interruptOthers(Thread.currentThread()));
+        ThreadLeakingHost.main(args);
+        return;
+      }
       case "direct" -> {
         Thread.sleep(BEGUN_MILLIS);
         Burst.untilTold(holding(allThatIsLeft()));
