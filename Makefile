@@ -94,7 +94,7 @@ fuzz: ## every parser under Jazzer, led by coverage, then damaged files for repl
 	done
 	mvn -q -pl cli -am -Dtest=ReplayFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dhomeostat.fuzz=$(or $(INPUTS),10000) test
 
-hosts: lab/target/classpath.txt ## real servers with the agent and without, one after another, into docs/benchmarks/hosts.md: make hosts ARGS=--seconds=300 (an hour; 0.5 GB to fetch)
+hosts: lab/target/classpath.txt ## real servers with the agent and without, one after another, into docs/benchmarks/hosts.md: make hosts ARGS=--seconds=300 (two hours; 0.5 GB to fetch)
 	mvn -q -f lab/hosts/pom.xml -Dhosts=$(CURDIR)/target/hosts package
 	mvn -q -pl agent -am -DskipTests package
 	$(LAB) dev.homeostat.lab.hosts.RealHosts agent/target/homeostat-agent.jar target/hosts docs/benchmarks/hosts.md $(ARGS)

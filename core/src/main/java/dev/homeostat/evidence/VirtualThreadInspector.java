@@ -59,29 +59,34 @@ final class VirtualThreadInspector implements Inspector {
   }
 
   private static void tell(Path dump, Notes notes, Patience patience) throws Exception {
-    Families census = new Families();
     try (BufferedReader lines = Files.newBufferedReader(dump)) {
-      String head = null;
-      List<StackTraceElement> stack = new ArrayList<>();
-      int at = 0;
-      String line = lines.readLine();
-      while (line != null) {
-        if (++at % 1_000 == 0) {
-          patience.check();
-        }
-        if (line.startsWith("#")) {
-          head = line;
-          stack.clear();
-        } else if (line.isBlank()) {
-          count(head, stack, census);
-          head = null;
-        } else if (stack.size() < Stacks.DEPTH) {
-          stack.add(frame(line.strip()));
-        }
-        line = lines.readLine();
-      }
-      count(head, stack, census);
+      tell(lines, notes, patience);
     }
+  }
+
+  /** Writes down what a dump tells. */
+  static void tell(BufferedReader lines, Notes notes, Patience patience) throws Exception {
+    Families census = new Families();
+    String head = null;
+    List<StackTraceElement> stack = new ArrayList<>();
+    int at = 0;
+    String line = lines.readLine();
+    while (line != null) {
+      if (++at % 1_000 == 0) {
+        patience.check();
+      }
+      if (line.startsWith("#")) {
+        head = line;
+        stack.clear();
+      } else if (line.isBlank()) {
+        count(head, stack, census);
+        head = null;
+      } else if (stack.size() < Stacks.DEPTH) {
+        stack.add(frame(line.strip()));
+      }
+      line = lines.readLine();
+    }
+    count(head, stack, census);
     Families none = new Families();
     List<Growth> groups = census.since(none);
     for (Growth group : groups.subList(0, Math.min(MOST_SUSPECTS, groups.size()))) {
@@ -96,11 +101,12 @@ final class VirtualThreadInspector implements Inspector {
     census.tellOthers(none, notes);
   }
 
+  /** Counts a thread; one whose name ends a line, and makes no head of its own, is left out. */
   private static void count(@Nullable String head, List<StackTraceElement> stack, Families census) {
     // #31 "name" virtual [STATE …]
     int begin = head == null ? -1 : head.indexOf('"');
     int end = head == null ? -1 : head.lastIndexOf('"');
-    if (head == null || begin < 0 || !head.startsWith("\" virtual", end)) {
+    if (head == null || begin == end || !head.startsWith("\" virtual", end)) {
       return;
     }
     String name = Template.of(head.substring(begin + 1, end));

@@ -20,7 +20,15 @@ final class PerfCounters implements AutoCloseable {
 
   private static final int MAGIC = 0xcafec0c0;
   private static final int PROLOGUE = 32;
+  private static final int HEADER = 20;
   private static final int LARGEST = 1 << 20;
+
+  /**
+   * As much of a name or text is read. The JVM's longest names have some 70; without a bound a file
+   * of 1 MiB could hold tens of thousands that all reach to its end.
+   */
+  private static final int LONGEST = 200;
+
   private static final Integer ROOT = 0;
   private static final int TYPE = 0170000;
   private static final int FOLDER = 0040000;
@@ -115,7 +123,7 @@ final class PerfCounters implements AutoCloseable {
   private void index(ByteBuffer buffer) {
     int entry = buffer.getInt(24);
     int entries = buffer.getInt(28);
-    for (int i = 0; i < entries && entry + 20 <= buffer.limit(); i++) {
+    for (int i = 0; i < entries && entry + HEADER <= buffer.limit(); i++) {
       int length = buffer.getInt(entry);
       int nameAt = entry + buffer.getInt(entry + 4);
       char type = (char) buffer.get(entry + 12);
@@ -125,7 +133,7 @@ final class PerfCounters implements AutoCloseable {
       } else if (type == 'B' && valueAt < buffer.limit()) {
         texts.put(name(buffer, nameAt), name(buffer, valueAt));
       }
-      if (length <= 0) {
+      if (length < HEADER) {
         return;
       }
       entry += length;
@@ -134,7 +142,7 @@ final class PerfCounters implements AutoCloseable {
 
   private static String name(ByteBuffer buffer, int from) {
     int to = from;
-    while (to < buffer.limit() && buffer.get(to) != 0) {
+    while (to < buffer.limit() && to - from < LONGEST && buffer.get(to) != 0) {
       to++;
     }
     return StandardCharsets.UTF_8.decode(buffer.duplicate().position(from).limit(to)).toString();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -73,6 +74,43 @@ class PerfCountersTest {
         .isInstanceOf(IOException.class);
   }
 
+  /** Else tens of thousands of names that reach to the end of a file would take all memory. */
+  @Test
+  void aNameThatTheJvmGivesNobodyIsNotReadToItsEnd(@TempDir Path folder) throws IOException {
+    String longest = "x".repeat(200);
+    Path file =
+        Files.write(
+            folder.resolve("17"),
+            file(
+                true,
+                out -> {
+                  entry(out, longest + "yz", 'J', 0, 1);
+                  entry(out, "java.threads.live", 'J', 0, 42);
+                }));
+    try (PerfCounters counters = new PerfCounters(file)) {
+      assertThat(counters.has(longest + "yz")).isFalse();
+      assertThat(counters.has(longest)).isTrue();
+      assertThat(counters.value("java.threads.live")).isEqualTo(42);
+    }
+  }
+
+  /** Heads within heads would make of one file of 1 MiB a hundred thousand entries and more. */
+  @Test
+  void anEntryThatIsShorterThanItsHeadIsTheLast(@TempDir Path folder) throws IOException {
+    byte[] bytes =
+        file(
+            true,
+            out -> {
+              // Its last four bytes are the next one's first, whose name it shares from 'a' on.
+              out.putInt(16).putInt(16 + 20 + 1).putInt(0).put((byte) 'J').put(new byte[3]);
+              entry(out, "java.threads.live", 'J', 0, 42);
+            });
+    try (PerfCounters counters = new PerfCounters(Files.write(folder.resolve("17"), bytes))) {
+      assertThat(counters.has("ava.threads.live")).isTrue();
+      assertThat(counters.has("java.threads.live")).isFalse();
+    }
+  }
+
   /** A JVM may die while it writes, and somebody else may own the folder. */
   @Test
   void aTruncatedOrGarbledFileThrowsNothingButIoExceptions(@TempDir Path folder)
@@ -108,16 +146,25 @@ class PerfCountersTest {
     }
   }
 
-  /** Two counters with a text between them, laid out as the JVM does. */
+  /** Two counters with a text between them. */
   private static byte[] counters(boolean little) {
-    ByteBuffer out = ByteBuffer.allocate(400).order(ByteOrder.BIG_ENDIAN);
+    return file(
+        little,
+        out -> {
+          entry(out, "sun.gc.collector.2.invocations", 'J', 0, 42);
+          entry(out, "a.text", 'B', 16, 0x4142);
+          entry(out, "sun.os.hrt.frequency", 'J', 0, -2);
+        });
+  }
+
+  /** Laid out as the JVM does, of some three entries. */
+  private static byte[] file(boolean little, Consumer<ByteBuffer> entries) {
+    ByteBuffer out = ByteBuffer.allocate(800).order(ByteOrder.BIG_ENDIAN);
     out.putInt(0xcafec0c0).put((byte) (little ? 1 : 0)).put((byte) 2).put((byte) 0).put((byte) 1);
     out.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     out.position(24);
     out.putInt(32).putInt(3);
-    entry(out, "sun.gc.collector.2.invocations", 'J', 0, 42);
-    entry(out, "a.text", 'B', 16, 0x4142);
-    entry(out, "sun.os.hrt.frequency", 'J', 0, -2);
+    entries.accept(out);
     return Arrays.copyOf(out.array(), out.position());
   }
 

@@ -17,6 +17,9 @@ import java.util.function.Function;
 /** The table of what can be asked for: one row an endpoint. */
 final class Endpoints {
 
+  /** Whether the watcher lives. */
+  static final String HEALTH = "/healthz";
+
   /** The latest ticks may be this late before the watcher is said to be ill. */
   private static final double PATIENCE_SECONDS = 10;
 
@@ -31,10 +34,10 @@ final class Endpoints {
    *
    * @param method GET or POST
    * @param path exactly
-   * @param open whether it needs no token
+   * @param access what it needs
    * @param handler answers; an IllegalArgumentException is a bad request
    */
-  record Row(String method, String path, boolean open, Function<Parameters, Answer> handler) {}
+  record Row(String method, String path, Access access, Function<Parameters, Answer> handler) {}
 
   Endpoints(BehavioralAnalyzer analyzer, PrometheusPage metrics, JsonPages pages, Live live) {
     this.analyzer = analyzer;
@@ -43,30 +46,32 @@ final class Endpoints {
             new Row(
                 "GET",
                 "/metrics",
-                true,
+                Access.OPEN,
                 ask -> new Answer(200, ExpositionText.TYPE, metrics.write())),
-            new Row("GET", "/healthz", true, ask -> health()),
-            new Row("GET", "/api/profile", false, ask -> Answer.json(200, pages.profile())),
+            new Row("GET", HEALTH, Access.ALWAYS, ask -> health()),
+            new Row("GET", "/api/profile", Access.TOKEN, ask -> Answer.json(200, pages.profile())),
             new Row(
                 "GET",
                 "/api/signals",
-                false,
+                Access.TOKEN,
                 ask -> Answer.json(200, pages.signals(ask.count("recent", MetricsDb.POINTS)))),
-            new Row("GET", "/api/episodes", false, ask -> Answer.json(200, pages.episodes())),
-            new Row("GET", "/api/series", false, ask -> series(pages, ask.required("metric"))),
+            new Row(
+                "GET", "/api/episodes", Access.TOKEN, ask -> Answer.json(200, pages.episodes())),
+            new Row(
+                "GET", "/api/series", Access.TOKEN, ask -> series(pages, ask.required("metric"))),
             new Row(
                 "GET",
                 "/api/status",
-                false,
+                Access.TOKEN,
                 ask ->
                     ask.is("format", "text")
                         ? Answer.text(200, pages.statusText())
                         : Answer.json(200, pages.status())),
-            new Row("GET", "/api/live", false, ask -> live(live)),
+            new Row("GET", "/api/live", Access.TOKEN, ask -> live(live)),
             new Row(
                 "POST",
                 "/api/silence",
-                false,
+                Access.TOKEN,
                 ask ->
                     control(
                         ask,
@@ -80,12 +85,12 @@ final class Endpoints {
             new Row(
                 "POST",
                 "/api/accept",
-                false,
+                Access.TOKEN,
                 ask -> control(ask, new ControlCommand.Accept(ask.required("fingerprint")))),
             new Row(
                 "POST",
                 "/api/mark",
-                false,
+                Access.TOKEN,
                 ask -> control(ask, new ControlCommand.Mark(ask.required("version")))));
   }
 

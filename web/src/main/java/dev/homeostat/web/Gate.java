@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Lets requests through or says why not. A page of somebody else's must reach nothing, so that the
  * host's name must be one that cannot be rebound, and the origin, where there is one, ours; only a
  * link to the page may be followed from elsewhere. Being on the same machine is no identity: all
- * but the metrics want the token. Thread-safe.
+ * but the metrics and the health want the token. Thread-safe.
  */
 final class Gate {
 
@@ -57,11 +57,11 @@ final class Gate {
   /**
    * Returns why a request is refused, or nothing where it may pass.
    *
-   * @param open whether it needs no token
+   * @param access what it needs
    * @param page whether it asks for the page, which does and tells nothing by itself
    */
-  Optional<Answer> refusal(Request request, boolean open, boolean page) {
-    if (!requests.take()) {
+  Optional<Answer> refusal(Request request, Access access, boolean page) {
+    if (access != Access.ALWAYS && !requests.take()) {
       return Optional.of(Answer.text(429, "too many requests\n"));
     }
     if (request.targetLength() > LONGEST_URI) {
@@ -79,7 +79,7 @@ final class Gate {
     if (isForeign(request, host) && !(page && isFollowed(request))) {
       return Optional.of(Answer.text(403, "another site's pages may not ask here\n"));
     }
-    if (!open && !isKnown(request.header("authorization"))) {
+    if (access == Access.TOKEN && !isKnown(request.header("authorization"))) {
       return Optional.of(
           Answer.text(
               401,

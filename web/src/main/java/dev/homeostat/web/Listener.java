@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  */
 final class Listener implements AutoCloseable {
 
-  /** Four at work, 32 that wait for it, eight open pages, and twenty that are yet to ask. */
+  /** Four or five at work, 32 that wait for it, eight open pages, some twenty yet to ask. */
   static final int MOST = 64;
 
   /** A connection is for one request: twice as many as the {@link Gate} lets through. */
@@ -209,10 +209,20 @@ final class Listener implements AutoCloseable {
   private void serve(Connection connection) {
     try {
       connection.mayWait();
-      workers.execute(() -> handler.accept(connection));
+      Runnable work = () -> handler.accept(connection);
+      if (asksForHealth(connection)) {
+        workers.executeForHealth(work);
+      } else {
+        workers.execute(work);
+      }
     } catch (Throwable t) { // It left, or there is more to do than can be done.
       connection.close();
     }
+  }
+
+  private static boolean asksForHealth(Connection connection) {
+    Request request = connection.incoming().request().orElse(null);
+    return request != null && request.path().equals(Endpoints.HEALTH);
   }
 
   private void closeTheSlow() {

@@ -165,8 +165,8 @@ public final class WebServer implements AutoCloseable {
 
   private Answer answer(Request request) throws IOException {
     List<Endpoints.Row> rows = endpoints.at(request.path());
-    boolean open = !rows.isEmpty() && rows.get(0).open();
-    Optional<Answer> refusal = gate.refusal(request, open, rows.isEmpty());
+    Access access = rows.isEmpty() ? Access.TOKEN : rows.get(0).access();
+    Optional<Answer> refusal = gate.refusal(request, access, rows.isEmpty());
     if (refusal.isPresent()) {
       return refusal.get();
     }

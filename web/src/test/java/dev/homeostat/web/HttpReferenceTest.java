@@ -71,7 +71,7 @@ class HttpReferenceTest {
         .forEach(
             row ->
                 assertThat(chapter(row.method() + " " + row.path()))
-                    .startsWith(row.open() ? "No token." : "Token."));
+                    .startsWith(row.access() == Access.TOKEN ? "Token." : "No token."));
   }
 
   @ParameterizedTest

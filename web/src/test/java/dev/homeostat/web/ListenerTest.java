@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ class ListenerTest {
   private final Workers workers = new Workers(clock);
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
+  private final List<Socket> clients = new ArrayList<>();
   private Listener listener;
 
   @BeforeEach
@@ -39,7 +42,10 @@ class ListenerTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
     workers.shutdownNow();
     listener.close();
   }
@@ -57,10 +63,7 @@ class ListenerTest {
 
   @Test
   void whatTakesTooLongToAnswerIsEndedAndNothingBefore() throws IOException {
-    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
-      client
-          .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    try (Socket client = asking("/")) {
       await().until(() -> begun.get() == 1);
       clock.advance(Duration.ofSeconds(Workers.MOST_SECONDS));
       assertThat(ended).hasValue(0);
@@ -69,5 +72,29 @@ class ListenerTest {
       assertThat(client.getInputStream().read()).isNegative();
       assertThat(listener.connections()).isZero();
     }
+  }
+
+  /** Such as slow readers of the metrics; and each of them is ended as before. */
+  @Test
+  void whoAsksWhetherItLivesWaitsForNoOther() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      clients.add(asking("/metrics"));
+    }
+    await().until(() -> begun.get() == 4);
+    clients.add(asking("/healthz"));
+    await().until(() -> begun.get() == 5);
+    assertThat(ended).hasValue(0);
+    clock.advance(Duration.ofSeconds(Workers.MOST_SECONDS + 1));
+    await().until(() -> ended.get() == 5);
+  }
+
+  private Socket asking(String path) throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+    client
+        .getOutputStream()
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return client;
   }
 }

@@ -37,6 +37,16 @@ class PageFilesTest {
     assertThat(answer.body()).isEqualTo(Files.readString(PAGE.resolve(name)));
   }
 
+  /** No list of what Maven fetches has it. */
+  @Test
+  void whatIsNotOursIsNamedWithItsVersion() throws IOException {
+    String banner = Files.readAllLines(PAGE.resolve("uplot.js")).get(0);
+    String named = "uPlot " + banner.substring(banner.indexOf("(v") + 2, banner.indexOf(')'));
+    assertThat(Path.of("../NOTICE")).content().contains(named);
+    assertThat(Path.of("../docs/security.md")).content().contains(named);
+    assertThat(PAGE.resolve("uplot.LICENSE")).content().contains("MIT");
+  }
+
   @ParameterizedTest
   @MethodSource("ours")
   void nothingIsFetchedFromElsewhere(String name) throws IOException {

@@ -128,6 +128,20 @@ public final class TargetProcess {
     return Files.isDirectory(root) ? root.resolve(path.substring(1)) : Path.of(path);
   }
 
+  /**
+   * The file in which it shares its performance counters: in its own {@code /tmp}, of the user it
+   * runs as, under its own number there.
+   *
+   * @return nothing where it shares none, or where somebody else may have put there what is
+   */
+  public Optional<Path> counters() {
+    try {
+      return new SharedCounters(inside("/tmp")).of(ProcessOwner.of(folder).uid(), innerPid());
+    } catch (IOException e) {
+      return Optional.empty(); // It ended.
+    }
+  }
+
   private void checkOwner() throws Unreachable {
     try {
       ProcessOwner owner = ProcessOwner.of(folder);

@@ -1,19 +1,14 @@
 package dev.homeostat.cli.replay;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of all files of a call: CSV with the header {@code timestamp,metric,score}. They
- * gather beside the file and take its place only when they are complete, so that nobody finds half
- * of them. Not thread-safe.
+ * gather in a {@link WholeFile} while the call goes on. Not thread-safe.
  */
 public final class ScoreFile implements AutoCloseable {
 
@@ -22,15 +17,11 @@ public final class ScoreFile implements AutoCloseable {
 
   private static final String QUOTED = ",\"\n\r";
 
-  private final Path target;
-  private final Path gathered;
-  private final BufferedWriter out;
+  private final WholeFile file;
   private @Nullable IOException failure;
 
-  private ScoreFile(Path target, Path gathered, BufferedWriter out) {
-    this.target = target;
-    this.gathered = gathered;
-    this.out = out;
+  private ScoreFile(WholeFile file) {
+    this.file = file;
   }
 
   /**
@@ -40,32 +31,12 @@ public final class ScoreFile implements AutoCloseable {
    * @throws IOException where it cannot be written; the message says why
    */
   public static ScoreFile create(Path file, List<Path> inputs) throws IOException {
-    if (Files.exists(file)) {
-      if (!Files.isRegularFile(file)) {
-        throw new IOException("is no file; allowed is the path of one");
-      }
-      for (Path input : inputs) {
-        if (Files.exists(input) && Files.isSameFile(file, input)) {
-          throw new IOException("is the input too; allowed is another file");
-        }
+    for (Path input : inputs) {
+      if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+        throw new IOException("is the input too; allowed is another file");
       }
     }
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new IOException("there is no folder " + folder);
-    }
-    Path gathered =
-        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-    BufferedWriter out =
-        Files.newBufferedWriter(
-            gathered,
-            StandardCharsets.UTF_8,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    gathered.toFile().deleteOnExit();
-    ScoreFile scores = new ScoreFile(target, gathered, out);
+    ScoreFile scores = new ScoreFile(WholeFile.begin(file));
     scores.put("timestamp,metric,score\n");
     return scores;
   }
@@ -79,7 +50,7 @@ public final class ScoreFile implements AutoCloseable {
   private void put(String line) {
     if (failure == null) {
       try {
-        out.write(line);
+        file.out().write(line);
       } catch (IOException e) {
         failure = e;
       }
@@ -107,21 +78,15 @@ public final class ScoreFile implements AutoCloseable {
    * @throws IOException where some could not be written; then the file is as it was
    */
   public void commit() throws IOException {
-    out.close();
     if (failure != null) {
       throw failure;
     }
-    Files.move(gathered, target, StandardCopyOption.REPLACE_EXISTING);
+    file.commit();
   }
 
   /** Removes what was not committed. */
   @Override
   public void close() throws IOException {
-    try {
-      out.close();
-    } catch (IOException e) {
-      // What is thrown away need not be whole.
-    }
-    Files.deleteIfExists(gathered);
+    file.close();
   }
 }

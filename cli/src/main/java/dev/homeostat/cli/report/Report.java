@@ -5,14 +5,13 @@ import dev.homeostat.alert.Suspect;
 import dev.homeostat.cli.replay.Run;
 import dev.homeostat.cli.replay.Story;
 import dev.homeostat.cli.replay.ToldEpisode;
+import dev.homeostat.cli.replay.WholeFile;
 import dev.homeostat.signal.Severity;
 import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,26 +47,14 @@ public final class Report {
   }
 
   /**
-   * Writes the page beside its place and puts it there when it is whole.
+   * Writes the page, whole or not at all.
    *
    * @throws IOException where it cannot be written; then the file is as it was
    */
-  public void write(Path file) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new IOException("there is no folder " + folder);
-    }
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new IOException("is no file; allowed is the path of one");
-    }
-    Path beside =
-        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-    try {
-      Files.writeString(beside, page(), StandardCharsets.UTF_8);
-      Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
+  public void write(Path place) throws IOException {
+    try (WholeFile file = WholeFile.begin(place)) {
+      file.out().write(page());
+      file.commit();
     }
   }
 

@@ -184,7 +184,7 @@ public final class KernelSource extends ExtendedSource {
   }
 
   /** Takes a line; says whether it was the last one of a tick. */
-  private boolean take(String line, Readings readings) {
+  boolean take(String line, Readings readings) {
     try {
       Map<?, ?> fields = Json.object(line);
       if (fields.get("say") instanceof String said) {

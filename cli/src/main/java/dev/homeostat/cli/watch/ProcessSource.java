@@ -9,8 +9,6 @@ import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.Readings;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,20 +98,12 @@ public final class ProcessSource implements Source {
     sensors.close();
   }
 
-  /** In its own {@code /tmp}, whatever user it runs as there, under its own number there. */
   private static Path counters(TargetProcess target) throws Unreachable {
-    Path temporary = target.inside("/tmp");
-    String name = Long.toString(target.innerPid());
-    try (DirectoryStream<Path> users = Files.newDirectoryStream(temporary, "hsperfdata_*")) {
-      for (Path user : users) {
-        if (Files.isReadable(user.resolve(name))) {
-          return user.resolve(name);
-        }
-      }
-    } catch (IOException e) {
-      // Told below.
+    Optional<Path> counters = target.counters();
+    if (counters.isEmpty()) {
+      throw new Unreachable(withoutCounters(target.pid(), Files.isWritable(target.inside("/tmp"))));
     }
-    throw new Unreachable(withoutCounters(target.pid(), Files.isWritable(temporary)));
+    return counters.get();
   }
 
   private static String withoutCounters(long pid, boolean canAttach) {

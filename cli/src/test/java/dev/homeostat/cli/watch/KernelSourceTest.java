@@ -143,35 +143,4 @@ class KernelSourceTest {
     assertThat(new ProcessBuilder("/bin/kill", "-" + name, Long.toString(pid)).start().waitFor())
         .isZero();
   }
-
-  /** A process that goes on and tells nothing. */
-  private static final class Nothing implements Source {
-    @Override
-    public String component() {
-      return "c";
-    }
-
-    @Override
-    public String title() {
-      return "c";
-    }
-
-    @Override
-    public Map<String, String> resource() {
-      return Map.of();
-    }
-
-    @Override
-    public int signals() {
-      return 0;
-    }
-
-    @Override
-    public boolean read(Readings readings) {
-      return true;
-    }
-
-    @Override
-    public void close() {}
-  }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What agents cost a service, as a page for people. */
 final class OverheadPage {
@@ -162,7 +163,7 @@ final class OverheadPage {
                     more + " MB",
                     noise(jdk, Column.RESIDENT_MB, OverheadPage::difference, " MB"),
                     more.median() <= most));
-    page.append("\n").append(cheaper(jdk)).append('\n');
+    page.append("\n").append(cheaper(jdk));
   }
 
   private static void row(
@@ -175,14 +176,20 @@ final class OverheadPage {
     return spread(jdk, AGAIN, column, against).map(each -> each + unit).orElse("");
   }
 
-  /** Where another agent costs no more than ours. */
-  private String cheaper(Jdk jdk) {
+  /** Where other agents cost no more than ours: each of them beside each of our two. */
+  String cheaper(Jdk jdk) {
+    return "Where other agents cost no more:\n\n"
+        + Stream.of(OURS, FULL)
+            .map(ours -> "- than " + name(ours) + ": " + cheaper(jdk, ours) + ".\n")
+            .collect(Collectors.joining());
+  }
+
+  private String cheaper(Jdk jdk, String than) {
     List<String> found = new ArrayList<>();
     for (Contender peer : contenders) {
       for (Column column : Column.values()) {
         Optional<Spread> theirs = spread(jdk, peer.key(), column, (value, none) -> value);
-        Optional<Spread> ours =
-            spread(jdk, peer.scraped() ? FULL : OURS, column, (value, none) -> value);
+        Optional<Spread> ours = spread(jdk, than, column, (value, none) -> value);
         if (peer.peer() && theirs.isPresent() && ours.isPresent()) {
           double more = theirs.get().median() - ours.get().median();
           if (column.isCost() ? more <= 0 : more >= 0) {
@@ -191,11 +198,7 @@ final class OverheadPage {
         }
       }
     }
-    return found.isEmpty()
-        ? "Every other agent costs more in every row."
-        : "Other agents cost no more than ours in: "
-            + found.stream().collect(Collectors.joining("; "))
-            + '.';
+    return found.isEmpty() ? "nowhere" : String.join("; ", found);
   }
 
   private String name(String key) {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What differed, as a page for people. */
@@ -18,11 +20,14 @@ final class HostsPage {
   private final List<String> notes = new ArrayList<>();
   private final Jdk jdk;
   private final int seconds;
+  private final Versions versions;
+  private final Set<String> products = new LinkedHashSet<>();
   private int faults;
 
-  HostsPage(Jdk jdk, int seconds) {
+  HostsPage(Jdk jdk, int seconds, Versions versions) {
     this.jdk = jdk;
     this.seconds = seconds;
+    this.versions = versions;
   }
 
   /** How many runs differed, alarmed or could not be made. */
@@ -83,6 +88,11 @@ final class HostsPage {
         "| %s | %s | %d | %d | %s | %d | %s | %s |"
             .formatted(host.name(), words(agents), requests, failed, answers, exit, log, alerts);
     rows.add(row);
+    products.add(host.name());
+    agents.stream()
+        .filter(Beside.OPENTELEMETRY::equals)
+        .map(Beside::toString)
+        .forEach(products::add);
     System.out.println(row);
   }
 
@@ -99,11 +109,12 @@ final class HostsPage {
 
         Written by `make hosts` (%s); do not edit.
         Each server was started on JDK %d, asked for %d s, one request at a time and 20 ms between them, and stopped by
-        SIGTERM: without an agent, with Homeostat (`interval=1s,learning=1m,http=0`, with `alerts` and `data`), with
+        SIGTERM: without an agent, with Homeostat (`%s`, with `alerts` and `data`), with
         OpenTelemetry's agent (exporters off), and with both, loaded in the order shown. Answers and logs are compared with
         those of the run without Homeostat above; numbers in them, the order of words in an answer, and what differs between two runs without Homeostat,
-        are no difference.
+        are no difference. A series is judged from its 60th second on.
 
+        - %s
         - %s, commit %s, %d processors shared with other builds (load average %s at the end)
 
         | server | agents | requests | failed | answers | exit | log | alerts |
@@ -116,6 +127,10 @@ final class HostsPage {
                 RealHosts.class.getName(),
                 jdk.feature(),
                 seconds,
+                RealHosts.SETTINGS,
+                products.stream()
+                    .map(product -> product + " " + versions.of(product))
+                    .collect(Collectors.joining(", ")),
                 LocalDate.now(ZoneOffset.UTC),
                 Machine.commit(),
                 Runtime.getRuntime().availableProcessors(),

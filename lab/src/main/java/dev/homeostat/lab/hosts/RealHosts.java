@@ -13,11 +13,17 @@ import java.util.Set;
 /**
  * Runs each real server without an agent, with Homeostat, with OpenTelemetry's, and with both in
  * either order, one after another, and writes what differed: {@code RealHosts AGENT_JAR SOFTWARE
- * PAGE [--seconds=60] [--hosts=Tomcat,Kafka] [--java=17]}. Ends with 1 where anything did.
+ * PAGE [--seconds=180] [--hosts=Tomcat,Kafka] [--java=17]}. Ends with 1 where anything did.
  */
 public final class RealHosts {
 
   private static final List<String> HEAP = List.of("-Xms64m", "-Xmx512m");
+
+  /** No series is judged before it has 60 ticks: in so many seconds, most are for two minutes. */
+  private static final int SECONDS = 180;
+
+  /** Of learning so little that nothing is waited for but those 60 ticks. */
+  static final String SETTINGS = "interval=1s,learning=10s,http=0";
 
   private final Path agent;
   private final Path software;
@@ -32,7 +38,7 @@ public final class RealHosts {
     this.software = software;
     this.jdk = jdk;
     this.seconds = seconds;
-    this.page = new HostsPage(jdk, seconds);
+    this.page = new HostsPage(jdk, seconds, Versions.in(Path.of("lab/hosts/pom.xml")));
   }
 
   /** Runs them. */
@@ -40,7 +46,7 @@ public final class RealHosts {
     Options options = new Options(List.of(args).subList(3, args.length));
     int java = (int) options.integer("java", 17);
     Jdk jdk = Jdks.find(java).orElseThrow(() -> new IllegalStateException(Jdks.remedy(java)));
-    int seconds = (int) options.integer("seconds", 60);
+    int seconds = (int) options.integer("seconds", SECONDS);
     Set<String> names = Set.of(options.text("hosts", "").split(",", -1));
     RealHosts all =
         new RealHosts(
@@ -96,7 +102,9 @@ public final class RealHosts {
                 List.of(
                     "-javaagent:"
                         + agent
-                        + "=interval=1s,learning=1m,http=0,alerts="
+                        + "="
+                        + SETTINGS
+                        + ",alerts="
                         + alerts
                         + ",data="
                         + place.resolve("memory"));
