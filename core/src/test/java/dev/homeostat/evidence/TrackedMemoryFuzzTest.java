@@ -35,7 +35,7 @@ class TrackedMemoryFuzzTest {
             });
     Patience patience = new Patience(Clock.system(), Duration.ofMinutes(1), () -> false);
     Notes notes = new Notes();
-    inspector.takeCensus(patience);
+    inspector.takeCensus(true, patience);
     table[0] = new String(bytes, StandardCharsets.UTF_8);
     inspector.inspect(INQUIRY, notes, patience);
     assertThat(notes.suspects())
