@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeostat.store.FileName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -237,7 +237,7 @@ class WatchIT {
   }
 
   private static String known(Path data) throws IOException {
-    Path file = data.resolve("kernel-" + Errands.class.getName().toLowerCase(Locale.ROOT) + ".txt");
+    Path file = data.resolve("kernel-" + FileName.of(Errands.class.getName()) + ".txt");
     return Files.exists(file) ? Files.readString(file) : "";
   }
 

@@ -157,7 +157,9 @@ public final class LeakingHost {
   private static void forgetSubscribers() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
-    start.invoke(null, (Runnable) () -> await(never));
+    for (int i = 0; i < 20; i++) {
+      start.invoke(null, (Runnable) () -> await(never));
+    }
   }
 
   private static void forgetStub() {

@@ -30,7 +30,7 @@ final class VirtualThreadsIT extends WatchedHost {
           .filteredOn(line -> isOf(line, "virtual_thread_leak"))
           .first()
           .asString()
-          .containsPattern("\"current\":[1-9]\\d{3}");
+          .containsPattern("\"current\":[1-9]\\d{4}");
       endWell(jvm);
       assertThat(jvm.out().lines()).containsExactly("begun", "ended");
     }
