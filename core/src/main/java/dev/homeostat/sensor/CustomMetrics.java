@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * The application's own metrics: those it lets us ask for, and those it injects. Injected values
  * are folded into one {@link Fold} a metric until the next tick takes it. Injecting is thread-safe
  * and costs a hash look-up and a short lock; what is wrong with a name or value is said once a
- * name. Where there are as many names as may be, those that were not injected for long make room.
+ * name, of the first ten. Where there are as many names as may be, those that were not injected for
+ * long make room.
  */
 public final class CustomMetrics implements AutoCloseable {
 
   /** How often within the time that makes a name idle such names are looked for. */
   private static final int LOOKS = 60;
+
+  /** How many names are told of: what an application can make up must not crowd out an alert. */
+  private static final int TOLD = 10;
 
   private final int maxMetrics;
   private final long idleNanos;
@@ -30,6 +35,7 @@ public final class CustomMetrics implements AutoCloseable {
   private final Map<String, Fold> injected = new ConcurrentHashMap<>();
   private final Suppliers suppliers;
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger told = new AtomicInteger();
   private volatile long tickNanos;
   private volatile long lookedNanos;
 
@@ -218,13 +224,19 @@ public final class CustomMetrics implements AutoCloseable {
   }
 
   private void refuse(String name, String problem) {
-    // The set of names that were told is bounded like that of the good ones.
-    if (refused.size() >= maxMetrics) {
+    if (told.get() >= TOLD) {
       return;
     }
     String shown = SafeText.of(name);
-    if (refused.add(shown)) {
+    if (!refused.add(shown)) {
+      return;
+    }
+    int number = told.incrementAndGet();
+    if (number <= TOLD) {
       log.accept("custom metric '" + shown + "' " + problem);
+    }
+    if (number == TOLD) {
+      log.accept("no more is said of custom metrics that are refused");
     }
   }
 }

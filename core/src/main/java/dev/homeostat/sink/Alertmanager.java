@@ -357,8 +357,8 @@ public final class Alertmanager implements Courier.Receiver<Notice> {
   private static Map<String, String> labels(BehavioralAlert alert) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("alertname", alert.anomalyType().id());
-    labels.put("component", alert.component());
-    labels.put("metric", alert.metric());
+    labels.put("component", ChatText.of(alert.component()));
+    labels.put("metric", ChatText.of(alert.metric()));
     labels.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));
     labels.put("fingerprint", alert.fingerprint());
     labels.put("instance", alert.resource().getOrDefault("service.instance.id", ""));

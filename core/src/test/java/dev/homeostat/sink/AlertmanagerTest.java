@@ -73,6 +73,14 @@ class AlertmanagerTest {
   }
 
   @Test
+  void aMetricsNameMentionsNobodyInItsLabel() throws IOException {
+    sink.take(TestAlerts.open("custom.queue @channel"));
+
+    assertThat(sent(0).get(0).get("labels").get("metric").asText())
+        .isEqualTo("custom.queue ＠channel");
+  }
+
+  @Test
   void whereNobodySaidHowAPageIsReachedThereIsNoLink() throws IOException {
     sink.take(TestAlerts.open("threads"));
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host that fills half its heap with small objects and is then looked at by every collector. Its
  * arguments are {@code evidence_max_pause} and the least time between two stops, in milliseconds.
- * It tells when it was full, on the JVM's own clock, what each look cost, and how often it was
- * stopped. It is its own agent, for what only one may ask.
+ * It tells when it was full, on the JVM's own clock, and what each look cost. It is its own agent,
+ * for what only one may ask.
  */
 public final class LookedAtHost {
 
@@ -83,7 +83,6 @@ public final class LookedAtHost {
               (topic, cost) ->
                   System.out.println(
                       "cost\t" + topic + '\t' + cost.nanos() / 1e6 + '\t' + cost.bytes() / KIB));
-      System.out.println("stops " + investigation.spent().stops());
     }
     System.out.println("held " + held.size());
   }
