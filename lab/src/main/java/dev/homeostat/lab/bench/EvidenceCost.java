@@ -36,15 +36,12 @@ public final class EvidenceCost {
   private static final Pattern NOT_OURS =
       Pattern.compile("G1.*|Cleanup|ICBufferFull|RevokeBias|BulkRevokeBias|Deoptimize|Halt|Exit");
 
-  /** What looks at every object, as long as the heap is large. */
-  private static final Pattern THROUGH_HEAP = Pattern.compile("GC_HeapInspection|JFROldObject");
-
   private static final Pattern SAFEPOINT =
       Pattern.compile("\\[([0-9.]+)s].*Safepoint \"(\\w+)\".*Total: *([0-9]+) ns");
 
   private final Path folder;
   private final Map<String, List<String>> rows = new TreeMap<>();
-  private final List<String> stops = new ArrayList<>();
+  private final Map<String, List<String>> stops = new TreeMap<>();
 
   private EvidenceCost(Path folder) {
     this.folder = folder;
@@ -73,7 +70,7 @@ public final class EvidenceCost {
         .append(HOW);
     table(page, "collector", head, cost.rows);
     page.append(STOPS);
-    cost.stops.forEach(page::append);
+    table(page, "stop", head, cost.stops);
     Files.writeString(Path.of(args[0]), page);
     System.out.print(page);
   }
@@ -84,19 +81,25 @@ public final class EvidenceCost {
     // The default run has what stands in for a histogram, the other one the histogram.
     Map<String, String> costs = new TreeMap<>(free.costs);
     costs.put(STAND_IN, kept.costs.getOrDefault(STAND_IN, "not needed"));
-    int before = rows.values().stream().mapToInt(List::size).max().orElse(0);
-    costs.forEach(
-        (topic, text) -> {
-          List<String> row = rows.computeIfAbsent(topic, name -> new ArrayList<>());
+    addColumn(rows, costs);
+    Map<String, String> all = new TreeMap<>();
+    kept.stops.forEach((name, times) -> all.put('`' + name + '`', times.toString()));
+    all.put("all, the longest", kept.longest());
+    all.put("all, the longest if any were allowed", free.longest());
+    addColumn(stops, all);
+  }
+
+  private static void addColumn(Map<String, List<String>> table, Map<String, String> column) {
+    int before = table.values().stream().mapToInt(List::size).max().orElse(0);
+    column.forEach(
+        (name, text) -> {
+          List<String> row = table.computeIfAbsent(name, absent -> new ArrayList<>());
           while (row.size() < before) {
             row.add("");
           }
           row.add(text);
         });
-    rows.values().stream().filter(row -> row.size() == before).forEach(row -> row.add(""));
-    stops.add(
-        "| %s | %d | %s | %s | %s | %s |%n"
-            .formatted(size, jdk.feature(), kept.heap, kept.other, kept.isWithin(), free.heap));
+    table.values().stream().filter(row -> row.size() == before).forEach(row -> row.add(""));
   }
 
   private Seen run(Jdk jdk, String size, String mostMillis, String apartMillis) throws Exception {
@@ -139,14 +142,11 @@ public final class EvidenceCost {
 
   /** What one run has told. */
   private static final class Seen {
-    private static final double MOST_MILLIS = Double.parseDouble(DEFAULT_PAUSE);
-
     /** What takes less has not looked. */
     private static final double LEAST_MILLIS = 0.1;
 
     private final Map<String, String> costs = new TreeMap<>();
-    private final Stops heap = new Stops();
-    private final Stops other = new Stops();
+    private final Map<String, Stops> stops = new TreeMap<>();
 
     Seen(String out, List<String> log) {
       double fullSeconds = 0;
@@ -165,37 +165,36 @@ public final class EvidenceCost {
         if (stop.find()
             && Double.parseDouble(stop.group(1)) > fullSeconds
             && !NOT_OURS.matcher(stop.group(2)).matches()) {
-          Stops of = THROUGH_HEAP.matcher(stop.group(2)).matches() ? heap : other;
-          of.add(stop.group(2), Long.parseLong(stop.group(3)) / 1e6);
+          stops
+              .computeIfAbsent(stop.group(2), name -> new Stops())
+              .add(Long.parseLong(stop.group(3)) / 1e6);
         }
       }
     }
 
-    String isWithin() {
-      return Math.max(heap.longestMillis, other.longestMillis) <= MOST_MILLIS ? "yes" : "**no**";
+    String longest() {
+      return millis(stops.values().stream().mapToDouble(of -> of.longestMillis).max().orElse(0));
     }
   }
 
-  /** How often the application stood still for one sort of look, and the longest of it. */
+  /** How often the application stood still for one operation of the JVM's, and how long at most. */
   private static final class Stops {
     private int count;
     private double longestMillis;
-    private String longest = "";
 
-    void add(String operation, double millis) {
+    void add(double millis) {
       count++;
-      if (millis > longestMillis) {
-        longestMillis = millis;
-        longest = operation;
-      }
+      longestMillis = Math.max(longestMillis, millis);
     }
 
     @Override
     public String toString() {
-      return count == 0
-          ? "none"
-          : String.format(Locale.ROOT, "%d, %,.1f ms (`%s`)", count, longestMillis, longest);
+      return count + ", " + millis(longestMillis);
     }
+  }
+
+  private static String millis(double millis) {
+    return String.format(Locale.ROOT, "%,.1f ms", millis);
   }
 
   private static final String HOW =
@@ -211,11 +210,9 @@ public final class EvidenceCost {
 
       How often and for how long the application stood still, from `-Xlog:safepoint` (from the request to the end; collections
       and the JVM's own housekeeping left out), over a census and a look by each collector within some minutes: how many
-      stops, and the longest. What goes through the heap is allowed once in ten minutes, and where it is predicted to take
-      no longer than `evidence_max_pause` (100 ms). The other stops are those for the stacks of a few threads (`ThreadDump`)
-      and for JFR to begin and end; they do not grow with the heap, and are not counted against that.
-
-      | heap, MiB | JDK | through the heap | others | all within 100 ms | through the heap if any were allowed |
-      |---|---|---|---|---|---|
+      stops of a kind, and the longest. What goes through the heap (`GC_HeapInspection`, and `JFROldObject` where who holds
+      an object is looked for) is allowed once in ten minutes, and where it is predicted to take no longer than
+      `evidence_max_pause` (100 ms); without that, `JFROldObject` only writes down what was sampled. The others are for the
+      stacks of a few threads and for JFR to begin and end: they do not grow with the heap, and nothing is allowed for them.
       """;
 }
