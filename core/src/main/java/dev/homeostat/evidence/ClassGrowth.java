@@ -8,14 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which classes are behind the growth between two histograms. What takes most of it is as a rule a
  * leaf, an array or a string, and says little; and dead ones are counted with it. But whoever holds
  * it in a collection adds an object of a few other classes to each: an entry, a node, a session. Of
  * these there were few before. So its carriers are the classes whose number grew by a good part of
- * itself; an application's or a library's says more than the JDK's, and that more than a leaf.
- * Immutable.
+ * itself; an application's or a library's says more than the JDK's, and that more than a leaf. Of
+ * the JDK's, one that grew in step with the application's is of what is leaked: each session has
+ * one. Immutable.
  */
 final class ClassGrowth {
 
@@ -27,6 +29,9 @@ final class ClassGrowth {
 
   /** And by an eighth of what the number of the carrier that grew most did. */
   private static final double ALIKE = 8;
+
+  /** What is in step with another grew as that did, but for this part. */
+  private static final double IN_STEP = 0.1;
 
   private static final int MOST_CARRIERS = 2;
 
@@ -123,12 +128,26 @@ final class ClassGrowth {
       return List.of();
     }
     Grown leaf = most.get();
-    List<Grown> behind = new ArrayList<>(carriersOf(leaf));
+    List<Grown> carriers = carriersOf(leaf);
+    List<Grown> behind =
+        carriers.stream().limit(MOST_CARRIERS).collect(Collectors.toCollection(ArrayList::new));
     boolean saysMost = behind.isEmpty() || leaf.depth() > behind.get(0).depth();
     behind.add(saysMost ? 0 : behind.size(), leaf);
+    Grown first = behind.get(0);
+    if (first.depth() > 1) {
+      carriers.stream()
+          .filter(each -> each.depth() == 1 && each.isInStepWith(first) && !behind.contains(each))
+          .findFirst()
+          .ifPresent(each -> behind.add(placeOfTheJdks(behind), each));
+    }
     return behind;
   }
 
+  private static int placeOfTheJdks(List<Grown> behind) {
+    return (int) behind.stream().takeWhile(each -> each.depth() > 1).count();
+  }
+
+  /** Those that say most come first, then those that take most. */
   private List<Grown> carriersOf(Grown leaf) {
     List<Grown> candidates =
         grown.stream().filter(each -> each.carries() && !each.equals(leaf)).toList();
@@ -139,7 +158,6 @@ final class ClassGrowth {
             Comparator.comparingInt(Grown::depth)
                 .thenComparingLong(each -> each.more.bytes())
                 .reversed())
-        .limit(MOST_CARRIERS)
         .toList();
   }
 
@@ -171,6 +189,11 @@ final class ClassGrowth {
           && more.bytes() >= LEAST_COUNT * Long.BYTES
           && more.bytes() >= LEAST_GROWTH * before
           && longer >= (1 + LEAST_GROWTH) * shorter;
+    }
+
+    /** Whether there are about as many more as of another. */
+    boolean isInStepWith(Grown other) {
+      return Math.abs(more.count() - other.more.count()) <= IN_STEP * other.more.count();
     }
 
     /** How much a name says: 0 a leaf, 1 the JDK's, 2 an application's or a library's. */

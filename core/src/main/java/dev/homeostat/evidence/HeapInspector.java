@@ -9,6 +9,7 @@ import dev.homeostat.text.Plain;
 import java.lang.management.GarbageCollectorMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,6 +27,7 @@ final class HeapInspector implements Inspector {
   private final NextStop next;
   private final Clock clock;
   private final LongSupplier collections;
+  private final Diagnostics diagnostics;
   private final Usual<Taken> usual = new Usual<>();
 
   /**
@@ -33,17 +35,20 @@ final class HeapInspector implements Inspector {
    *
    * @param collections how many collections that JVM has made
    * @param next the stop that may be for who holds what grew, not for a histogram again
+   * @param diagnostics of that JVM, as far as it can be asked for classes
    */
   HeapInspector(
       MeasuredHistogram histogram,
       LongSupplier collections,
       PauseBudget pauses,
       NextStop next,
+      Diagnostics diagnostics,
       Clock clock) {
     this.histogram = histogram;
     this.collections = collections;
     this.pauses = pauses;
     this.next = next;
+    this.diagnostics = diagnostics;
     this.clock = clock;
     if (!histogram.lacks().isEmpty()) {
       throw new UnsupportedOperationException(histogram.lacks());
@@ -93,10 +98,30 @@ final class HeapInspector implements Inspector {
     }
     String since =
         before == null ? " in all" : " more in " + Plain.duration((now.nanos - before.nanos) / 1e9);
-    new ClassGrowth(before == null ? Histogram.EMPTY : before.histogram, now.histogram)
-        .tell(inquiry.type(), since, notes);
+    Histogram earlier = before == null ? Histogram.EMPTY : before.histogram;
+    new ClassGrowth(earlier, now.histogram).tell(inquiry.type(), since, notes);
+    for (Suspect each : List.copyOf(notes.suspects())) {
+      Optional<String> lambda = now.histogram.grownLambda(each.name(), earlier);
+      if (lambda.isPresent()) {
+        tellWhatItIs(lambda.get(), each.name(), notes);
+      }
+    }
     if (!now.collected || (before != null && !before.collected)) {
       notes.gap("which objects live (no collection came before a class histogram)");
+    }
+  }
+
+  /** A lambda has the name of the class that made it, which says little of what it is for. */
+  private void tellWhatItIs(String lambda, String name, Notes notes) {
+    try {
+      for (Class<?> type : diagnostics.loadedClasses()) {
+        if (type.getName().equals(lambda) && type.getInterfaces().length > 0) {
+          String what = type.getInterfaces()[0].getName();
+          notes.addTo("class", name, ", lambdas for " + what, what);
+        }
+      }
+    } catch (UnsupportedOperationException e) {
+      // Then its name has to do.
     }
   }
 

@@ -1,19 +1,33 @@
 package dev.homeostat.evidence;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The largest classes of a class histogram as {@code jcmd PID GC.class_histogram} prints it; hidden
  * classes of one origin count together. Immutable.
  *
  * @param classes by name, as people write it
+ * @param lambdas the hidden ones that stand for a lambda, by the name that the JVM knows them by
  */
-record Histogram(Map<String, Size> classes) {
+record Histogram(Map<String, Size> classes, Map<String, Size> lambdas) {
 
   static final Histogram EMPTY = new Histogram(Map.of());
 
   static final int MOST_CLASSES = 1_000;
+
+  /** Behind the name of the class that made it. */
+  private static final String LAMBDA = "$$Lambda";
+
+  /** Behind a hidden class's name, before what tells it from others of that name. */
+  private static final String HIDDEN = "/0x";
+
+  /** One of which no lambdas are known apart. */
+  Histogram(Map<String, Size> classes) {
+    this(classes, Map.of());
+  }
 
   /** How many objects there are of a class and what they take. */
   record Size(long count, long bytes) {
@@ -31,29 +45,52 @@ record Histogram(Map<String, Size> classes) {
   /** Reads a table; lines that are no rows are left out. */
   static Histogram parse(String table) {
     Map<String, Size> classes = new HashMap<>();
+    Map<String, Size> lambdas = new HashMap<>();
     int at = 0;
     while (at < table.length() && classes.size() < MOST_CLASSES) {
       int end = table.indexOf('\n', at);
       int to = end < 0 ? table.length() : end;
-      row(table.substring(at, to), classes);
+      row(table.substring(at, to), classes, lambdas);
       at = to + 1;
     }
-    return new Histogram(classes);
+    return new Histogram(classes, lambdas);
   }
 
   Size of(String name) {
     return classes.getOrDefault(name, Size.NONE);
   }
 
+  /** Whether such a name stands for lambdas. */
+  static boolean isLambda(String name) {
+    return name.contains(LAMBDA);
+  }
+
+  /** The lambda of a name of which there are most more than before, as the JVM knows it. */
+  Optional<String> grownLambda(String name, Histogram before) {
+    return lambdas.entrySet().stream()
+        .filter(each -> plain(each.getKey()).equals(name))
+        .max(Comparator.comparingLong(each -> more(each, before)))
+        .map(Map.Entry::getKey);
+  }
+
+  private static long more(Map.Entry<String, Size> lambda, Histogram before) {
+    return lambda.getValue().count()
+        - before.lambdas.getOrDefault(lambda.getKey(), Size.NONE).count();
+  }
+
   /** {@code 1: 12345 1234567 [B (java.base@17)}. */
-  private static void row(String line, Map<String, Size> classes) {
+  private static void row(String line, Map<String, Size> classes, Map<String, Size> lambdas) {
     String[] fields = line.trim().split(" +", 5);
     if (fields.length < 4 || !fields[0].endsWith(":")) {
       return;
     }
     try {
       Size size = new Size(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
-      classes.merge(plain(fields[3]), size, Size::plus);
+      String name = plain(fields[3]);
+      classes.merge(name, size, Size::plus);
+      if (isLambda(name) && fields[3].contains(HIDDEN) && lambdas.size() < MOST_CLASSES) {
+        lambdas.put(fields[3], size);
+      }
     } catch (NumberFormatException e) {
       // The table's heading.
     }
@@ -82,7 +119,7 @@ record Histogram(Map<String, Size> classes) {
             default -> element;
           };
     }
-    int hidden = element.indexOf("/0x");
+    int hidden = element.indexOf(HIDDEN);
     return (hidden < 0 ? element : element.substring(0, hidden)) + "[]".repeat(dimensions);
   }
 }

@@ -31,7 +31,9 @@ final class Inspectors {
     Inspector heap =
         open(
             "classes on the heap",
-            () -> new HeapInspector(histogram, HeapInspector::ofThisJvm, pauses, next, clock));
+            () ->
+                new HeapInspector(
+                    histogram, HeapInspector::ofThisJvm, pauses, next, diagnostics, clock));
     Inspector holders =
         open(
             "old objects",
@@ -99,7 +101,8 @@ final class Inspectors {
             "classes on the heap",
             () ->
                 new OnDemand(
-                    new HeapInspector(histogram, jvm::collections, pauses, new NextStop(), clock)));
+                    new HeapInspector(
+                        histogram, jvm::collections, pauses, new NextStop(), diagnostics, clock)));
     Inspector files = open("files", () -> new FileInspector(process));
     Inspector residual = open("native memory", () -> new NativeInspector(process));
     Inspector processor =

@@ -3,6 +3,7 @@ package dev.homeostat.evidence;
 import dev.homeostat.alert.Suspect;
 import dev.homeostat.text.SafeText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -83,14 +84,20 @@ final class Notes {
     return whole.substring(0, end) + '…';
   }
 
-  /** Adds to what is told of a suspect; nothing where there is none of that name. */
-  void addTo(String kind, String name, String more) {
+  /**
+   * Adds to what is told of a suspect; nothing where there is none of that name.
+   *
+   * @param named the foreign names within what is added
+   */
+  void addTo(String kind, String name, String more, String... named) {
     String safe = SafeText.of(name);
     for (int i = 0; i < suspects.size(); i++) {
       Suspect old = suspects.get(i);
       if (old.kind().equals(kind) && old.name().equals(safe)) {
-        String detail = cut(old.detail() + more, old.named());
-        suspects.set(i, new Suspect(kind, safe, detail, old.share(), old.named()));
+        List<String> all = new ArrayList<>(old.named());
+        Arrays.stream(named).map(SafeText::of).forEach(all::add);
+        String detail = cut(old.detail() + more, all);
+        suspects.set(i, new Suspect(kind, safe, detail, old.share(), all));
       }
     }
   }

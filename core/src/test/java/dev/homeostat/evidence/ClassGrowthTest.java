@@ -58,6 +58,48 @@ class ClassGrowthTest {
   }
 
   @Test
+  void ofTheJdksWhatGrewInStepWithTheApplicationsStandsBeforeWhatTakesMore() {
+    Histogram after =
+        Histogram.parse(
+            """
+               1:          9690        8900000  [B (java.base@25)
+               2:          2780          88960  java.util.concurrent.ConcurrentHashMap$Node
+               3:           704          33792  java.util.concurrent.CompletableFuture$UniApply
+               4:           701          16824  java.util.concurrent.CompletableFuture
+               5:           704          11264  shop.Orders$$Lambda/0x00007f1234567890
+            """);
+
+    assertThat(new ClassGrowth(Histogram.EMPTY, after).behindBytes())
+        .extracting(Grown::name)
+        .containsExactly(
+            "shop.Orders$$Lambda",
+            "java.util.concurrent.CompletableFuture$UniApply",
+            "java.util.concurrent.ConcurrentHashMap$Node",
+            "byte[]");
+  }
+
+  @Test
+  void theLambdaThatGrewMostIsKnownApart() {
+    Histogram before =
+        Histogram.parse(
+            """
+               1:           704          11264  shop.Orders$$Lambda/0x0000000000000001
+               2:            10            160  shop.Orders$$Lambda/0x0000000000000002
+            """);
+    Histogram after =
+        Histogram.parse(
+            """
+               1:           714          11424  shop.Orders$$Lambda/0x0000000000000001
+               2:           510           8160  shop.Orders$$Lambda/0x0000000000000002
+            """);
+
+    assertThat(after.of("shop.Orders$$Lambda").count()).isEqualTo(1_224);
+    assertThat(after.grownLambda("shop.Orders$$Lambda", before))
+        .contains("shop.Orders$$Lambda/0x0000000000000002");
+    assertThat(after.grownLambda("shop.Orders", before)).isEmpty();
+  }
+
+  @Test
   void anArrayCarriesWhereItHasBecomeLongerNotWhereThereAreMoreOfThem() {
     Histogram before =
         Histogram.parse(

@@ -3,16 +3,19 @@ package dev.homeostat.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.alert.Inquiry;
+import dev.homeostat.alert.Suspect;
 import dev.homeostat.sensor.MeasuredHistogram;
 import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.ManualClock;
 import java.time.Duration;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class HeapInspectorTest {
 
   private static final Inquiry LEAK =
       new Inquiry("id", AnomalyType.MEMORY_LEAK, "heap_live_mb", 100);
+  private static final Function<String, String> LAMBDA = Function.identity();
   private static final String DEAD_ONES =
       "which objects live (no collection came before a class histogram)";
 
@@ -22,12 +25,14 @@ class HeapInspectorTest {
   private long carts = 1_000;
   private long collections;
   private boolean collects = true;
+  private String cart = "shop.Cart";
   private final HeapInspector inspector =
       new HeapInspector(
           MeasuredHistogram.of(this::table, () -> 1e6),
           () -> collects ? collections++ : collections,
           pauses,
           new NextStop(),
+          new Loaded(),
           clock);
 
   @Test
@@ -66,6 +71,17 @@ class HeapInspectorTest {
         .containsExactly("what grew (there is no earlier class histogram; these are the largest)");
   }
 
+  @Test
+  void whatALambdaIsForIsTold() throws Exception {
+    cart = LAMBDA.getClass().getName();
+    inspector.takeCensus(true, patience());
+
+    Suspect first = later().suspects().get(0);
+    assertThat(first.name()).startsWith("java.util.function.Function$$Lambda");
+    assertThat(first.detail()).endsWith(", lambdas for java.util.function.Function");
+    assertThat(first.named()).containsExactly("java.util.function.Function");
+  }
+
   private Notes later() throws Exception {
     clock.advance(Duration.ofMinutes(10));
     carts = 10_000;
@@ -83,9 +99,21 @@ class HeapInspectorTest {
     return """
          num     #instances         #bytes  class name (module)
         -------------------------------------------------------
-           1:          %d         %d  shop.Cart
+           1:          %d         %d  %s
            2:           100           2400  java.lang.String (java.base@17)
         """
-        .formatted(carts, 24 * carts);
+        .formatted(carts, 24 * carts, cart);
+  }
+
+  private static final class Loaded implements Diagnostics {
+    @Override
+    public Class<?>[] loadedClasses() {
+      return new Class<?>[] {Object.class, LAMBDA.getClass()};
+    }
+
+    @Override
+    public String run(String command) {
+      throw new UnsupportedOperationException();
+    }
   }
 }
