@@ -323,7 +323,7 @@ final class Ensemble {
               WatchedSeries.event(signal, signal.anomalyType(), value, Double.NaN, readings));
         }
       }
-      case LEAK, FILL, LOAD -> judgeSeries(signal, readings);
+      case LEAK, FILL, LOAD, BACKLOG -> judgeSeries(signal, readings);
     }
   }
 

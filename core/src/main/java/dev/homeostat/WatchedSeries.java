@@ -228,7 +228,7 @@ final class WatchedSeries {
     settling = null;
     zeroTick = pace.ticks() - (unsettled.tick() + 1);
     resumedAt = tick();
-    judge.resume(resumedAt, newest, unsettled.isElsewhen() && isLoad());
+    judge.resume(resumedAt, newest, unsettled.isElsewhen() && isUsed());
   }
 
   /** The tick under way as the judge counts them: its time stands still between two processes. */
@@ -372,7 +372,7 @@ final class WatchedSeries {
     if (signal == Signal.RSS_MB && around.heapRoom().fits(newest, limit)) {
       return null; // It grows as the heap is touched, and ends below the limit.
     }
-    return detector == DetectorKind.TREND || isLoad() ? own() : null;
+    return detector == DetectorKind.TREND || isUsed() ? own() : null;
   }
 
   /**
@@ -394,16 +394,21 @@ final class WatchedSeries {
     return signal == null ? AnomalyType.CUSTOM_ANOMALY : signal.anomalyType();
   }
 
-  /** A step of what is used is the matter itself, of what is held a new level, if any news. */
+  /**
+   * A step of what is used, or waits, is the matter itself, of what is held a new level, if any
+   * news.
+   */
   private @Nullable AnomalyType stepped() {
     if (signal == null || signal.watch() == Signal.Watch.LEAK) {
       return AnomalyType.LEVEL_SHIFT;
     }
-    return isLoad() ? own() : null;
+    return isUsed() ? own() : null;
   }
 
-  private boolean isLoad() {
-    return signal == null || signal.watch() == Signal.Watch.LOAD;
+  private boolean isUsed() {
+    return signal == null
+        || signal.watch() == Signal.Watch.LOAD
+        || signal.watch() == Signal.Watch.BACKLOG;
   }
 
   private void tell(

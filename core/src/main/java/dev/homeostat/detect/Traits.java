@@ -5,6 +5,8 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.signal.Signal.Harm;
 import dev.homeostat.signal.Signal.Kind;
 import dev.homeostat.signal.Signal.Watch;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a detector must know of a signal; everything else it learns.
@@ -26,6 +28,8 @@ public record Traits(
     double tooMuch,
     boolean intermittent,
     boolean startsUp) {
+  private static final Set<Watch> HELD = EnumSet.of(Watch.LEAK, Watch.FILL, Watch.BACKLOG);
+
   private static final double SHARE_OF_LIMIT = 0.08;
   private static final double MANY_CHANGES = 10;
 
@@ -50,7 +54,7 @@ public record Traits(
     // What is resident grows as a heap is touched: only its limit tells what matters.
     double smallest =
         signal.anomalyType() == AnomalyType.MEMORY_LIMIT ? 0 : signal.smallestChange();
-    boolean held = signal.watch() == Watch.LEAK || signal.watch() == Watch.FILL;
+    boolean held = HELD.contains(signal.watch());
     boolean judged = held && smallest > 0 && signal.kind() != Kind.FLOOR; // A heap is to be filled.
     return new Traits(
         signal.kind(),

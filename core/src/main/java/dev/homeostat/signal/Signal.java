@@ -276,10 +276,10 @@ public enum Signal {
   PENDING_FINALIZATION(
       "{object}",
       Kind.GAUGE,
-      Watch.LOAD,
+      Watch.BACKLOG,
       null,
       Harm.UP,
-      1_000,
+      100,
       Limit.NONE,
       AnomalyType.FINALIZER_BACKLOG,
       Severity.WARNING,
@@ -634,6 +634,10 @@ public enum Signal {
     FILL,
     /** Something is used: it rises and falls with the load, and what lasts is the matter. */
     LOAD,
+    /**
+     * Something waits to be worked off: that it grows is the matter, and that much came at once.
+     */
+    BACKLOG,
     /** Something that must not be: anything above 0 says it happened. */
     EVENT,
     /** Stored and shown, not judged: it may be the host's and not this process's. */
