@@ -53,6 +53,7 @@ final class WatchedSeries {
   private long judgedNanos;
   private long seenNanos;
   private double newest = Double.NaN;
+  private boolean half;
   private boolean ready;
   private boolean quiet;
 
@@ -261,10 +262,7 @@ final class WatchedSeries {
       }
       resume(unsettled);
     }
-    ready =
-        resumedAt >= 0
-            || (++looks > AnalyzerOptions.LEAST_LEARNING_TICKS
-                && readings.nanos() - firstNanos >= pace.learningNanos());
+    learn(readings.nanos());
     Judgement judgement = judge.judge(tick(), pace.hours(), value, limit, driver, ready);
     this.judgement = judgement;
     around.scores().score(metric, judgement.score());
@@ -282,6 +280,22 @@ final class WatchedSeries {
         judgement.state() == Judgement.State.PENDING
             || judgement.state() == Judgement.State.ANOMALOUS;
     quiet = !waits && !full;
+  }
+
+  private void learn(long nanos) {
+    if (ready || resumedAt >= 0) {
+      ready = true;
+      return;
+    }
+    looks++;
+    long learned = nanos - firstNanos;
+    ready = looks > AnalyzerOptions.LEAST_LEARNING_TICKS && learned >= pace.learningNanos();
+    if (!half
+        && 2 * looks > AnalyzerOptions.LEAST_LEARNING_TICKS
+        && 2 * learned >= pace.learningNanos()) {
+      half = true;
+      judge.halfLearned();
+    }
   }
 
   private boolean tellIfFull(

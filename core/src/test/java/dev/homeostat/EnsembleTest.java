@@ -58,6 +58,26 @@ class EnsembleTest {
   }
 
   @Test
+  void aStartUpThatTookAllOfTheProcessorHidesNoRunaway() {
+    for (long tick = 0; tick < 1_000; tick++) {
+      begin(tick);
+      if (tick % 5 == 0) {
+        double busy = tick < 60 || tick >= 900 ? 95 : 10;
+        readings.set(Signal.CPU_PCT, busy + random.nextInt(3));
+        readings.setLimit(Signal.CPU_PCT, 100);
+      } else {
+        readings.keep(Signal.CPU_PCT);
+      }
+      judge.judge(readings);
+    }
+
+    assertThat(alerts)
+        .extracting(alert -> alert.state().id() + ' ' + alert.detector())
+        .startsWith("open spike");
+    assertThat(alerts.get(0).startedAt().getEpochSecond()).isBetween(890L, 930L);
+  }
+
+  @Test
   void whatIsReadAtOneTickOfFiveIsJudgedThenAndItsLeakIsFoundAndEnds() {
     int judged = 0;
     for (long tick = 0; tick < 3_000; tick++) {

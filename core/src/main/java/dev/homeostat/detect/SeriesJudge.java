@@ -154,6 +154,20 @@ public final class SeriesJudge {
     return judgement;
   }
 
+  /**
+   * Half of learning is over. What a program does while it starts, which may take all of the
+   * processor, is neither to be expected nor a measure of what is rare later.
+   */
+  public void halfLearned() {
+    if (traits.startsUp()) {
+      expectation.beginAnew();
+      spike.beginAnew();
+      if (restless != null) {
+        restless.beginAnew();
+      }
+    }
+  }
+
   private boolean isAnyOpen() {
     return spike.open() || isRestless() || trend.leak().open();
   }
