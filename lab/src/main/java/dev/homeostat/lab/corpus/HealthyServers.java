@@ -29,7 +29,8 @@ final class HealthyServers {
             .load(60, LoadShape.STEADY),
         Case.healthy(
                 "ok-tomcat-daily", DESIGN, "daily sessions", "tomcat", TomcatApp::expiringSessions)
-            .load(60, LoadShape.daily(50)),
+            .load(60, LoadShape.daily(50))
+            .heap(160), // At the height of its day its sessions alone fill 80 MiB.
         Case.healthy("ok-h2", DESIGN, "database in memory", "h2, hikaricp", H2Store::inMemory)
             .load(80, LoadShape.STEADY),
         Case.healthy("ok-h2-file", DESIGN, "database in a file", "h2, hikaricp", H2Store::inFile)
