@@ -110,6 +110,22 @@ class KernelWatchIT {
   }
 
   @Test
+  void whatWaitsUnreadWhenLearningEndsIsOfLearning() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child feed = Child.sidecar("feed", "pid=" + program.pid(), "learning=5000")) {
+      feed.line();
+      program.does("run /bin/true");
+      program.does("run /bin/sleep 5");
+      program.does("run /bin/echo");
+
+      assertThat(feed.does(""))
+          .contains("\"anomaly_type\":\"unexpected_process\"", "/bin/echo was started");
+      assertThat(feed.line()).startsWith("{\"signals\":{");
+    }
+  }
+
+  @Test
   void aFileThatLivesInMemoryOnlyIsAnAlert() throws Exception {
     assumeLoads(Group.CODE);
     try (Child program = Child.deeds();
