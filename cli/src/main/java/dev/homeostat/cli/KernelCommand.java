@@ -97,6 +97,9 @@ final class KernelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (component != null && component.isBlank()) {
+      throw wrong("--component is empty; allowed is a name");
+    }
     List<String> words = new ArrayList<>();
     if (known || accepted != null) {
       if (data == null || component == null) {

@@ -51,6 +51,14 @@ class HomeostatTest {
   }
 
   @Test
+  void aComponentWithoutANameIsRefused() {
+    Call call = Call.of("kernel", "--pid=1", "--component=");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("--component is empty; allowed is a name");
+  }
+
+  @Test
   void whatIsLearnedIsKeptUnderANameThatOutlivesTheProcess() {
     Call call = Call.of("kernel", "--pid=1", "--data=/nowhere");
 

@@ -132,6 +132,8 @@ public final class KernelMain {
                   : alert.timestamp() + " " + StandardError.textOf(alert));
         };
     try (KernelWatch watch = new KernelWatch(options, publish, log)) {
+      // A signal ends this JVM, whatever its threads do.
+      Runtime.getRuntime().addShutdownHook(new Thread(watch::stop, "homeostat-last-look"));
       watch.introduction().forEach(log);
       watch.run();
       return failed[0] ? ALERTS : DONE;

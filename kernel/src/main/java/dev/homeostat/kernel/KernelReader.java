@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,7 @@ final class KernelReader implements AutoCloseable {
   private final LostEvents lostEvents = new LostEvents();
   private boolean storing = true;
   private boolean looked;
+  private boolean learned;
 
   /**
    * Loads what this kernel allows and attaches it.
@@ -72,6 +74,7 @@ final class KernelReader implements AutoCloseable {
     this.log = log;
     this.process = new WatchedProcess(options.pid());
     this.known = options.known(log);
+    this.begun = analyzer.clock().monotonicNanos(); // Before the first hook is there.
     this.kernel = Kernel.open(options.pid(), options.groups(), this::take);
     if (kernel.supportedCount() == 0) {
       kernel.close();
@@ -84,10 +87,10 @@ final class KernelReader implements AutoCloseable {
             known,
             ArgumentDigest.ofThisHost(),
             kernel.spawnHelper(),
+            begun + options.learning().toNanos(),
             publish);
     this.watched = watched(kernel);
     this.account = new Account(kernel);
-    this.begun = analyzer.clock().monotonicNanos();
   }
 
   /** The kinds of behaviour of which the probes work. */
@@ -152,10 +155,8 @@ final class KernelReader implements AutoCloseable {
       looked = true;
       lookAtOpen();
     }
-    if (nanos - begun >= options.learning().toNanos()) {
-      known.endLearning(watched);
-    }
     kernel.read(readings);
+    endLearning(nanos);
     readings.set(Signal.RSS_MB, process.residentMebibytes());
     account.tick(nanos);
     novelty.tick(readings);
@@ -164,13 +165,21 @@ final class KernelReader implements AutoCloseable {
     return readings;
   }
 
+  /** A tick late: which file it was that was mapped may be found only at the next one. */
+  private void endLearning(long nanos) {
+    if (learned) {
+      known.endLearning(watched);
+    }
+    learned = nanos - begun >= options.learning().toNanos();
+  }
+
   /**
    * What was open before the hooks were there is learned, or judged by what was: a connection may
    * outlast learning, and a debugger's port be open from the start.
    */
   private void lookAtOpen() {
     try {
-      kernel.alreadyOpen().forEach(this::take);
+      kernel.alreadyOpen(readings.nanos()).forEach(this::take);
     } catch (IOException e) {
       log.accept("what is open already cannot be seen: " + SafeText.of(String.valueOf(e)));
     }
@@ -200,10 +209,16 @@ final class KernelReader implements AutoCloseable {
           TRACED,
           CONNECTED,
           LISTENING ->
-          novelty.accept(event, readings.epochMillis());
+          novelty.accept(event, millisOf(event), readings.epochMillis());
       case SIGNAL, EXIT -> lastWords.take(event);
       case OOM_VICTIM -> publish.accept(outOfMemory(event));
     }
+  }
+
+  /** When it happened; not after the tick at which it is told. */
+  private long millisOf(Event event) {
+    long ago = Math.max(0, readings.nanos() - event.nanos());
+    return readings.epochMillis() - TimeUnit.NANOSECONDS.toMillis(ago);
   }
 
   /** How the process came to its end, as far as is known. */
@@ -243,7 +258,7 @@ final class KernelReader implements AutoCloseable {
         State.OPEN,
         DetectorKind.EVENT.id(),
         Signal.RSS_MB.unit(),
-        now,
+        Instant.ofEpochMilli(millisOf(event)),
         OptionalDouble.empty(),
         Optional.empty(),
         List.of(

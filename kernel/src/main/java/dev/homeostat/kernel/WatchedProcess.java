@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The watched process in procfs, known by its number and its start: numbers come back. */
@@ -16,6 +17,7 @@ final class WatchedProcess {
   private static final int START_TIME = 20;
 
   private static final String RESIDENT = "VmRSS:";
+  private static final String PROCESS = "Tgid:";
   private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
 
   private final Path folder;
@@ -25,7 +27,7 @@ final class WatchedProcess {
   /**
    * Finds it.
    *
-   * @throws IOException where it is not there
+   * @throws IOException where it is not there, or the number is a thread's
    */
   WatchedProcess(long pid) throws IOException {
     folder = Path.of("/proc", Long.toString(pid));
@@ -33,6 +35,10 @@ final class WatchedProcess {
       start = fields()[START_TIME];
     } catch (NoSuchFileException e) {
       throw new IOException("there is no process " + pid, e);
+    }
+    long process = status(PROCESS).orElse(pid);
+    if (process != pid) {
+      throw new IOException(pid + " is a thread of process " + process);
     }
   }
 
@@ -57,13 +63,16 @@ final class WatchedProcess {
 
   /** In kibibytes, where {@code stat} counts pages, which are no size of the same everywhere. */
   private void readResident() throws IOException {
+    status(RESIDENT).ifPresent(kibibytes -> residentMebibytes = kibibytes / KIBIBYTES_PER_MEBIBYTE);
+  }
+
+  private OptionalLong status(String name) throws IOException {
     try (Stream<String> lines = Files.lines(folder.resolve("status"), ISO_8859_1)) {
-      lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .map(line -> line.substring(RESIDENT.length()).strip().split(" ", 2)[0])
-          .findFirst()
-          .ifPresent(
-              kibibytes -> residentMebibytes = Long.parseLong(kibibytes) / KIBIBYTES_PER_MEBIBYTE);
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()).strip().split(" ", 2)[0])
+          .mapToLong(Long::parseLong)
+          .findFirst();
     }
   }
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KernelWatchIT {
 
+  /** A tick a day. */
+  private static final String NEVER = "interval=86400000";
+
   @TempDir Path folder;
 
   @Test
@@ -105,6 +108,99 @@ class KernelWatchIT {
         program.does("run /bin/true");
 
         assertThat(learner.line()).contains("/bin/true was started");
+      }
+    }
+  }
+
+  @Test
+  void whatWaitsUnreadWhenLearningEndsIsOfLearning() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child feed = Child.sidecar("feed", "pid=" + program.pid(), "learning=5000")) {
+      feed.line();
+      program.does("run /bin/true");
+      program.does("run /bin/sleep 5");
+      program.does("run /bin/echo");
+
+      assertThat(feed.does(""))
+          .contains("\"anomaly_type\":\"unexpected_process\"", "/bin/echo was started");
+      assertThat(feed.line()).startsWith("{\"signals\":{");
+    }
+  }
+
+  @Test
+  void whatIsSeenAfterTheLastTickIsToldWhenTheTimeIsOver() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program, "learning=0", NEVER, "seconds=4", "fail_on=WARNING")) {
+      sidecar.line();
+
+      program.does("run /bin/sleep 1");
+      program.does("run /bin/sh -c exit");
+
+      assertThat(sidecar.lines()).anyMatch(line -> line.contains("/bin/sh was started"));
+      assertThat(sidecar.process().waitFor()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsSeenAfterTheLastTickIsToldWhenASignalEndsIt() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program, "learning=0", NEVER)) {
+      sidecar.line();
+      program.does("run /bin/sleep 1");
+      program.does("run /bin/sh -c exit");
+
+      sidecar.process().toHandle().destroy(); // Without closing what it writes to.
+
+      assertThat(sidecar.lines()).anyMatch(line -> line.contains("/bin/sh was started"));
+      assertThat(sidecar.process().waitFor()).isEqualTo(128 + 15);
+    }
+  }
+
+  @Test
+  void itEndsSoonAfterTheProcessHoweverFarItsTicksLieApart() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child sidecar = watch(program, NEVER)) {
+      sidecar.line();
+
+      program.process().destroyForcibly();
+
+      assertThat(sidecar.process().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void itEndsSoonAfterItsParentHoweverFarItsTicksLieApart() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Child parent = Child.of(List.of("sleep", "600"));
+        Child sidecar = watch(program, NEVER, "parent=" + parent.pid())) {
+      sidecar.line();
+
+      parent.process().destroyForcibly();
+
+      assertThat(sidecar.process().waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void aThreadIsNoProcess() throws Exception {
+    try (Child program = Child.deeds();
+        Stream<Path> tasks = Files.list(Path.of("/proc/" + program.pid() + "/task"))) {
+      String thread =
+          tasks
+              .map(task -> task.getFileName().toString())
+              .filter(number -> !number.equals(Long.toString(program.pid())))
+              .findFirst()
+              .orElseThrow();
+      try (Child sidecar = Child.sidecar("watch", "pid=" + thread)) {
+        assertThat(sidecar.line())
+            .isEqualTo(
+                "homeostat kernel: %s is a thread of process %d".formatted(thread, program.pid()));
+        assertThat(sidecar.process().waitFor()).isEqualTo(3);
       }
     }
   }

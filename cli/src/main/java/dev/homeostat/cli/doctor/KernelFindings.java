@@ -16,6 +16,11 @@ final class KernelFindings {
   private static final String REMEDY =
       "run as root, or give the Java that runs it CAP_BPF and CAP_PERFMON (docs/kernel.md)";
 
+  private static final String RIGHTS =
+      "run as root, or give the Java that runs it what is missing (docs/kernel.md)";
+
+  private static final String OUTSIDE = "run it outside of the user namespace (docs/kernel.md)";
+
   private static final String NEEDS = "docs/kernel.md tells what each group needs";
 
   private static final int PATIENCE_SECONDS = 20;
@@ -49,15 +54,16 @@ final class KernelFindings {
         findings.add(
             whyNot.isEmpty()
                 ? Finding.good(subject, matcher.group(2))
-                : Finding.lacking(
-                    subject,
-                    whyNot.replace("\\\"", "\""),
-                    whyNot.contains("CAP_BPF") ? REMEDY : NEEDS));
+                : Finding.lacking(subject, whyNot.replace("\\\"", "\""), remedy(whyNot)));
       }
     }
     return findings.isEmpty()
         ? List.of(Finding.lacking(SUBJECT, "the sidecar said nothing", REMEDY))
         : findings;
+  }
+
+  private static String remedy(String whyNot) {
+    return whyNot.contains("user namespace") ? OUTSIDE : whyNot.contains("CAP_") ? RIGHTS : NEEDS;
   }
 
   private static List<String> output(List<String> command) throws IOException {

@@ -14,6 +14,9 @@ final class SignalFindings {
   private static final String WHOLE_JDK =
       "run on a whole JDK of 17 or later: HotSpot, with all modules";
 
+  private static final String BESIDE =
+      "run 'homeostat kernel --pid PID%s' beside the program: docs/kernel.md";
+
   /** Stands in a sensor's reason where the Java runtime is what lacks. */
   private static final String MODULE = " module ";
 
@@ -76,11 +79,11 @@ final class SignalFindings {
           TCP_RESETS,
           NEW_PROCESSES,
           NEW_CONNECTIONS,
-          NEW_LISTENERS,
-          NEW_CODE,
-          PAGE_FAULTS,
-          SYSCALLS ->
-          "run 'homeostat kernel --pid PID' beside the program: docs/kernel.md";
+          NEW_LISTENERS ->
+          BESIDE.formatted("");
+      case NEW_CODE -> BESIDE.formatted(" --with=code");
+      case PAGE_FAULTS -> BESIDE.formatted(" --with=faults");
+      case SYSCALLS -> BESIDE.formatted(" --with=syscalls");
       case RSS_MB, NATIVE_MB, MAJOR_FAULTS, FD_OPEN, PAUSE_WAIT_MS ->
           "run on Linux with /proc mounted";
       case HEAP_AFTER_GC_MB, HEAP_LIVE_MB, GC_PAUSE_MS, GC_TIME_PCT ->

@@ -1,6 +1,7 @@
 package dev.homeostat.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.homeostat.cli.Homeostat;
 import dev.homeostat.signal.Readings;
@@ -26,6 +27,38 @@ class ExaminationTest {
         .containsExactlyElementsOf(Arrays.stream(Signal.values()).map(Signal::metric).toList());
     assertThat(examination.signals())
         .allSatisfy(finding -> assertThat(finding.remedy().isEmpty()).isEqualTo(finding.good()));
+  }
+
+  @Test
+  void whatIsNotLoadedUnlessAskedForHasThatForItsRemedy() {
+    assertThat(Examination.ofThisProcess().signals())
+        .extracting(Finding::subject, Finding::remedy)
+        .contains(
+            tuple("new_code", beside(" --with=code")),
+            tuple("page_faults", beside(" --with=faults")),
+            tuple("syscalls", beside(" --with=syscalls")),
+            tuple("new_processes", beside("")));
+  }
+
+  private static String beside(String with) {
+    return "run 'homeostat kernel --pid PID" + with + "' beside the program: docs/kernel.md";
+  }
+
+  @Test
+  void whoIsRefusedByTheKernelHasARemedyForThat() {
+    String line = "{\"group\":\"life\",\"tells\":\"what it starts\",\"why_not\":\"%s\"}";
+
+    assertThat(
+            KernelFindings.parse(
+                List.of(
+                    line.formatted("not permitted: it takes CAP_PERFMON (or root)"),
+                    line.formatted("not permitted: this is a user namespace"),
+                    line.formatted("this kernel does not have it"))))
+        .extracting(Finding::remedy)
+        .containsExactly(
+            "run as root, or give the Java that runs it what is missing (docs/kernel.md)",
+            "run it outside of the user namespace (docs/kernel.md)",
+            "docs/kernel.md tells what each group needs");
   }
 
   @Test

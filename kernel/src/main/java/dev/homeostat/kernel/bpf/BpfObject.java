@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.homeostat.kernel.bpf.Privileges.Capability;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -91,7 +92,11 @@ public final class BpfObject implements AutoCloseable {
   public void load() throws BpfException {
     int result = library.load(object);
     if (result != 0) {
-      throw new BpfException(Errno.meaning(-result) + verdict());
+      String verdict = verdict();
+      throw new BpfException(
+          Errno.isOfRights(-result) && !verdict.isEmpty()
+              ? "the kernel's verifier refuses it" + verdict
+              : Errno.meaning(-result) + verdict);
     }
   }
 
@@ -127,11 +132,19 @@ public final class BpfObject implements AutoCloseable {
               arena.allocateFrom(probe));
       if (link.equals(MemorySegment.NULL)) {
         throw new BpfException(
-            "the probe %s of %s: %s".formatted(probe, binary, Errno.meaning(library.errno())));
+            "the probe %s of %s: %s".formatted(probe, binary, whyNoProbe(library.errno())));
       }
       links.add(link);
       program = library.nextProgram(object, program);
     }
+  }
+
+  /** Newer kernels ask for more where a program's own code is probed. */
+  private static String whyNoProbe(int errno) {
+    return Errno.isOfRights(errno)
+        ? Privileges.whyRefused(
+            Capability.CAP_BPF, Capability.CAP_PERFMON, Capability.CAP_SYS_ADMIN)
+        : Errno.meaning(errno);
   }
 
   /** Runs the attached iterator to its end. */

@@ -53,6 +53,7 @@ public final class Novelty {
   private final KnownBehaviours known;
   private final ArgumentDigest digest;
   private final String spawnHelper;
+  private final long learningEnd;
   private final Consumer<BehavioralAlert> publish;
   private final Map<Behaviour.Kind, Budget> budgets = new EnumMap<>(Behaviour.Kind.class);
   private final Budget neverLearned = new Budget();
@@ -66,6 +67,8 @@ public final class Novelty {
    * @param known what is usual, kept up to date
    * @param digest of the arguments of what is started
    * @param spawnHelper the program by which the JVM starts others: no behaviour by itself
+   * @param learningEnd the moment, on the monotonic clock, until which is learned what is not
+   *     learned yet
    * @param publish takes each alert
    */
   public Novelty(
@@ -74,12 +77,14 @@ public final class Novelty {
       KnownBehaviours known,
       ArgumentDigest digest,
       String spawnHelper,
+      long learningEnd,
       Consumer<BehavioralAlert> publish) {
     this.component = component;
     this.resource = Map.copyOf(resource);
     this.known = known;
     this.digest = digest;
     this.spawnHelper = spawnHelper;
+    this.learningEnd = learningEnd;
     this.publish = publish;
     for (Behaviour.Kind kind : Behaviour.Kind.values()) {
       budgets.put(kind, new Budget());
@@ -121,8 +126,13 @@ public final class Novelty {
     }
   }
 
-  /** Takes an event. */
-  public void accept(Event event, long epochMillis) {
+  /**
+   * Takes an event.
+   *
+   * @param startedMillis when it happened
+   * @param epochMillis when it is heard of
+   */
+  public void accept(Event event, long startedMillis, long epochMillis) {
     if (event.kind() == Event.Kind.EXEC) {
       if (event.number() == 0) {
         processes.remove(event.process()); // Of one that had its number before.
@@ -133,11 +143,11 @@ public final class Novelty {
     }
     Optional<Behaviour> kind = Behaviour.of(event);
     if (kind.isPresent()) {
-      accept(kind.get(), event, epochMillis);
+      accept(kind.get(), event, startedMillis, epochMillis);
     }
   }
 
-  private void accept(Behaviour behaviour, Event event, long epochMillis) {
+  private void accept(Behaviour behaviour, Event event, long startedMillis, long epochMillis) {
     Matter matter = open.get(behaviour);
     if (matter != null) {
       matter.times++;
@@ -157,7 +167,7 @@ public final class Novelty {
         || known.isAccepted(behaviour)) {
       return;
     }
-    if (!known.isLearned(behaviour.kind())) {
+    if (isOfLearning(behaviour, event)) {
       if (learnable) {
         known.put(How.LEARNED, behaviour);
       }
@@ -177,11 +187,18 @@ public final class Novelty {
       return;
     }
     known.put(How.SEEN, behaviour);
-    BehavioralAlert alert = alert(behaviour, event, budget.takeLeftOut(), epochMillis);
+    BehavioralAlert alert =
+        alert(behaviour, event, budget.takeLeftOut(), startedMillis, epochMillis);
     Matter opened = new Matter(alert, budget);
     open.put(behaviour, opened);
     follow(event, opened);
     publish.accept(alert);
+  }
+
+  /** By when it happened: what was there before is of it, however short that is. */
+  private boolean isOfLearning(Behaviour behaviour, Event event) {
+    return !known.isLearned(behaviour.kind())
+        && (event.isOfBefore() || event.nanos() - learningEnd < 0);
   }
 
   /** A script is what runs it, as far as that is a reason for being told. */
@@ -246,7 +263,8 @@ public final class Novelty {
     }
   }
 
-  private BehavioralAlert alert(Behaviour behaviour, Event event, int leftOut, long epochMillis) {
+  private BehavioralAlert alert(
+      Behaviour behaviour, Event event, int leftOut, long startedMillis, long epochMillis) {
     String fingerprint =
         BehavioralAlert.fingerprintOf(component, behaviour.kind().type(), behaviour.name());
     Instant now = Instant.ofEpochMilli(epochMillis);
@@ -264,7 +282,7 @@ public final class Novelty {
         State.OPEN,
         DetectorKind.EVENT.id(),
         behaviour.kind().signal().unit(),
-        now,
+        Instant.ofEpochMilli(startedMillis),
         OptionalDouble.empty(),
         Optional.empty(),
         suspects(event),
@@ -380,7 +398,7 @@ public final class Novelty {
     if (event.kind() == Event.Kind.TRACED) {
       return List.of(suspect("process", event.thread(), "process " + event.parent()));
     }
-    if (event.kind() != Event.Kind.CONNECTED && event.kind() != Event.Kind.LISTENING) {
+    if (!event.isOfBefore()) {
       suspects.add(suspect("thread", event.root(), "of the watched process"));
     }
     if (isOfDescendant(event)) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * Something rare that the kernel saw; {@code struct event} of {@code events.bpf.h}.
  *
+ * @param nanos when, on the monotonic clock that {@link System#nanoTime} reads too; of what was
+ *     there before anybody looked, when it was seen
  * @param kind what happened
  * @param process of whom it tells: its id as the kernel counts it
  * @param parent who started it or sent the signal
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
 public record Event(
+    long nanos,
     Kind kind,
     int process,
     int parent,
@@ -38,6 +41,7 @@ public record Event(
     String interpreter) {
 
   // Offsets of the fields.
+  private static final int NANOS = 0;
   private static final int KIND = 8;
   private static final int PROCESS = 12;
   private static final int PARENT = 16;
@@ -73,13 +77,14 @@ public record Event(
 
   /** What stands where none was seen yet. */
   static final Event NONE =
-      new Event(Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], false, "");
+      new Event(0, Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], false, "");
 
   /** Reads one. */
   static Event read(ByteBuffer bytes) {
     Kind kind = Kind.values()[bytes.getInt(KIND) - 1];
     boolean addressed = kind == Kind.CONNECT || kind == Kind.LISTEN;
     return new Event(
+        bytes.getLong(NANOS),
         kind,
         bytes.getInt(PROCESS),
         bytes.getInt(PARENT),
@@ -98,6 +103,7 @@ public record Event(
   /** The same of a file. */
   Event named(String file) {
     return new Event(
+        nanos,
         kind,
         process,
         parent,
@@ -109,6 +115,11 @@ public record Event(
         arguments,
         chosen,
         interpreter);
+  }
+
+  /** Whether it was there before anybody looked. */
+  public boolean isOfBefore() {
+    return kind == Kind.CONNECTED || kind == Kind.LISTENING;
   }
 
   /** The thread of the watched process that is at the root of it. */
@@ -154,6 +165,7 @@ public record Event(
   @Override
   public boolean equals(Object other) {
     return other instanceof Event event
+        && nanos == event.nanos
         && kind == event.kind
         && process == event.process
         && parent == event.parent

@@ -196,10 +196,11 @@ public final class Kernel implements AutoCloseable {
   /**
    * The connections and listeners that the watched process has open now.
    *
+   * @param nanos when that is, on the monotonic clock
    * @throws IOException where it may not be looked into
    */
-  public List<Event> alreadyOpen() throws IOException {
-    return OpenSockets.of(target.folder()).events(target.kernelPid());
+  public List<Event> alreadyOpen(long nanos) throws IOException {
+    return OpenSockets.of(target.folder()).events(target.kernelPid(), nanos);
   }
 
   /** The helper by which the watched JVM starts programs; empty where it is not known. */

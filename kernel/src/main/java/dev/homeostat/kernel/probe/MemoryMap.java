@@ -27,7 +27,12 @@ final class MemoryMap {
   private static final String JVM = "libjvm.so";
 
   private static final String SPAWN_HELPER = "jspawnhelper";
+
+  /** Behind the name of a file that is there no more, or is another one by now. */
   private static final String REPLACED = " (deleted)";
+
+  /** What never had a name in a folder bears the mark from the start. */
+  private static final String IN_MEMORY = "/memfd:";
 
   private static final int MOST_LINES = 200_000;
 
@@ -65,20 +70,28 @@ final class MemoryMap {
     return map;
   }
 
-  /** The files of which something may be run, but those that the JVM's own folder holds. */
+  /**
+   * The files of which something may be run, but those that the JVM's own folder holds. One that
+   * was replaced since, by a newer version, say, is the same.
+   */
   Set<String> executableFiles() {
-    String own = file(JVM).map(path -> path.substring(0, path.length() - JVM.length())).orElse("");
-    String library = own.isEmpty() ? "" : String.valueOf(Path.of(own).getParent()) + "/";
+    String library = library().map(folder -> folder + "/").orElse("");
     Set<String> files = new LinkedHashSet<>();
     for (String[] line : lines) {
       if (line[1].contains("x")
           && line.length == FIELDS
           && line[NAME].startsWith("/")
           && (library.isEmpty() || !line[NAME].startsWith(library))) {
-        files.add(line[NAME]);
+        files.add(withoutMark(line[NAME]));
       }
     }
     return files;
+  }
+
+  private static String withoutMark(String name) {
+    return name.endsWith(REPLACED) && !name.startsWith(IN_MEMORY)
+        ? name.substring(0, name.length() - REPLACED.length())
+        : name;
   }
 
   /** The first file of a name. */
@@ -94,11 +107,14 @@ final class MemoryMap {
    * be that replaced meanwhile.
    */
   Optional<String> spawnHelper() {
+    return library().map(library -> library.resolve(SPAWN_HELPER).toString());
+  }
+
+  private Optional<Path> library() {
     return file(JVM)
         .or(() -> file(JVM + REPLACED))
         .map(path -> Path.of(path).getParent())
-        .map(Path::getParent)
-        .map(library -> library.resolve(SPAWN_HELPER).toString());
+        .map(Path::getParent);
   }
 
   /**

@@ -73,23 +73,23 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
     return new OpenSockets(listening, connected);
   }
 
-  /** An event of each. */
-  List<Event> events(int process) {
+  /** An event of each, as it is seen now. */
+  List<Event> events(int process, long nanos) {
     List<Event> events = new ArrayList<>();
     for (int port : listening) {
-      events.add(event(Event.Kind.LISTENING, process, port, Optional.empty()));
+      events.add(event(nanos, Event.Kind.LISTENING, process, port, Optional.empty()));
     }
     for (InetSocketAddress peer : connected) {
       Optional<InetAddress> address = Optional.of(peer.getAddress());
-      events.add(event(Event.Kind.CONNECTED, process, peer.getPort(), address));
+      events.add(event(nanos, Event.Kind.CONNECTED, process, peer.getPort(), address));
     }
     return events;
   }
 
   private static Event event(
-      Event.Kind kind, int process, int port, Optional<InetAddress> address) {
+      long nanos, Event.Kind kind, int process, int port, Optional<InetAddress> address) {
     boolean chosen = kind == Event.Kind.LISTENING && port >= FIRST_CHOSEN_PORT;
-    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], chosen, "");
+    return new Event(nanos, kind, process, 0, port, "", "", address, "", new byte[0], chosen, "");
   }
 
   private static List<String[]> rows(Path table, Set<String> held) {

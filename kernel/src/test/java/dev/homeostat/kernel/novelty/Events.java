@@ -21,6 +21,7 @@ final class Events {
 
   static Event script(int process, String name, String interpreter) {
     return new Event(
+        0,
         Kind.EXEC,
         process,
         1,
@@ -36,11 +37,28 @@ final class Events {
 
   static Event listen(int port, boolean chosen) {
     return new Event(
-        Kind.LISTEN, 1, 0, port, "main", "", Optional.empty(), "", new byte[0], chosen, "");
+        0, Kind.LISTEN, 1, 0, port, "main", "", Optional.empty(), "", new byte[0], chosen, "");
   }
 
   static Event connect(InetAddress address, int port) {
     return of(Kind.CONNECT, 1, 0, port, "main", Optional.of(address), "");
+  }
+
+  /** The same at a moment. */
+  static Event at(long nanos, Event event) {
+    return new Event(
+        nanos,
+        event.kind(),
+        event.process(),
+        event.parent(),
+        event.number(),
+        event.thread(),
+        event.origin(),
+        event.address(),
+        event.name(),
+        event.arguments(),
+        event.chosen(),
+        event.interpreter());
   }
 
   static Event of(
@@ -52,6 +70,6 @@ final class Events {
       Optional<InetAddress> address,
       String name) {
     return new Event(
-        kind, process, parent, number, thread, "", address, name, new byte[0], false, "");
+        0, kind, process, parent, number, thread, "", address, name, new byte[0], false, "");
   }
 }

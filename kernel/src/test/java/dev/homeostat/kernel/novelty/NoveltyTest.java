@@ -14,6 +14,7 @@ import dev.homeostat.signal.Signal;
 import dev.homeostat.text.SafeText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,7 @@ class NoveltyTest {
   private static final Set<Behaviour.Kind> ALL = EnumSet.allOf(Behaviour.Kind.class);
 
   private static final int TARGET = 1;
+  private static final long LEARNING_END = 1_000;
   private static final long MINUTE = 60_000;
 
   private final List<BehavioralAlert> alerts = new ArrayList<>();
@@ -38,6 +40,7 @@ class NoveltyTest {
           known,
           new ArgumentDigest(new byte[] {1}),
           "/opt/jdk/lib/jspawnhelper",
+          LEARNING_END,
           alerts::add);
   private final Readings readings = new Readings();
   private long now = 1_000_000;
@@ -50,6 +53,21 @@ class NoveltyTest {
     starts("/usr/bin/convert");
 
     assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void whatHappenedBeforeTheEndOfLearningIsLearnedAndWhatCameAfterIsTold() {
+    Event before = Events.exec(2, TARGET, "/usr/bin/convert", "http-1");
+    Event after = Events.exec(3, TARGET, "/usr/bin/identify", "http-1");
+
+    novelty.accept(Events.at(LEARNING_END, after), now - 400, now);
+    novelty.accept(Events.at(LEARNING_END - 1, before), now - 500, now);
+
+    assertThat(known.lines())
+        .containsExactly("learned process /usr/bin/convert", "seen process /usr/bin/identify");
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).startedAt()).isEqualTo(Instant.ofEpochMilli(now - 400));
+    assertThat(alerts.get(0).timestamp()).isEqualTo(Instant.ofEpochMilli(now));
   }
 
   @Test
@@ -112,7 +130,7 @@ class NoveltyTest {
 
     connects("10.200.3.4");
     novelty.accept(
-        Events.of(Event.Kind.LISTEN, TARGET, 0, 8080, "main", Optional.empty(), ""), now);
+        Events.of(Event.Kind.LISTEN, TARGET, 0, 8080, "main", Optional.empty(), ""), now, now);
     assertThat(alerts).isEmpty();
 
     connects("11.0.0.1");
@@ -136,11 +154,11 @@ class NoveltyTest {
   @Test
   void whatAnUnexpectedProcessDoesUpdatesItsMatter() throws Exception {
     known.endLearning(ALL);
-    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now, now);
 
-    novelty.accept(Events.exec(11, 10, "/usr/bin/id", "sh"), now);
-    novelty.accept(Events.exec(12, 11, "/usr/bin/curl", "sh"), now);
-    novelty.accept(Events.connect(InetAddress.getByName("10.9.8.7"), 80), now);
+    novelty.accept(Events.exec(11, 10, "/usr/bin/id", "sh"), now, now);
+    novelty.accept(Events.exec(12, 11, "/usr/bin/curl", "sh"), now, now);
+    novelty.accept(Events.connect(InetAddress.getByName("10.9.8.7"), 80), now, now);
     passes(1000);
 
     assertThat(alerts)
@@ -154,9 +172,9 @@ class NoveltyTest {
   @Test
   void whatIsDoneBeyondFiveDeedsIsCounted() {
     known.endLearning(ALL);
-    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now, now);
     for (int i = 0; i < 9; i++) {
-      novelty.accept(Events.exec(11 + i, 10, "/usr/bin/tool" + i, "sh"), now);
+      novelty.accept(Events.exec(11 + i, 10, "/usr/bin/tool" + i, "sh"), now, now);
     }
     passes(1000);
     passes(11 * MINUTE);
@@ -171,9 +189,9 @@ class NoveltyTest {
   @Test
   void aShellThatBecomesAnotherProgramIsOneMatter() {
     known.endLearning(ALL);
-    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
-    novelty.accept(Events.becomes(10, TARGET, "/bin/sh", "http-1"), now);
-    novelty.accept(Events.becomes(10, TARGET, "/usr/bin/curl", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now, now);
+    novelty.accept(Events.becomes(10, TARGET, "/bin/sh", "http-1"), now, now);
+    novelty.accept(Events.becomes(10, TARGET, "/usr/bin/curl", "http-1"), now, now);
     passes(1000);
 
     assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN, State.UPDATE);
@@ -183,8 +201,8 @@ class NoveltyTest {
   @Test
   void onlyTheJdksOwnHelperIsNoMatter() {
     known.endLearning(ALL);
-    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now);
-    novelty.accept(Events.exec(11, TARGET, "/tmp/jspawnhelper", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/opt/jdk/lib/jspawnhelper", "http-1"), now, now);
+    novelty.accept(Events.exec(11, TARGET, "/tmp/jspawnhelper", "http-1"), now, now);
 
     assertThat(alerts).hasSize(1);
     assertThat(alerts.get(0).summary()).startsWith("/tmp/jspawnhelper was started");
@@ -192,12 +210,12 @@ class NoveltyTest {
 
   @Test
   void aScriptIsNotLearnedWhereAnInterpreterRunsIt() {
-    novelty.accept(Events.script(10, "/opt/app/backup", "/bin/sh"), now);
-    novelty.accept(Events.script(11, "/opt/app/tool", "/opt/app/runner"), now);
+    novelty.accept(Events.script(10, "/opt/app/backup", "/bin/sh"), now, now);
+    novelty.accept(Events.script(11, "/opt/app/tool", "/opt/app/runner"), now, now);
     known.endLearning(ALL);
 
-    novelty.accept(Events.script(12, "/opt/app/backup", "/bin/sh"), now);
-    novelty.accept(Events.script(13, "/opt/app/tool", "/opt/app/runner"), now);
+    novelty.accept(Events.script(12, "/opt/app/backup", "/bin/sh"), now, now);
+    novelty.accept(Events.script(13, "/opt/app/tool", "/opt/app/runner"), now, now);
 
     assertThat(alerts).hasSize(1);
     assertThat(alerts.get(0).summary())
@@ -209,8 +227,8 @@ class NoveltyTest {
   @Test
   void aNumberThatComesBackIsAnotherProcess() {
     known.endLearning(ALL);
-    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now);
-    novelty.accept(Events.exec(10, TARGET, "/usr/bin/curl", "http-1"), now);
+    novelty.accept(Events.exec(10, TARGET, "/bin/sh", "http-1"), now, now);
+    novelty.accept(Events.exec(10, TARGET, "/usr/bin/curl", "http-1"), now, now);
 
     assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN, State.OPEN);
   }
@@ -268,6 +286,7 @@ class NoveltyTest {
     known.endLearning(ALL);
     Event event =
         new Event(
+            0,
             Event.Kind.CONNECT,
             12,
             11,
@@ -279,7 +298,7 @@ class NoveltyTest {
             new byte[0],
             false,
             "");
-    novelty.accept(event, now);
+    novelty.accept(event, now, now);
 
     assertThat(alerts.get(0).summary())
         .contains("was opened by process bash (12), started by thread http-1,");
@@ -306,7 +325,8 @@ class NoveltyTest {
   @Test
   void whatWasOpenAlreadyIsToldAsThat() {
     known.endLearning(ALL);
-    novelty.accept(Events.of(Event.Kind.LISTENING, TARGET, 0, 5005, "", Optional.empty(), ""), now);
+    novelty.accept(
+        Events.of(Event.Kind.LISTENING, TARGET, 0, 5005, "", Optional.empty(), ""), now, now);
 
     assertThat(alerts).hasSize(1);
     assertThat(alerts.get(0).summary())
@@ -338,11 +358,11 @@ class NoveltyTest {
   }
 
   private void connects(String peer) throws UnknownHostException {
-    novelty.accept(Events.connect(InetAddress.getByName(peer), 443), now);
+    novelty.accept(Events.connect(InetAddress.getByName(peer), 443), now, now);
   }
 
   private void starts(String program) {
-    novelty.accept(Events.exec(2, TARGET, program, "http-1"), now);
+    novelty.accept(Events.exec(2, TARGET, program, "http-1"), now, now);
   }
 
   private void passes(long millis) {

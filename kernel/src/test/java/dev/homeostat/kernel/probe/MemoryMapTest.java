@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,23 @@ class MemoryMapTest {
         StandardCharsets.ISO_8859_1);
 
     assertThat(MemoryMap.of(maps).executableFiles()).contains("/tmp/libjna7.so");
+  }
+
+  @Test
+  void aFileThatWasReplacedIsTheSame() {
+    MemoryMap upgraded =
+        MemoryMap.of(LINES.stream().map(line -> line.contains(".so") ? line + " (deleted)" : line));
+
+    assertThat(upgraded.executableFiles()).isEqualTo(map.executableFiles());
+    assertThat(upgraded.spawnHelper()).isEqualTo(map.spawnHelper());
+  }
+
+  @Test
+  void aFileThatLivesInMemoryOnlyKeepsTheNameItHasFromTheStart() {
+    String line = "7f5000000000-7f5000001000 r-xp 00000000 00:01 9   /memfd:jit (deleted)";
+
+    assertThat(MemoryMap.of(Stream.of(line)).executableFiles())
+        .containsExactly("/memfd:jit (deleted)");
   }
 
   @Test

@@ -26,7 +26,7 @@ class OpenSocketsTest {
       assertThat(open.connected())
           .contains(new InetSocketAddress(loopback, server.getLocalPort()))
           .doesNotContain(new InetSocketAddress(loopback, accepted.getPort()));
-      assertThat(open.events(7))
+      assertThat(open.events(7, 0))
           .anySatisfy(
               event -> {
                 assertThat(event.kind()).isEqualTo(Event.Kind.CONNECTED);
