@@ -66,6 +66,7 @@ class LastWordsTest {
   }
 
   private static Event event(Kind kind, int number, String thread) {
-    return new Event(kind, 4, 7, number, thread, "", Optional.empty(), "", new byte[0], false, "");
+    return new Event(
+        kind, 4, 7, number, thread, "", Optional.empty(), "", new byte[0], false, "", "");
   }
 }

@@ -89,7 +89,7 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
   private static Event event(
       Event.Kind kind, int process, int port, Optional<InetAddress> address) {
     boolean chosen = kind == Event.Kind.LISTENING && port >= FIRST_CHOSEN_PORT;
-    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], chosen, "");
+    return new Event(kind, process, 0, port, "", "", address, "", new byte[0], chosen, "", "");
   }
 
   private static List<String[]> rows(Path table, Set<String> held) {
