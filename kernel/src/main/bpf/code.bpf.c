@@ -8,6 +8,7 @@
 #include "registers.bpf.h"
 
 #define PROT_EXEC 4
+#define MAP_FIXED 0x10
 #define MAP_ANONYMOUS 0x20
 
 /* What a tracer asks for that takes hold of a process. */
@@ -28,11 +29,34 @@ struct {
   __type(value, struct range);
 } ranges SEC(".maps");
 
-static ALWAYS_INLINE bool is_of_code_cache(__u64 address) {
+extern int LINUX_KERNEL_VERSION __kconfig;
+
+/* From then on a thread is found by its number; before, only the leader's is known to be ours. */
+#define FINDS_TASKS KERNEL_VERSION(6, 2, 0)
+
+struct task_struct *bpf_task_from_pid(__s32 pid) __ksym __weak;
+void bpf_task_release(struct task_struct *task) __ksym __weak;
+
+/* Whether a number is that of the watched process, or of a thread of it. */
+static ALWAYS_INLINE bool is_of_target(__u32 pid) {
+  if (pid == config.target || LINUX_KERNEL_VERSION < FINDS_TASKS) {
+    return pid == config.target;
+  }
+  struct task_struct *task = bpf_task_from_pid(pid);
+  if (!task) {
+    return false;
+  }
+  bool is_thread = (__u32)task->tgid == config.target;
+  bpf_task_release(task);
+  return is_thread;
+}
+
+static ALWAYS_INLINE bool is_of_code_cache(__u64 address, __u64 length) {
   for (__u32 i = 0; i < RANGES; i++) {
     __u32 key = i;
     struct range *range = bpf_map_lookup_elem(&ranges, &key);
-    if (range && address >= range->from && address < range->to) {
+    if (range && address >= range->from && address < range->to
+        && length <= range->to - address) {
       return true;
     }
   }
@@ -60,8 +84,9 @@ int BPF_PROG(on_call, struct pt_regs *registers, long number) {
   if (number == SYS_PTRACE || number == SYS_PROCESS_VM_WRITEV) {
     long request = registers->di;
     __u32 whom = number == SYS_PTRACE ? registers->si : registers->di;
-    if (!is_own && whom == config.target
-        && (number != SYS_PTRACE || request == PTRACE_ATTACH || request == PTRACE_SEIZE)) {
+    if (!is_own
+        && (number != SYS_PTRACE || request == PTRACE_ATTACH || request == PTRACE_SEIZE)
+        && is_of_target(whom)) {
       event = told(event_of(TRACED, config.target), number);
     }
   } else if (!is_own) {
@@ -74,9 +99,11 @@ int BPF_PROG(on_call, struct pt_regs *registers, long number) {
       event->name_length = length > 0 ? length - 1 : 0;
     }
   } else if (registers->dx & PROT_EXEC) {
+    /* Where it is not fixed, the address is but a wish. */
+    bool is_placed = number != SYS_MMAP || registers->r10 & MAP_FIXED;
     if (number == SYS_MMAP && !(registers->r10 & MAP_ANONYMOUS)) {
       event = told(event_of(CODE_FILE, config.target), number);
-    } else if (!is_of_code_cache(registers->di)) {
+    } else if (!is_placed || !is_of_code_cache(registers->di, registers->si)) {
       event = told(event_of(CODE_MEMORY, config.target), number);
     }
   }

@@ -6,6 +6,7 @@
 #include "homeostat.bpf.h"
 
 #define TEXT 384
+#define FILE_NAME 64 /* longer than any that is judged by it */
 #define INTERPRETER 256 /* as long as the kernel reads a script's first line */
 
 enum kind {
@@ -36,7 +37,8 @@ struct event {
   __u32 chosen; /* whether the port is of the system's choice */
   __u32 unused;
   char name[TEXT]; /* the binary */
-  char text[TEXT]; /* its arguments, for the digest alone */
+  char text[TEXT]; /* its arguments, for the digest and to tell what a binary of many tools is */
+  char file[FILE_NAME]; /* the name of the file that runs, links followed, ended by a zero */
   char interpreter[INTERPRETER]; /* of a script, what runs it, ended by a zero */
 };
 

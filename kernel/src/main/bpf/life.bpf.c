@@ -5,7 +5,24 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+struct qstr {
+  const unsigned char *name;
+};
+
+struct dentry {
+  struct qstr d_name;
+};
+
+struct path {
+  struct dentry *dentry;
+};
+
+struct file {
+  struct path f_path;
+};
+
 struct linux_binprm {
+  struct file *file; /* of a script what runs it */
   const char *filename;
   const char *interp; /* the same, but of a script what runs it */
 };
@@ -51,6 +68,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
   } else {
     struct member *known = bpf_map_lookup_elem(&family, &from);
     if (!known) {
+      bpf_map_delete_elem(&family, &tgid); /* of one that had its number before */
       return 0;
     }
     __builtin_memcpy(member.origin, known->origin, COMM);
@@ -90,6 +108,10 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   }
   long length = bpf_probe_read_kernel_str(event->name, TEXT, binary->filename);
   event->name_length = length > 0 ? length - 1 : 0;
+  const unsigned char *file = binary->file->f_path.dentry->d_name.name;
+  if (bpf_probe_read_kernel_str(event->file, FILE_NAME, file) < 0) {
+    event->file[0] = 0;
+  }
   struct mm_struct *mm = task->mm;
   __u64 start = mm ? mm->arg_start : 0;
   __u64 size = mm ? mm->arg_end - start : 0;

@@ -50,6 +50,14 @@ struct sock {
   __u8 sk_userlocks : 4;
 };
 
+struct inet_sock {
+  __be16 inet_sport;
+};
+
+struct tcp_sock {
+  __u32 total_retrans; /* segments, of which a buffer that is sent again may hold many */
+};
+
 #pragma clang attribute pop
 
 struct sk_buff;
@@ -61,21 +69,40 @@ struct {
   __type(value, __u64);
 } counters SEC(".maps");
 
-/* Ours, by the kernel's address of them; a forgotten one only goes uncounted. */
+/*
+ * Ours, by the kernel's address of them, with how many segments they had sent again; a forgotten one
+ * only goes uncounted.
+ */
 struct {
   __uint(type, BPF_MAP_TYPE_LRU_HASH);
   __uint(max_entries, 16384);
   __type(key, __u64);
-  __type(value, __u8);
+  __type(value, __u32);
 } sockets SEC(".maps");
 
-/* Whether the watched process listens on a port; the sidecar puts in those that are open already. */
+/* Ours that were closed last: a reset that the process itself has sent comes behind the close. */
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 1024);
+  __type(key, __u64);
+  __type(value, __u8);
+} closed SEC(".maps");
+
+/* How many sockets listen on a port; the sidecar puts in those that are open already. */
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
   __uint(max_entries, 65536);
   __type(key, __u32);
-  __type(value, __u8);
+  __type(value, __u32);
 } ports SEC(".maps");
+
+/* Those that began to listen since, with their port. One that finds no room keeps its port ours. */
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 4096);
+  __type(key, __u64);
+  __type(value, __u32);
+} listeners SEC(".maps");
 
 /* A destination of a process's, as it is learned by. */
 struct destination {
@@ -95,17 +122,38 @@ struct {
 /* What connects again and again to the same does not fill the ring. */
 #define TOLD_NANOS 10000000000ULL
 
-static ALWAYS_INLINE void count(__u32 counter) {
+static ALWAYS_INLINE void add(__u32 counter, __u32 more) {
   __u64 *value = bpf_map_lookup_elem(&counters, &counter);
   if (value) {
-    *value += 1;
+    *value += more;
   }
+}
+
+static ALWAYS_INLINE void count(__u32 counter) {
+  add(counter, 1);
+}
+
+static ALWAYS_INLINE __u32 retransmitted(struct sock *sk) {
+  return BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
 }
 
 static ALWAYS_INLINE void remember(struct sock *sk) {
   __u64 key = (__u64)sk;
+  __u32 segments = retransmitted(sk);
+  bpf_map_update_elem(&sockets, &key, &segments, BPF_ANY);
+}
+
+static ALWAYS_INLINE void forget(struct sock *sk) {
+  __u64 key = (__u64)sk;
   __u8 one = 1;
-  bpf_map_update_elem(&sockets, &key, &one, BPF_ANY);
+  bpf_map_delete_elem(&sockets, &key);
+  bpf_map_update_elem(&closed, &key, &one, BPF_ANY);
+}
+
+/* Whether it was one of ours that was closed just now; once. */
+static ALWAYS_INLINE bool was_ours(struct sock *sk) {
+  __u64 key = (__u64)sk;
+  return sk && !bpf_map_delete_elem(&closed, &key);
 }
 
 static ALWAYS_INLINE bool is_ours(struct sock *sk) {
@@ -132,6 +180,42 @@ static ALWAYS_INLINE void tell(struct event *event) {
     __builtin_memcpy(event->origin, member->origin, COMM);
   }
   submit(event);
+}
+
+static ALWAYS_INLINE bool is_in_namespace(struct sock *sk) {
+  return sk->__sk_common.skc_net.net->ns.inum == config.namespace;
+}
+
+static ALWAYS_INLINE void begin_to_listen(struct sock *sk) {
+  if (!is_in_namespace(sk)) {
+    return;
+  }
+  __u64 key = (__u64)sk;
+  __u32 port = sk->__sk_common.skc_num;
+  __u32 *count = bpf_map_lookup_elem(&ports, &port);
+  if (count) {
+    __sync_fetch_and_add(count, 1);
+    bpf_map_update_elem(&listeners, &key, &port, BPF_ANY);
+  }
+}
+
+static ALWAYS_INLINE void end_to_listen(struct sock *sk) {
+  __u64 key = (__u64)sk;
+  __u32 port = 0;
+  __u32 *known = bpf_map_lookup_elem(&listeners, &key);
+  if (known) {
+    port = *known;
+    bpf_map_delete_elem(&listeners, &key);
+  } else if (is_watched(current_tgid()) && is_in_namespace(sk)) {
+    /* One that the sidecar put in. By now its own number may be given back. */
+    port = __builtin_bswap16(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+  } else {
+    return;
+  }
+  __u32 *count = bpf_map_lookup_elem(&ports, &port);
+  if (count && *count) {
+    __sync_fetch_and_sub(count, 1);
+  }
 }
 
 static ALWAYS_INLINE void tell_listener(struct sock *sk, __u32 tgid) {
@@ -183,24 +267,27 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
   if (sk->sk_protocol != IPPROTO_TCP) {
     return 0;
   }
+  bool is_accepted = to == TCP_ESTABLISHED && from == TCP_SYN_RECV;
+  if (to == TCP_SYN_SENT || is_accepted) {
+    was_ours(sk); /* no longer: another one has its place */
+  }
   if (to == TCP_SYN_SENT || to == TCP_LISTEN) {
     __u32 tgid = current_tgid(); /* connect() and listen() come from whoever calls them */
     if (is_watched(tgid)) {
       if (to == TCP_LISTEN) {
-        __u32 port = sk->__sk_common.skc_num;
-        __u8 one = 1;
-        bpf_map_update_elem(&ports, &port, &one, BPF_ANY);
+        begin_to_listen(sk);
         tell_listener(sk, tgid);
       } else {
         remember(sk);
         tell_connection(sk, tgid);
       }
     }
-  } else if (to == TCP_ESTABLISHED && from == TCP_SYN_RECV) {
+  } else if (from == TCP_LISTEN && to == TCP_CLOSE) {
+    end_to_listen(sk);
+  } else if (is_accepted) {
     __u32 port = sk->__sk_common.skc_num;
-    __u8 *listened = bpf_map_lookup_elem(&ports, &port);
-    if (listened && *listened
-        && sk->__sk_common.skc_net.net->ns.inum == config.namespace) {
+    __u32 *listening = bpf_map_lookup_elem(&ports, &port);
+    if (listening && *listening && is_in_namespace(sk)) {
       remember(sk);
       count(ACCEPTED);
     }
@@ -211,8 +298,7 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
       if (from == TCP_SYN_SENT) {
         count(REFUSED);
       }
-      __u64 key = (__u64)sk;
-      bpf_map_delete_elem(&sockets, &key);
+      forget(sk);
     }
   }
   return 0;
@@ -220,8 +306,12 @@ int BPF_PROG(on_state, struct sock *sk, int from, int to) {
 
 SEC("tp_btf/tcp_retransmit_skb")
 int BPF_PROG(on_retransmit, struct sock *sk) {
-  if (is_ours(sk)) {
-    count(RETRANSMITTED);
+  __u64 key = (__u64)sk;
+  __u32 *before = bpf_map_lookup_elem(&sockets, &key);
+  if (before) {
+    __u32 now = retransmitted(sk);
+    add(RETRANSMITTED, now - *before);
+    *before = now;
   }
   return 0;
 }
@@ -237,7 +327,7 @@ int BPF_PROG(on_reset_received, struct sock *sk) {
 
 SEC("tp_btf/tcp_send_reset")
 int BPF_PROG(on_reset_sent, struct sock *sk) {
-  if (is_ours(sk)) {
+  if (is_ours(sk) || was_ours(sk)) {
     count(RESET_SENT);
   }
   return 0;

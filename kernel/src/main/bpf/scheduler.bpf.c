@@ -85,10 +85,12 @@ struct thread {
 /*
  * By the end of the thread's number, which the kernel gives out in turn: a task's own storage would
  * be exact and costs twice as much. Who finds his place taken takes it, and what he waited since
- * his last turn in another queue is lost; but nobody takes that of a thread of a stop.
+ * his last turn in another queue is lost; but nobody takes that of a thread of a stop. He looks for
+ * his far from it, as workers have numbers in a row.
  */
 #define THREADS 8192
 #define PLACE (THREADS - 1)
+#define PLACES_TRIED 8 /* the last of them is taken, whoever has it */
 
 static struct thread threads[THREADS];
 static volatile __u32 last_worker; /* the place of the one that left a processor last */
@@ -188,8 +190,11 @@ static ALWAYS_INLINE bool is_of_collection(__u32 role) {
 static RARELY int place_of(struct task_struct *task, __u64 waited_before) {
   __u32 pid = task->pid;
   __u32 place = pid & PLACE;
-  if (threads[place].pid != pid && is_of_collection(threads[place].role)) {
-    place ^= 1;
+  for (int i = 1; i < PLACES_TRIED; i++) {
+    if (threads[place].pid == pid || !is_of_collection(threads[place].role)) {
+      break;
+    }
+    place = (place + THREADS / PLACES_TRIED) & PLACE;
   }
   struct thread *thread = &threads[place & PLACE];
   if (thread->pid != pid || task->sched_info.run_delay < thread->waited

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Events that found their ring full: how many is told at once, then once a minute at most. Used by
- * one thread.
+ * Events that found their ring full, or that nobody understood: how many is told at once, then once
+ * a minute at most. Used by one thread.
  */
 final class LostEvents {
 

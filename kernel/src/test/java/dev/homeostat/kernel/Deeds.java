@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -29,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 final class Deeds {
 
   private static final int BLOCK = 4096;
+
+  private static final List<ServerSocket> LISTENING = new ArrayList<>();
 
   private Deeds() {}
 
@@ -54,6 +57,10 @@ final class Deeds {
         case "begin" -> "done " + new ProcessBuilder("/bin/sh", "-c", with).start().pid();
         case "runs" -> runs(Integer.parseInt(with));
         case "listen" -> listen(with.isEmpty() ? 0 : Integer.parseInt(with));
+        case "close-listeners" -> closeListeners();
+        case "reset" -> reset(Integer.parseInt(with));
+        case "transfer" -> transfer(Integer.parseInt(with));
+        case "seize" -> seize(Long.parseLong(with));
         case "refused" -> refused(Integer.parseInt(with));
         case "peers" -> peers(Integer.parseInt(with));
         case "served" -> served(Integer.parseInt(with));
@@ -61,7 +68,7 @@ final class Deeds {
         case "contend" -> contend(Long.parseLong(with), "contender-");
         case "contend-z" -> contend(Long.parseLong(with), "ZkClient-");
         case "memory-file" -> memoryFile();
-        case "executable" -> executable();
+        case "executable" -> executable(with.isEmpty() ? 0 : Long.parseLong(with));
         case "collect" -> collect(Integer.parseInt(with));
         case "allocate" -> allocate(Integer.parseInt(with));
         default -> "unknown";
@@ -81,7 +88,59 @@ final class Deeds {
   @SuppressWarnings("StreamResourceLeak")
   private static String listen(int port) throws IOException {
     ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    LISTENING.add(socket);
     return "done " + socket.getLocalPort();
+  }
+
+  private static String closeListeners() throws IOException {
+    for (ServerSocket socket : LISTENING) {
+      socket.close();
+    }
+    LISTENING.clear();
+    return "done";
+  }
+
+  /** Each pair of connections ends by two resets: of one that does not linger, of one not read. */
+  private static String reset(int times) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < times; i++) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+        try (Socket served = server.accept()) {
+          client.setSoLinger(true, 0);
+          client.close();
+          served.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+          // It was reset.
+        }
+        try (Socket other = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+          Socket served = server.accept();
+          other.getOutputStream().write(1);
+          served.close();
+        }
+      }
+    }
+    return "done " + times;
+  }
+
+  /** Over one connection. */
+  private static String transfer(int kibibytes) throws IOException, InterruptedException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+        Socket served = server.accept()) {
+      Thread writer =
+          new Thread(
+              () -> {
+                try (client) {
+                  client.getOutputStream().write(new byte[kibibytes << 10]);
+                } catch (IOException e) {
+                  // As much as was read is told.
+                }
+              });
+      writer.start();
+      long read = served.getInputStream().transferTo(OutputStream.nullOutputStream());
+      writer.join();
+      return "done " + read;
+    }
   }
 
   private static String refused(int times) throws IOException {
@@ -170,8 +229,10 @@ final class Deeds {
     }
   }
 
-  /** A page that may be written and run, which the JVM's code cache knows nothing of. */
-  private static String executable() {
+  /**
+   * A page that may be written and run, which the JVM's code cache knows nothing of, at best there.
+   */
+  private static String executable(long where) {
     try {
       MethodHandle map =
           c(
@@ -181,7 +242,19 @@ final class Deeds {
       int readWriteRun = 7;
       int privateAnonymous = 0x22;
       return "done "
-          + (long) map.invokeExact(0L, (long) BLOCK, readWriteRun, privateAnonymous, -1, 0L);
+          + (long) map.invokeExact(where, (long) BLOCK, readWriteRun, privateAnonymous, -1, 0L);
+    } catch (Throwable t) {
+      return "failed " + t;
+    }
+  }
+
+  /** Takes hold of a thread, until the thread that does so ends. */
+  private static String seize(long thread) {
+    try {
+      MethodHandle trace =
+          c("ptrace", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+      long seize = 0x4206;
+      return "done " + (long) trace.invokeExact(seize, thread, 0L, 0L);
     } catch (Throwable t) {
       return "failed " + t;
     }

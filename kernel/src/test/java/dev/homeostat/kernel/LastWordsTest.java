@@ -67,6 +67,6 @@ class LastWordsTest {
 
   private static Event event(Kind kind, int number, String thread) {
     return new Event(
-        0, kind, 4, 7, number, thread, "", Optional.empty(), "", new byte[0], false, "");
+        0, kind, 4, 7, number, thread, "", Optional.empty(), "", new byte[0], false, "", "");
   }
 }

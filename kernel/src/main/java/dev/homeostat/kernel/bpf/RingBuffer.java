@@ -27,6 +27,7 @@ public final class RingBuffer implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment ring;
   private final Receiver receiver;
+  private long failed;
 
   RingBuffer(LibBpf library, int map, Receiver receiver) throws BpfException {
     this.library = library;
@@ -58,6 +59,11 @@ public final class RingBuffer implements AutoCloseable {
     library.consumeRing(ring);
   }
 
+  /** How many events their receiver threw at. */
+  public long failed() {
+    return failed;
+  }
+
   /** Called by libbpf. An exception that escaped into C would end this JVM. */
   @SuppressWarnings({"unused", "UnusedMethod", "UnusedVariable"})
   private int take(MemorySegment context, MemorySegment event, long size) {
@@ -65,7 +71,7 @@ public final class RingBuffer implements AutoCloseable {
       receiver.accept(
           event.reinterpret(size).asByteBuffer().asReadOnlyBuffer().order(ByteOrder.nativeOrder()));
     } catch (RuntimeException | Error e) {
-      // One event that nobody understands; the next may be better.
+      failed++; // One event that nobody understands; the next may be better.
     }
     return 0;
   }

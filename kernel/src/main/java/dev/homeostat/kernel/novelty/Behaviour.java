@@ -52,15 +52,34 @@ public record Behaviour(Kind kind, String name) {
   static final int BYTES_OF_SUBNET_6 = 8;
 
   /**
-   * Shells, interpreters and downloaders, without a version or a variant ({@code nc.openbsd}): what
-   * an intruder starts first. That they ran while learning makes them no more normal.
+   * Shells, interpreters, downloaders and what else connects a shell with the outside, without a
+   * version or a variant: what an intruder starts first. That they ran while learning makes them no
+   * more normal.
    */
   private static final Set<String> NEVER_LEARNED =
       Set.of(
-          "sh", "bash", "rbash", "dash", "zsh", "ksh", "mksh", "ash", "csh", "tcsh", "fish", "pwsh",
-          "busybox", "python", "perl", "ruby", "php", "node", "nodejs", "deno", "bun", "lua",
-          "tclsh", "awk", "gawk", "mawk", "curl", "wget", "aria2c", "nc", "netcat", "ncat", "socat",
-          "ftp", "tftp", "ssh", "scp", "sftp", "telnet", "base64", "xxd");
+          "sh", "bash", "rbash", "dash", "zsh", "ksh", "mksh", "lksh", "yash", "posh", "ash", "csh",
+          "tcsh", "fish", "pwsh", "nu", "xonsh", "elvish", "busybox", "toybox", "python", "pypy",
+          "ipython", "perl", "ruby", "irb", "php", "php-cgi", "node", "nodejs", "deno", "bun",
+          "qjs", "gjs", "lua", "luajit", "texlua", "tclsh", "wish", "expect", "guile", "Rscript",
+          "jshell", "groovy", "awk", "gawk", "mawk", "nawk", "curl", "wget", "aria2c", "axel",
+          "lynx", "links", "elinks", "w3m", "http", "rsync", "rclone", "openssl", "nc", "netcat",
+          "ncat", "socat", "ftp", "lftp", "ncftp", "tftp", "ssh", "sshpass", "scp", "sftp",
+          "telnet", "base64", "xxd");
+
+  /** What loads programs, and may be called with one of those. */
+  private static final Set<String> LOADERS = Set.of("ld-linux", "ld-musl");
+
+  /**
+   * What stands behind a program's name: a version, an ending ({@code nc.openbsd}), how it was
+   * built. Not at its beginning ({@code 7z}).
+   */
+  private static final Pattern VARIANT =
+      Pattern.compile(
+          "(?<=.)(?:[-_]?[0-9]|\\.|-(?:static|minimal|full|debug|dbg|real|x86|amd|arm|aarch)).*");
+
+  /** Binaries that are whatever tool they are called by. */
+  private static final Set<String> OF_MANY_TOOLS = Set.of("busybox", "toybox");
 
   /**
    * Makes the name safe: it is the watched program's word, and becomes a line of a file, which is
@@ -231,17 +250,42 @@ public record Behaviour(Kind kind, String name) {
     };
   }
 
+  /**
+   * Whether what an event tells of may become normal: a script is what runs it, and a link, or a
+   * path that is too long to be told whole, the file at its end.
+   */
+  boolean isLearnable(Event event) {
+    return isLearnable() && !isNeverLearned(event.interpreter()) && !isInTruthNeverLearned(event);
+  }
+
   /** Whether a program is a shell, an interpreter or a downloader, whatever its version. */
   static boolean isNeverLearned(String path) {
     String program = base(path);
-    int end = 1;
-    while (end < program.length()
-        && !Character.isDigit(program.charAt(end))
-        && program.charAt(end) != '.') {
-      end++;
-    }
+    String plain = withoutVariant(program);
     return NEVER_LEARNED.contains(program)
-        || NEVER_LEARNED.contains(program.substring(0, Math.min(end, program.length())));
+        || NEVER_LEARNED.contains(plain)
+        || LOADERS.contains(plain);
+  }
+
+  /** Whether the file that runs is one of those, by whatever name it was called. */
+  static boolean isInTruthNeverLearned(Event event) {
+    return OF_MANY_TOOLS.contains(withoutVariant(event.file()))
+        ? isNeverLearned(tool(event.arguments()))
+        : isNeverLearned(event.file());
+  }
+
+  /** Such a binary goes by its first argument, of a login shell behind a hyphen. */
+  private static String tool(byte[] arguments) {
+    String all = new String(arguments, StandardCharsets.UTF_8);
+    int end = all.indexOf('\0');
+    String tool = base(end < 0 ? "" : all.substring(0, end));
+    String called = tool.startsWith("-") ? tool.substring(1) : tool;
+    // It is told by a later one, or not at all: the worst is assumed.
+    return called.isEmpty() || called.startsWith("busybox") ? "sh" : called;
+  }
+
+  private static String withoutVariant(String program) {
+    return VARIANT.matcher(program).replaceFirst("");
   }
 
   /** A program of the working folder may be called without one. */

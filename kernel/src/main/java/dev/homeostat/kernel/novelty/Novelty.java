@@ -162,7 +162,7 @@ public final class Novelty {
       cause.did(behaviour);
       return;
     }
-    boolean learnable = isLearnable(behaviour, event);
+    boolean learnable = behaviour.isLearnable(event);
     if ((learnable && (known.has(How.LEARNED, behaviour) || known.has(How.SEEN, behaviour)))
         || known.isAccepted(behaviour)) {
       return;
@@ -199,11 +199,6 @@ public final class Novelty {
   private boolean isOfLearning(Behaviour behaviour, Event event) {
     return !known.isLearned(behaviour.kind())
         && (event.isOfBefore() || event.nanos() - learningEnd < 0);
-  }
-
-  /** A script is what runs it, as far as that is a reason for being told. */
-  private static boolean isLearnable(Behaviour behaviour, Event event) {
-    return behaviour.isLearnable() && !Behaviour.isNeverLearned(event.interpreter());
   }
 
   private long openOf(Budget budget) {
@@ -328,19 +323,13 @@ public final class Novelty {
   private static String summary(Behaviour behaviour, Event event, int leftOut) {
     String what =
         switch (behaviour.kind()) {
-          case PROCESS ->
-              SafeText.of(event.name())
-                  + (event.interpreter().isEmpty()
-                      ? ""
-                      : ", run by " + SafeText.of(event.interpreter()) + ",")
-                  + " was started by "
-                  + who(event);
+          case PROCESS -> program(event) + " was started by " + who(event);
           case CONNECTION -> "a connection to " + peer(event) + opened(event);
-          case LISTENER -> "port " + event.number() + opened(event);
+          case LISTENER -> port(event) + opened(event);
           case CODE -> code(event);
         };
     return what
-        + (isLearnable(behaviour, event)
+        + (behaviour.isLearnable(event)
             ? ", the first of its kind since learning"
             : behaviour.kind() == Behaviour.Kind.CODE
                 ? ", which is never taken for usual unless accepted"
@@ -349,6 +338,23 @@ public final class Novelty {
         + SafeText.of(behaviour.toString())
         + "'"
         + (leftOut > 0 ? " (" + leftOut + " further first-seen ones were not told)" : "");
+  }
+
+  /** How it was called, and what it is where that is not what it looks like. */
+  private static String program(Event event) {
+    boolean isScript = !event.interpreter().isEmpty();
+    String called = isScript ? event.interpreter() : event.name();
+    String what = SafeText.of(event.name()) + (isScript ? ", run by " + SafeText.of(called) : "");
+    boolean isOther = !Behaviour.isNeverLearned(called) && Behaviour.isInTruthNeverLearned(event);
+    if (isOther) {
+      what += ", whose file is " + SafeText.of(event.file());
+    }
+    return isScript || isOther ? what + "," : what;
+  }
+
+  /** The system chooses one for listen() without bind() only after it is told. */
+  private static String port(Event event) {
+    return event.number() == 0 ? "a port of the system's choice" : "port " + event.number();
   }
 
   private static String opened(Event event) {
@@ -390,7 +396,8 @@ public final class Novelty {
   }
 
   private static String peer(Event event) {
-    return event.address().map(InetAddress::getHostAddress).orElse("?") + ":" + event.number();
+    return event.address().map(InetAddress::getHostAddress).orElse("?")
+        + (event.number() == 0 ? ":?" : ":" + event.number());
   }
 
   private List<Suspect> suspects(Event event) {

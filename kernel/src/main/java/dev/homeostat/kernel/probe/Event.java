@@ -21,9 +21,11 @@ import java.util.Optional;
  * @param origin the thread of the watched process at the root of it; empty where it is its own
  * @param address the peer, or what is listened on
  * @param name the binary, as it was called; the file that is executable now
- * @param arguments its arguments, separated by zeros; for their digest, never shown
+ * @param arguments its arguments, each ended by a zero, the last one perhaps cut; never shown
  * @param chosen whether a port that is listened on is of the system's choice
  * @param interpreter what runs it where it is a script; empty where it is none
+ * @param file the name of the file that runs, of a script its interpreter's, links followed; empty
+ *     where it is not told
  */
 @SuppressWarnings("ArrayRecordComponent") // Its equality is written out below.
 public record Event(
@@ -38,7 +40,8 @@ public record Event(
     String name,
     byte[] arguments,
     boolean chosen,
-    String interpreter) {
+    String interpreter,
+    String file) {
 
   // Offsets of the fields.
   private static final int NANOS = 0;
@@ -54,7 +57,9 @@ public record Event(
   private static final int CHOSEN = 80;
   private static final int NAME = 88;
   private static final int MOST_TEXT = 384;
-  private static final int INTERPRETER = NAME + 2 * MOST_TEXT;
+  private static final int FILE = NAME + 2 * MOST_TEXT;
+  private static final int MOST_FILE = 64;
+  private static final int INTERPRETER = FILE + MOST_FILE;
   private static final int MOST_INTERPRETER = 256;
 
   /** What happened; in the order of {@code enum kind}, and what no hook tells. */
@@ -77,7 +82,7 @@ public record Event(
 
   /** What stands where none was seen yet. */
   static final Event NONE =
-      new Event(0, Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], false, "");
+      new Event(0, Kind.EXIT, 0, 0, 0, "", "", Optional.empty(), "", new byte[0], false, "", "");
 
   /** Reads one. */
   static Event read(ByteBuffer bytes) {
@@ -97,11 +102,12 @@ public record Event(
         bytes.getInt(CHOSEN) != 0,
         bytes.limit() >= INTERPRETER + MOST_INTERPRETER
             ? name(bytes, INTERPRETER, MOST_INTERPRETER)
-            : "");
+            : "",
+        bytes.limit() >= INTERPRETER ? name(bytes, FILE, MOST_FILE) : "");
   }
 
   /** The same of a file. */
-  Event named(String file) {
+  Event named(String called) {
     return new Event(
         nanos,
         kind,
@@ -111,10 +117,11 @@ public record Event(
         thread,
         origin,
         address,
-        file,
+        called,
         arguments,
         chosen,
-        interpreter);
+        interpreter,
+        file);
   }
 
   /** Whether it was there before anybody looked. */
@@ -176,6 +183,7 @@ public record Event(
         && chosen == event.chosen
         && name.equals(event.name)
         && interpreter.equals(event.interpreter)
+        && file.equals(event.file)
         && Arrays.equals(arguments, event.arguments);
   }
 

@@ -28,7 +28,7 @@ class EventProbe implements Probe {
 
   @Override
   public long dropped() {
-    return dropped.lookup(0) ? dropped.sum(0) : 0;
+    return ring.failed() + (dropped.lookup(0) ? dropped.sum(0) : 0);
   }
 
   @Override

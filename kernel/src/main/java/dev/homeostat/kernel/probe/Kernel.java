@@ -140,11 +140,11 @@ public final class Kernel implements AutoCloseable {
   }
 
   /** None where they cannot be seen, which {@link #alreadyOpen} tells. */
-  private Set<Integer> listening() {
+  private Map<Integer, Integer> listening() {
     try {
       return OpenSockets.of(target.folder()).listening();
     } catch (IOException e) {
-      return Set.of();
+      return Map.of();
     }
   }
 
@@ -276,7 +276,7 @@ public final class Kernel implements AutoCloseable {
     return probes.get(Group.BLOCK) instanceof BlockProbe block ? block.requests() : 0;
   }
 
-  /** How many events were lost because a ring was full. */
+  /** How many events were lost: a ring was full, or nobody understood them. */
   public long dropped() {
     return probes.values().stream().mapToLong(Probe::dropped).sum();
   }

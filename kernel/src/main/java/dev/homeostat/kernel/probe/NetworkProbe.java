@@ -6,7 +6,7 @@ import dev.homeostat.kernel.bpf.BpfObject;
 import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** TCP: where it connects to and listens on, as events; what goes wrong, as counts. */
@@ -19,18 +19,20 @@ final class NetworkProbe extends EventProbe {
   /**
    * Makes one.
    *
-   * @param listening the ports that were listened on before the group was loaded
+   * @param listening the ports that were listened on before the group was loaded, each with how
+   *     many sockets did
    */
-  NetworkProbe(BpfObject object, Set<Integer> listening, Consumer<Event> receiver)
+  NetworkProbe(BpfObject object, Map<Integer, Integer> listening, Consumer<Event> receiver)
       throws BpfException {
     super(object, receiver);
     this.counters = object.mapOfProcessors("counters", Long.BYTES);
-    BpfMap ports = object.map("ports", Integer.BYTES, Byte.BYTES);
-    for (int port : listening) {
-      ports.key().putInt(0, port);
-      ports.value().put(0, (byte) 1);
-      ports.update();
-    }
+    BpfMap ports = object.map("ports", Integer.BYTES, Integer.BYTES);
+    listening.forEach(
+        (port, sockets) -> {
+          ports.key().putInt(0, port);
+          ports.value().putInt(0, sockets);
+          ports.update();
+        });
   }
 
   /** What is counted; in the order of {@code enum counter}. */

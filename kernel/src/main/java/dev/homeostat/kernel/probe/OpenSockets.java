@@ -16,18 +16,19 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The TCP sockets a process has open at one moment: those of its network namespace of which it
  * holds a descriptor. Milliseconds, so once and not at a tick.
  *
- * @param listening the ports it listens on
+ * @param listening the ports it listens on, each with how many sockets do
  * @param connected whom it connected to; who connected to it is not among them
  */
-record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
+record OpenSockets(Map<Integer, Integer> listening, Set<InetSocketAddress> connected) {
 
   /** In {@code /proc/PID/net/tcp}, hexadecimal. */
   private static final String LISTEN = "0A";
@@ -62,13 +63,13 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
     for (String table : List.of("tcp", "tcp6")) {
       rows.addAll(rows(process.resolve("net").resolve(table), held));
     }
-    Set<Integer> listening = new TreeSet<>();
+    Map<Integer, Integer> listening = new TreeMap<>();
     rows.stream()
         .filter(row -> row[STATE].equals(LISTEN))
-        .forEach(row -> listening.add(port(row[LOCAL])));
+        .forEach(row -> listening.merge(port(row[LOCAL]), 1, Integer::sum));
     Set<InetSocketAddress> connected = new HashSet<>();
     rows.stream()
-        .filter(row -> row[STATE].equals(ESTABLISHED) && !listening.contains(port(row[LOCAL])))
+        .filter(row -> row[STATE].equals(ESTABLISHED) && !listening.containsKey(port(row[LOCAL])))
         .forEach(row -> connected.add(new InetSocketAddress(host(row[REMOTE]), port(row[REMOTE]))));
     return new OpenSockets(listening, connected);
   }
@@ -76,7 +77,7 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
   /** An event of each, as it is seen now. */
   List<Event> events(int process, long nanos) {
     List<Event> events = new ArrayList<>();
-    for (int port : listening) {
+    for (int port : listening.keySet()) {
       events.add(event(nanos, Event.Kind.LISTENING, process, port, Optional.empty()));
     }
     for (InetSocketAddress peer : connected) {
@@ -89,7 +90,8 @@ record OpenSockets(Set<Integer> listening, Set<InetSocketAddress> connected) {
   private static Event event(
       long nanos, Event.Kind kind, int process, int port, Optional<InetAddress> address) {
     boolean chosen = kind == Event.Kind.LISTENING && port >= FIRST_CHOSEN_PORT;
-    return new Event(nanos, kind, process, 0, port, "", "", address, "", new byte[0], chosen, "");
+    return new Event(
+        nanos, kind, process, 0, port, "", "", address, "", new byte[0], chosen, "", "");
   }
 
   private static List<String[]> rows(Path table, Set<String> held) {

@@ -8,7 +8,7 @@ interface Probe extends AutoCloseable {
   /** Sets the signals it gives. */
   default void read(Readings readings) {}
 
-  /** How many events found its ring full. */
+  /** How many events were lost: they found its ring full, or nobody understood them. */
   default long dropped() {
     return 0;
   }

@@ -6,10 +6,7 @@ import dev.homeostat.kernel.bpf.BpfObject;
 import dev.homeostat.signal.Rate;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Waiting for a processor, by role; and who had it. */
@@ -38,9 +35,6 @@ final class SchedulerProbe implements Probe {
   private static final int OCCUPANT_BYTES = 24;
   private static final int MOST_OCCUPANTS = 4096;
 
-  /** What is recent: half of an occupant's time is forgotten in as many ticks. */
-  private static final double FADE = Math.pow(0.5, 1 / 10.0);
-
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final BpfObject object;
@@ -49,27 +43,9 @@ final class SchedulerProbe implements Probe {
   private final BpfMap occupants;
   private final Rate application = new Rate();
   private final Rate stopped = new Rate();
-  private final Map<Key, Share> shares = new HashMap<>();
-
-  private record Key(int process, String thread, boolean ofStop) {}
-
-  /** A sum in the kernel, and what was added to it recently. */
-  private static final class Share {
-    private long total;
-    private double recent;
-
-    void fade() {
-      recent *= FADE;
-    }
-
-    void take(long now) {
-      recent += Math.max(0, now - total);
-      total = now;
-    }
-  }
-
-  private final Share waitOfStops = new Share();
-  private final Share waitOfApplication = new Share();
+  private final OccupantShares shares = new OccupantShares();
+  private final RecentTime waitOfStops = new RecentTime();
+  private final RecentTime waitOfApplication = new RecentTime();
 
   SchedulerProbe(BpfObject object) throws BpfException {
     this.object = object;
@@ -126,20 +102,16 @@ final class SchedulerProbe implements Probe {
     waitOfStops.take(waitNanos(true));
     waitOfApplication.fade();
     waitOfApplication.take(waitNanos(false));
-    shares.values().forEach(Share::fade);
+    shares.beginWalk();
     occupants.forEach(
         MOST_OCCUPANTS,
-        (key, value) -> {
-          Key who =
-              new Key(
-                  key.getInt(OCCUPANT_PROCESS),
-                  Event.name(key, 0),
-                  key.getInt(OCCUPANT_OF_STOP) != 0);
-          shares.computeIfAbsent(who, unknown -> new Share()).take(value.getLong(0));
-        });
-    if (shares.size() > 2 * MOST_OCCUPANTS) {
-      shares.values().removeIf(share -> share.recent < NANOS_PER_MILLI);
-    }
+        (key, value) ->
+            shares.take(
+                key.getInt(OCCUPANT_PROCESS),
+                Event.name(key, 0),
+                key.getInt(OCCUPANT_OF_STOP) != 0,
+                value.getLong(0)));
+    shares.endWalk(2 * MOST_OCCUPANTS);
   }
 
   /** What all threads waited that occupants are told of, by whether they are of a collection. */
@@ -152,22 +124,11 @@ final class SchedulerProbe implements Probe {
 
   /** What they waited recently: more than occupants had, where nobody had the processor. */
   long recentWaitNanos(boolean ofStops) {
-    return (long) (ofStops ? waitOfStops : waitOfApplication).recent;
+    return (ofStops ? waitOfStops : waitOfApplication).nanos();
   }
 
   List<Occupant> recentOccupants(int most) {
-    return shares.entrySet().stream()
-        .filter(entry -> entry.getValue().recent >= NANOS_PER_MILLI)
-        .sorted(Comparator.comparingDouble(entry -> -entry.getValue().recent))
-        .limit(most)
-        .map(
-            entry ->
-                new Occupant(
-                    entry.getKey().process(),
-                    entry.getKey().thread(),
-                    entry.getKey().ofStop(),
-                    (long) entry.getValue().recent))
-        .toList();
+    return shares.most(most);
   }
 
   @Override

@@ -69,7 +69,15 @@ class BehaviourTest {
         "/usr/bin/perl5.36-x86_64-linux-gnu",
         "/bin/nc.openbsd",
         "/usr/bin/base64",
-        "/usr/bin/aria2c"
+        "/usr/bin/aria2c",
+        "/bin/bash-static",
+        "/opt/toybox-x86_64",
+        "/usr/bin/pypy3",
+        "/usr/bin/luajit-2.1.0-beta3",
+        "/usr/bin/lynx",
+        "/usr/bin/expect",
+        "/usr/bin/openssl",
+        "/lib64/ld-linux-x86-64.so.2"
       })
   void shellsInterpretersAndDownloadersAreNeverLearned(String program) {
     assertThat(new Behaviour(Kind.PROCESS, program).isLearnable()).isFalse();
@@ -77,9 +85,37 @@ class BehaviourTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/usr/bin/convert", "/opt/app/shed", "/usr/bin/7z", "/opt/node_exporter", "?"})
+      strings = {
+        "/usr/bin/convert",
+        "/opt/app/shed",
+        "/usr/bin/7z",
+        "/opt/node_exporter",
+        "/usr/bin/ssh-keygen",
+        "?"
+      })
   void otherProgramsAre(String program) {
     assertThat(new Behaviour(Kind.PROCESS, program).isLearnable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/opt/app/convert, dash, convert, false",
+    "/opt/app/convert, bash-static, convert, false",
+    "/opt/app/convert, convert-im6.q16, convert, true",
+    "/bin/ls, busybox, ls, true",
+    "/bin/ls, busybox, sh, false",
+    "/bin/ls, busybox, -sh, false",
+    "/bin/ls, busybox, busybox, false",
+    "/bin/ls, busybox, busyboxes, false",
+    "/bin/ls, busybox, '', false",
+    "/bin/sh, busybox, ls, false",
+    "/bin/ls, toybox-x86_64, /x/toybox, false",
+    "/bin/ls, '', ls, true"
+  })
+  void aProgramIsTheFileThatRuns(String called, String file, String first, boolean learnable) {
+    Event event = Events.link(7, called, file, first);
+
+    assertThat(Behaviour.of(event).orElseThrow().isLearnable(event)).isEqualTo(learnable);
   }
 
   @Test

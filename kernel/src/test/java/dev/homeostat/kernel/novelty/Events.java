@@ -3,6 +3,7 @@ package dev.homeostat.kernel.novelty;
 import dev.homeostat.kernel.probe.Event;
 import dev.homeostat.kernel.probe.Event.Kind;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Events as the kernel would tell them. */
@@ -32,12 +33,20 @@ final class Events {
         name,
         new byte[0],
         false,
-        interpreter);
+        interpreter,
+        interpreter.substring(interpreter.lastIndexOf('/') + 1));
+  }
+
+  /** A program whose file has another name than it was called by. */
+  static Event link(int process, String name, String file, String... arguments) {
+    byte[] all = String.join("\0", arguments).concat("\0").getBytes(StandardCharsets.UTF_8);
+    return new Event(
+        0, Kind.EXEC, process, 1, 0, "http-1", "", Optional.empty(), name, all, false, "", file);
   }
 
   static Event listen(int port, boolean chosen) {
     return new Event(
-        0, Kind.LISTEN, 1, 0, port, "main", "", Optional.empty(), "", new byte[0], chosen, "");
+        0, Kind.LISTEN, 1, 0, port, "main", "", Optional.empty(), "", new byte[0], chosen, "", "");
   }
 
   static Event connect(InetAddress address, int port) {
@@ -58,7 +67,8 @@ final class Events {
         event.name(),
         event.arguments(),
         event.chosen(),
-        event.interpreter());
+        event.interpreter(),
+        event.file());
   }
 
   static Event of(
@@ -70,6 +80,6 @@ final class Events {
       Optional<InetAddress> address,
       String name) {
     return new Event(
-        0, kind, process, parent, number, thread, "", address, name, new byte[0], false, "");
+        0, kind, process, parent, number, thread, "", address, name, new byte[0], false, "", "");
   }
 }

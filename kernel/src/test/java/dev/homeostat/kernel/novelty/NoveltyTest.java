@@ -297,6 +297,7 @@ class NoveltyTest {
             "",
             new byte[0],
             false,
+            "",
             "");
     novelty.accept(event, now, now);
 
@@ -308,6 +309,21 @@ class NoveltyTest {
             tuple("thread", "http-1", "of the watched process"),
             tuple("process", "bash", "process 12, started by process 11"),
             tuple("address", "10.9.8.7:443", "process 12"));
+  }
+
+  @Test
+  void aLinkToAShellIsNotLearnedAndSaysWhatItIs() {
+    novelty.accept(Events.link(10, "/opt/app/convert", "dash"), now, now);
+    known.endLearning(ALL);
+
+    novelty.accept(Events.link(11, "/opt/app/convert", "dash"), now, now);
+
+    assertThat(alerts)
+        .singleElement()
+        .extracting(BehavioralAlert::summary)
+        .asString()
+        .startsWith("/opt/app/convert, whose file is dash, was started by thread http-1,")
+        .contains("never taken for usual");
   }
 
   @Test
@@ -333,6 +349,19 @@ class NoveltyTest {
         .startsWith("port 5005 was listened on already when the watch began")
         .endsWith("accept 'listener 5005'");
     assertThat(alerts.get(0).suspects()).extracting(Suspect::kind).containsExactly("address");
+  }
+
+  @Test
+  void aPortThatIsNotChosenYetHasNoNumber() {
+    known.endLearning(ALL);
+    novelty.accept(Events.listen(0, true), now, now);
+
+    assertThat(alerts)
+        .singleElement()
+        .extracting(BehavioralAlert::summary)
+        .asString()
+        .startsWith("a port of the system's choice was opened for listening by thread main")
+        .endsWith("accept 'listener ephemeral'");
   }
 
   @Test

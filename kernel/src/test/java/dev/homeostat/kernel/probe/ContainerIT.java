@@ -67,6 +67,38 @@ class ContainerIT extends ObservedKernel {
     }
   }
 
+  /** One buffer that is sent again may be dozens of segments. */
+  @Test
+  void whatIsSentAgainIsCountedInSegmentsAsTheKernelDoes() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.containedDeeds();
+        Kernel kernel = open(program)) {
+      String narrow =
+          "ip link set lo mtu 1500 && tc qdisc add dev lo root tbf rate 20mbit burst 10k limit 20k";
+      String target = Long.toString(program.pid());
+      int status =
+          new ProcessBuilder("nsenter", "-t", target, "-n", "/bin/sh", "-c", narrow)
+              .start()
+              .waitFor();
+      assumeTrue(status == 0, "no network can be made that loses packets (tc, tbf)");
+
+      assertThat(program.does("transfer 2048")).isEqualTo("done " + (2048 << 10));
+
+      long sentAgain = sentAgain(program.pid());
+      assertThat(sentAgain).isPositive();
+      assertThat(kernel.count(NetworkProbe.Counter.RETRANSMITTED)).isEqualTo(sentAgain);
+    }
+  }
+
+  private static long sentAgain(long pid) throws IOException {
+    List<String> tcp =
+        Files.readAllLines(Path.of("/proc", Long.toString(pid), "net/snmp")).stream()
+            .filter(line -> line.startsWith("Tcp:"))
+            .toList();
+    int field = List.of(tcp.get(0).split(" ", -1)).indexOf("RetransSegs");
+    return Long.parseLong(tcp.get(1).split(" ", -1)[field]);
+  }
+
   @Test
   void itsConnectionsAreThoseOfItsOwnNetwork() throws Exception {
     assumeLoads(Group.NETWORK);

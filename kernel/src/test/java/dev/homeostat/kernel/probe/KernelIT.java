@@ -2,6 +2,7 @@ package dev.homeostat.kernel.probe;
 
 import static dev.homeostat.kernel.Requirements.assumeLoads;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,9 +21,12 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class KernelIT extends ObservedKernel {
@@ -183,6 +187,49 @@ class KernelIT extends ObservedKernel {
           .singleElement()
           .returns(script.toString(), Event::name)
           .returns("/bin/sh", Event::interpreter);
+    }
+  }
+
+  @Test
+  void ofALinkTheFileAtItsEndIsTold() throws Exception {
+    assumeLoads(Group.LIFE);
+    Path shell = Path.of("/bin/sh");
+    Path link = Files.createSymbolicLink(folder.resolve("convert"), shell);
+    Path script = Files.writeString(folder.resolve("script"), "#!" + link + "\nexit 0\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("run " + link + " -c exit");
+      program.does("run " + script);
+
+      read(kernel);
+
+      assertThat(of(Kind.EXEC))
+          .filteredOn(event -> !event.name().equals(kernel.spawnHelper()))
+          .extracting(Event::name, Event::interpreter, Event::file)
+          .containsExactly(
+              tuple(link.toString(), "", shell.toRealPath().getFileName().toString()),
+              tuple(
+                  script.toString(), link.toString(), shell.toRealPath().getFileName().toString()));
+    }
+  }
+
+  @Test
+  void whatNobodyUnderstandsIsCountedAmongTheLost() throws Exception {
+    assumeLoads(Group.LIFE);
+    try (Child program = Child.deeds();
+        Kernel kernel =
+            Kernel.open(
+                program.pid(),
+                EnumSet.of(Group.LIFE),
+                event -> {
+                  throw new IllegalStateException(event.name());
+                })) {
+      program.does("run /bin/true");
+
+      read(kernel);
+
+      assertThat(kernel.dropped()).isPositive();
     }
   }
 
@@ -368,6 +415,38 @@ class KernelIT extends ObservedKernel {
   }
 
   @Test
+  void resetsThatTheProcessSendsAreCountedOnce() throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program)) {
+      program.does("reset 5");
+
+      assertThat(kernel.count(NetworkProbe.Counter.RESET_SENT)).isEqualTo(10);
+      assertThat(kernel.count(NetworkProbe.Counter.RESET_RECEIVED)).isEqualTo(10);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPortThatIsNoLongerListenedOnIsNotOurs(boolean openBefore) throws Exception {
+    assumeLoads(Group.NETWORK);
+    try (Child program = Child.deeds();
+        Child other = Child.deeds()) {
+      String before = openBefore ? program.does("listen") : "";
+      try (Kernel kernel = open(program)) {
+        String port = (openBefore ? before : program.does("listen")).substring("done ".length());
+        program.does("close-listeners");
+        assertThat(other.does("listen " + port)).isEqualTo("done " + port);
+
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+          assertThat(client.isConnected()).isTrue();
+        }
+        assertThat(kernel.count(NetworkProbe.Counter.ACCEPTED)).isZero();
+      }
+    }
+  }
+
+  @Test
   void aPortIsToldWhenItIsListenedOn() throws Exception {
     assumeLoads(Group.NETWORK);
     try (Child program = Child.deeds();
@@ -477,6 +556,44 @@ class KernelIT extends ObservedKernel {
 
       assertThat(of(Kind.CODE_MEMORY)).extracting(Event::thread).containsExactly("doer-executable");
       assertThat(of(Kind.MEMORY_FILE)).extracting(Event::name).containsExactly("homeostat-test");
+    }
+  }
+
+  @Test
+  void aWishForTheCodeCacheDoesNotMakeMemoryPartOfIt() throws Exception {
+    assumeLoads(Group.CODE);
+    try (Child program = Child.deeds();
+        Kernel kernel = open(program, Group.CODE)) {
+      program.does("executable " + MemoryMap.of(program.pid()).codeCaches().getFirst().from());
+
+      read(kernel);
+
+      assertThat(of(Kind.CODE_MEMORY)).extracting(Event::thread).containsExactly("doer-executable");
+    }
+  }
+
+  @Test
+  void whoTakesHoldOfAThreadIsToldAsOfTheProcess() throws Exception {
+    assumeLoads(Group.CODE);
+    try (Child program = Child.deeds();
+        Child tracer = Child.deeds();
+        Kernel kernel = open(program, Group.CODE)) {
+      long thread;
+      try (Stream<Path> threads =
+          Files.list(Path.of("/proc", Long.toString(program.pid()), "task"))) {
+        thread =
+            threads
+                .mapToLong(task -> Long.parseLong(task.getFileName().toString()))
+                .max()
+                .orElseThrow();
+      }
+      assertThat(thread).isNotEqualTo(program.pid());
+      assertThat(tracer.does("seize " + thread)).isEqualTo("done 0");
+      assertThat(program.does("run /bin/true")).startsWith("done");
+
+      read(kernel);
+
+      assertThat(of(Kind.TRACED)).extracting(Event::thread).containsExactly("doer-seize");
     }
   }
 

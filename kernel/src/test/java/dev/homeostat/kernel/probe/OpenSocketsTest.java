@@ -22,7 +22,7 @@ class OpenSocketsTest {
         Socket accepted = server.accept()) {
       OpenSockets open = OpenSockets.of(Path.of("/proc/self"));
 
-      assertThat(open.listening()).contains(server.getLocalPort());
+      assertThat(open.listening()).containsEntry(server.getLocalPort(), 1);
       assertThat(open.connected())
           .contains(new InetSocketAddress(loopback, server.getLocalPort()))
           .doesNotContain(new InetSocketAddress(loopback, accepted.getPort()));
