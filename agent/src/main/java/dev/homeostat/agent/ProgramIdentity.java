@@ -110,7 +110,7 @@ final class ProgramIdentity {
       return versionOf(path, "");
     }
     String main = main().replace('.', '/') + ".class";
-    for (String place : path.split(File.pathSeparator)) {
+    for (String place : path.split(File.pathSeparator, -1)) {
       if (place.endsWith(".jar") && new File(place).isFile()) {
         Optional<String> version = versionOf(place, main);
         if (version.isPresent()) {
