@@ -12,6 +12,7 @@ import dev.homeostat.text.SafeText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -25,9 +26,10 @@ import java.util.function.Consumer;
  * @param detectors which judge
  * @param learning how long a series is watched before a shift or trend of it may open an episode
  * @param window how far back the seed's baseline looks; more than nothing
- * @param points how many points a series keeps; at least 1
- * @param maxSeries how many series are kept; at least 1
- * @param busCapacity how many alerts may wait for a subscriber; 0 and less mean 50
+ * @param points how many points a series keeps; from 1 to {@link #MOST}
+ * @param maxSeries how many series are kept; from 1 to {@link #MOST}
+ * @param busCapacity how many alerts may wait for a subscriber, at most {@link #MOST}; 0 and less
+ *     mean 50
  * @param histogram takes class histograms
  * @param histogramBudget what they may cost
  * @param evidence how it is found out who is behind an episode
@@ -75,9 +77,12 @@ public record AnalyzerOptions(
   /** No time of the options is longer: 360 times as long is still counted in nanoseconds. */
   public static final Duration LONGEST = Duration.ofDays(90);
 
+  /** No number of the options is larger: so many points of a series are 1 MB. */
+  public static final int MOST = 100_000;
+
   /** Checks the ranges. */
   public AnalyzerOptions {
-    component = SafeText.of(component);
+    component = SafeText.of(Objects.requireNonNull(component, "component must not be null"));
     resource = Map.copyOf(resource);
     detectors = Set.copyOf(detectors);
     check(!detectors.isEmpty(), "detectors", "must not be empty");
@@ -90,8 +95,9 @@ public record AnalyzerOptions(
         !window.isNegative() && !window.isZero(), "window", "must be more than nothing: " + window);
     checkLongest(interval, "interval");
     checkLongest(window, "window");
-    check(points >= 1, "points", "must be at least 1: " + points);
-    check(maxSeries >= 1, "maxSeries", "must be at least 1: " + maxSeries);
+    checkCount(points, "points");
+    checkCount(maxSeries, "maxSeries");
+    check(busCapacity <= MOST, "busCapacity", "must be at most " + MOST + ": " + busCapacity);
   }
 
   /** The defaults, for a component. */
@@ -141,6 +147,10 @@ public record AnalyzerOptions(
 
   private static void checkLongest(Duration told, String what) {
     check(told.compareTo(LONGEST) <= 0, what, "must be at most 90 days: " + told);
+  }
+
+  private static void checkCount(int told, String what) {
+    check(told >= 1 && told <= MOST, what, "must be from 1 to " + MOST + ": " + told);
   }
 
   private static void check(boolean good, String name, String problem) {

@@ -56,6 +56,9 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   private volatile long samplerId = -1;
 
+  /** Whether nobody waits for the last line any more. */
+  private volatile boolean closed;
+
   /** Held while a thread watches. */
   private final Semaphore watching = new Semaphore(1);
 
@@ -317,6 +320,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     tick.end();
     sampler.stop();
     awaitEnd();
+    closed = true;
     customMetrics.close();
     tick.close();
     if (investigation != null) {
@@ -345,14 +349,15 @@ public final class BehavioralAnalyzer implements AutoCloseable {
     if (!watching.tryAcquire()) {
       return;
     }
+    boolean says = told && !tick.hasEnded();
     try {
-      if (told) {
+      if (says) {
         log.accept(
             "watching " + options.component() + " every " + options.interval().toMillis() + "ms");
       }
       samplerId = Thread.currentThread().getId();
       sampler.run(interruptStops);
-      if (told) {
+      if (says && !closed) {
         log.accept("stopped watching " + options.component());
       }
     } finally {

@@ -45,10 +45,12 @@ final class Sampler {
       long late = clock.monotonicNanos() - due;
       if (late < 0) {
         LockSupport.parkNanos(this, -late);
-        if (interruptStops && Thread.currentThread().isInterrupted()) {
+        // A host that interrupts all it finds must not make us spin. Asked once: one that comes
+        // between two questions would be lost.
+        if (Thread.interrupted() && interruptStops) {
+          Thread.currentThread().interrupt();
           return;
         }
-        Thread.interrupted(); // A host that interrupts all it finds must not make us spin.
         continue;
       }
       tick.run(late);

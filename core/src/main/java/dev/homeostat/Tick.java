@@ -139,6 +139,9 @@ final class Tick implements Sampler.Tick {
           opened.readAllAtEachTick();
         }
         opened.onCollection(new Tightness());
+        if (closed) {
+          opened.close(); // Nobody reads them any more; what they can tell is still asked.
+        }
         sensors = opened;
       }
       return opened;
@@ -148,6 +151,11 @@ final class Tick implements Sampler.Tick {
   /** Reads nothing any more, from the next one on. */
   void end() {
     closed = true;
+  }
+
+  /** Whether it reads nothing any more. */
+  boolean hasEnded() {
+    return closed;
   }
 
   /** Gives the sensors back, once the one under way is over. */

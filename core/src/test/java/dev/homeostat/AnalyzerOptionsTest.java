@@ -52,6 +52,49 @@ class AnalyzerOptionsTest {
   }
 
   @Test
+  void aNumberThatIsTooLargeIsNamedWithWhatIsAllowed() {
+    assertThat(options.withBusCapacity(100_000).busCapacity()).isEqualTo(100_000);
+    assertThat(options.withBusCapacity(-1).busCapacity()).isEqualTo(-1);
+    assertThatThrownBy(() -> options.withBusCapacity(Integer.MAX_VALUE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("busCapacity must be at most 100000: 2147483647");
+    assertThatThrownBy(() -> counting(100_001, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("points must be from 1 to 100000: 100001");
+    assertThatThrownBy(() -> counting(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxSeries must be from 1 to 100000: 0");
+  }
+
+  private AnalyzerOptions counting(int points, int maxSeries) {
+    return new AnalyzerOptions(
+        options.component(),
+        options.interval(),
+        options.detectors(),
+        options.learning(),
+        options.window(),
+        points,
+        maxSeries,
+        options.busCapacity(),
+        options.histogram(),
+        options.histogramBudget(),
+        options.evidence(),
+        options.data(),
+        options.resource(),
+        options.enabled(),
+        options.log(),
+        options.clock());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // As one who has no checker may call it.
+  void aComponentThatIsNullIsSaidClearly() {
+    assertThatThrownBy(() -> AnalyzerOptions.of(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("component must not be null");
+  }
+
+  @Test
   void aDurationOfMoreThanNinetyDaysIsNamedToo() {
     assertThat(options.withInterval(Duration.ofDays(90)).readyAfter()).hasDays(5_400);
     Duration endless = Duration.ofDays(91);

@@ -14,10 +14,12 @@ import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.signal.Signal;
+import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,6 +163,28 @@ class BehavioralAnalyzerTest {
     own.close();
     own.start();
     assertThat(own.db().seriesCount()).isZero();
+    assertThat(lines).as("said by a thread that came too late").isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theSensorsOfOneThatWasClosedKeepNoFileOpen() {
+    closedSensors(); // What is loaded once stays.
+    int before = openFiles();
+    for (int i = 0; i < 20; i++) {
+      closedSensors();
+    }
+    assertThat(openFiles()).isLessThan(before + 20);
+  }
+
+  private static int openFiles() {
+    return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+  }
+
+  private void closedSensors() {
+    BehavioralAnalyzer own = new BehavioralAnalyzer(options);
+    own.close();
+    assertThat(own.sensors().supportedCount()).isPositive();
   }
 
   @Test
@@ -213,6 +239,16 @@ class BehavioralAnalyzerTest {
     tick();
     assertThat(analyzer.db().recent("shop", "heap_objects_k", 9)).containsExactly(5);
     assertThat(analyzer.currentProfile().value(Signal.HEAP_OBJECTS_K)).hasValue(5);
+  }
+
+  @Test
+  void aCustomMetricMayBearTheNameOfASignal() {
+    inject("custom_metrics.heap_objects_k", 7);
+    inject("heap_objects_k", 5);
+    tick();
+    assertThat(analyzer.db().recent("shop", "heap_objects_k", 9)).containsExactly(5);
+    assertThat(analyzer.db().recent("shop", "custom_metrics.heap_objects_k", 9)).containsExactly(7);
+    assertThat(analyzer.currentProfile().customMetrics()).containsEntry("heap_objects_k", 7.0);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.homeostat.agent;
 
+import dev.homeostat.text.SafeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,15 @@ final class AgentArguments {
       }
       at++;
       if (quoted) {
-        problems.add("the argument has a ' without its end: '" + pair);
+        problems.add("the argument has a ' without its end: '" + SafeText.of(pair.toString()));
       }
       if (equals > 0) {
         values.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
       } else if (!pair.toString().isBlank()) {
-        problems.add("'" + pair + "' in the argument is no key=value; it is ignored");
+        problems.add(
+            "'"
+                + SafeText.of(pair.toString())
+                + "' in the argument is no key=value; it is ignored");
       }
     }
     return values;

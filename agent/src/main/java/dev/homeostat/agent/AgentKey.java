@@ -30,6 +30,9 @@ enum AgentKey {
   JMX("off, read or control"),
   CONFIG("a .properties file");
 
+  /** As much of a bad value is shown: the key and what is allowed stand behind it. */
+  private static final int QUOTED = 60;
+
   private final String allowed;
 
   AgentKey(String allowed) {
@@ -75,7 +78,7 @@ enum AgentKey {
   String bad(String value, String where, String instead) {
     boolean mayBeSecret = isUrl() && !value.isEmpty();
     return "bad value '"
-        + SafeText.of(mayBeSecret ? SecretUrl.shown(value) : value)
+        + SafeText.of(mayBeSecret ? SecretUrl.shown(value) : value, QUOTED)
         + "' of "
         + key()
         + " in "

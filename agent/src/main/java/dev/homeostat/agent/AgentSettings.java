@@ -1,11 +1,8 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.text.SafeText;
-import java.io.FileInputStream;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -80,8 +77,13 @@ final class AgentSettings {
     return List.copyOf(problems);
   }
 
+  /**
+   * Tells what is wrong.
+   *
+   * @param problem a line of any length; what it quotes is cut already
+   */
   void tell(String problem) {
-    problems.add(SafeText.of(problem));
+    problems.add(SafeText.line(problem));
   }
 
   /** Tells that a key's value is not one, and that the default applies. */
@@ -114,7 +116,7 @@ final class AgentSettings {
   private void put(String name, String value, String where) {
     AgentKey key = AgentKey.of(name);
     if (key == null) {
-      tell("unknown key '" + SafeText.of(name) + "' in " + where + "; it is ignored");
+      tell("unknown key '" + SafeText.of(name) + "' in " + SafeText.of(where) + "; it is ignored");
       return;
     }
     Setting setting = new Setting(value.trim(), where);
@@ -130,16 +132,20 @@ final class AgentSettings {
     if (config == null) {
       return;
     }
-    Properties properties = new Properties();
-    // No channel: that takes direct memory, of which the application may have left none.
-    try (Reader reader =
-        new InputStreamReader(new FileInputStream(config), StandardCharsets.UTF_8.newDecoder())) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      tell("config: cannot read " + config + " (" + e + ")");
+    Properties properties;
+    try {
+      properties = ConfigFile.read(new File(config));
+    } catch (IOException e) {
+      tell("config: cannot read " + SafeText.of(config) + " (" + SafeText.of(e) + ")");
+      return;
     }
     for (String name : new TreeSet<>(properties.stringPropertyNames())) {
-      put(name, properties.getProperty(name), config);
+      String value = properties.getProperty(name);
+      if (value.indexOf(ConfigFile.UNDECODABLE) >= 0) {
+        tell(
+            "config: the value of " + SafeText.of(name) + " is no UTF-8 in " + SafeText.of(config));
+      }
+      put(name, value, config);
     }
   }
 }

@@ -1,10 +1,7 @@
 package dev.homeostat.agent;
 
 import java.io.File;
-import java.io.FileReader;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -58,11 +55,10 @@ final class KillSwitch implements BooleanSupplier {
    * A file that is gone, or cannot be read, says nothing against it; a bad value changes nothing.
    */
   private boolean read(File watched) {
-    Properties properties = new Properties();
-    // No channel: that takes direct memory, which an application in trouble may have used up.
-    try (Reader reader = new FileReader(watched, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+    Properties properties;
+    try {
+      properties = ConfigFile.read(watched);
+    } catch (IOException e) {
       return true;
     }
     String told = properties.getProperty(AgentKey.ENABLED.key(), "true").trim();

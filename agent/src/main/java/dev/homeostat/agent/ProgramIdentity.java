@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramIdentity {
 
+  /** Who compiles and runs {@code java Host.java}; the source file is the next word. */
+  private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
+
   private final Properties properties;
   private final Map<String, String> environment;
   private final Map<String, String> otel;
@@ -71,6 +74,13 @@ final class ProgramIdentity {
 
   /** The launcher's words, without the program's arguments: they may hold secrets. */
   private String mainClassOrJar() {
+    String main = main();
+    String name = main.substring(main.lastIndexOf('/') + 1);
+    return name.isBlank() ? "java" : name;
+  }
+
+  /** The jar's path, the source file's, or the class with its module before it. */
+  private String main() {
     String command = properties.getProperty("sun.java.command", "");
     // Under -jar the class path is the jar: only that tells where a path with blanks in it ends.
     String path = properties.getProperty("java.class.path", "");
@@ -78,21 +88,45 @@ final class ProgramIdentity {
         !path.isBlank()
             && command.startsWith(path)
             && (command.length() == path.length() || command.charAt(path.length()) == ' ');
-    int end = jar ? path.length() : command.indexOf(' ');
-    String main = end < 0 ? command : command.substring(0, end);
-    String name = main.substring(main.lastIndexOf('/') + 1);
-    return name.isBlank() ? "java" : name;
+    if (jar) {
+      return path;
+    }
+    String first = word(command);
+    return first.startsWith(SOURCE_LAUNCHER) && first.length() < command.length()
+        ? word(command.substring(first.length() + 1))
+        : first;
   }
 
+  private static String word(String words) {
+    int end = words.indexOf(' ');
+    return end < 0 ? words : words.substring(0, end);
+  }
+
+  /** Of the jar that is the class path, or of the first on it that holds the main class. */
   private Optional<String> manifestVersion() {
     String path = properties.getProperty("java.class.path", "");
     // No Path: a name that this locale cannot write is none.
-    if (!path.endsWith(".jar") || !new File(path).isFile()) {
-      return Optional.empty();
+    if (path.endsWith(".jar") && new File(path).isFile()) {
+      return versionOf(path, "");
     }
+    String main = main().replace('.', '/') + ".class";
+    for (String place : path.split(File.pathSeparator, -1)) {
+      if (place.endsWith(".jar") && new File(place).isFile()) {
+        Optional<String> version = versionOf(place, main);
+        if (version.isPresent()) {
+          return version;
+        }
+      } else if (new File(place, main).isFile()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> versionOf(String path, String holding) {
     try (JarFile jar = new JarFile(path, false)) {
       Manifest manifest = jar.getManifest();
-      return manifest == null
+      return manifest == null || (!holding.isEmpty() && jar.getEntry(holding) == null)
           ? Optional.empty()
           : first(manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION));
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.homeostat.sink.Links;
 import dev.homeostat.sink.Webhook;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +142,66 @@ class AgentOptionsTest {
     AgentSettings settings = settings("config=" + folder.resolve("none.properties"));
     assertThat(AgentOptions.of(settings).enabled()).isTrue();
     assertThat(settings.problems()).hasSize(1).first().asString().startsWith("config: cannot read");
+  }
+
+  @Test
+  void aByteThatIsNoUtf8SpoilsItsOwnValueForTheSettingsAndTheSwitchAlike() throws IOException {
+    Path file = folder.resolve("a.properties");
+    Files.write(
+        file, "# caf\u00e9\nenabled=false\nwindow=\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    AgentSettings settings = settings("config=" + file);
+    AgentOptions options = AgentOptions.of(settings);
+    assertThat(options.enabled()).isFalse();
+    assertThat(new KillSwitch(Optional.of(file)).getAsBoolean()).isFalse();
+    assertThat(settings.problems())
+        .hasSize(2)
+        .startsWith("config: the value of window is no UTF-8 in " + file)
+        .last()
+        .asString()
+        .startsWith("bad value '\ufffd' of window");
+  }
+
+  @Test
+  void aBrokenEscapeSpoilsTheWholeFileForTheSettingsAndTheSwitchAlike() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "enabled=false\nwindow=\\uxy\n");
+    AgentSettings settings = settings("config=" + file);
+    assertThat(AgentOptions.of(settings).enabled()).isTrue();
+    assertThat(new KillSwitch(Optional.of(file)).getAsBoolean()).isTrue();
+    assertThat(settings.problems()).singleElement().asString().startsWith("config: cannot read");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "\ufeffenabled=false\n");
+    AgentSettings settings = settings("config=" + file);
+    assertThat(AgentOptions.of(settings).enabled()).isFalse();
+    assertThat(new KillSwitch(Optional.of(file)).getAsBoolean()).isFalse();
+    assertThat(settings.problems()).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    AgentSettings settings = settings("config=" + pipe);
+    assertThat(settings.problems())
+        .singleElement()
+        .asString()
+        .startsWith("config: cannot read " + pipe)
+        .contains("is no regular file");
+    assertThat(new KillSwitch(Optional.of(pipe)).getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void aLongValueHidesNeitherItsKeyNorWhatIsAllowed() {
+    AgentSettings settings = settings("interval=" + "9".repeat(500));
+    AgentOptions.of(settings);
+    assertThat(settings.problems())
+        .containsExactly(
+            "bad value '%s…' of interval in the argument: allowed is %s; the default applies"
+                .formatted("9".repeat(59), AgentKey.INTERVAL.allowed()));
   }
 
   @Test

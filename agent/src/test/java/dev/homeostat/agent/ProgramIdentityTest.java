@@ -2,10 +2,19 @@ package dev.homeostat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +30,8 @@ class ProgramIdentityTest {
     "/opt/my apps/shop-1.2.jar --x b.jar, /opt/my apps/shop-1.2.jar, shop-1.2.jar",
     "shop.war, shop.war, shop.war",
     "shop/com.shop.Main, '', com.shop.Main",
+    "jdk.compiler/com.sun.tools.javac.launcher.Main src/Host.java --password=secret, '', Host.java",
+    "jdk.compiler/com.sun.tools.javac.launcher.SourceLauncher Host.java, '', Host.java",
     "no/name/, '', java",
     "'', '', java"
   })
@@ -34,6 +45,28 @@ class ProgramIdentityTest {
   void aJarWhoseNameThisLocaleCannotWriteHasNoVersion() {
     properties.setProperty("java.class.path", "s\0rv.jar"); // No Path either.
     assertThat(new ProgramIdentity(properties, Map.of()).version()).isEmpty();
+  }
+
+  @Test
+  void onAClassPathTheJarThatHoldsTheMainClassTellsTheVersion(@TempDir Path folder)
+      throws IOException {
+    String library = jar(folder.resolve("lib.jar"), "9.9", "org/lib/Lib.class");
+    String program = jar(folder.resolve("app.jar"), "1.2", "com/shop/Main.class");
+    properties.setProperty("sun.java.command", "com.shop.Main --x");
+    properties.setProperty("java.class.path", String.join(File.pathSeparator, library, program));
+    assertThat(new ProgramIdentity(properties, Map.of()).version()).contains("1.2");
+    properties.setProperty("sun.java.command", "com.shop.Other");
+    assertThat(new ProgramIdentity(properties, Map.of()).version()).isEmpty();
+  }
+
+  private static String jar(Path file, String version, String entry) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+      jar.putNextEntry(new ZipEntry(entry));
+    }
+    return file.toString();
   }
 
   @Test

@@ -34,6 +34,9 @@ final class Novelty {
 
   private static final double BELOW = 0.49;
 
+  /** A mean that took in what is not finite would never be a number again. */
+  private static final double MOST = 1e6;
+
   private double shortMean;
   private double longMean;
   private double record;
@@ -45,15 +48,17 @@ final class Novelty {
   /**
    * Scores a point by what came before it, then learns it.
    *
-   * @param z its distance from what was expected, in standard deviations
+   * @param z its distance from what was expected, in standard deviations; taken as within ±10⁶, and
+   *     where it is no number as 10⁶
    * @return a number in [0, 1]; 0 for the first 40 points
    */
   double score(double z) {
     if (seen < LONG_MEMORY) {
       seen++;
     }
-    shortMean += (z - shortMean) * (seen < SHORT_MEMORY ? 1.0 / seen : 1 / SHORT_MEMORY);
-    longMean += (z - longMean) * (seen < LONG_MEMORY ? 1.0 / seen : 1 / LONG_MEMORY);
+    double taken = Double.isNaN(z) ? MOST : Math.max(-MOST, Math.min(MOST, z));
+    shortMean += (taken - shortMean) * (seen < SHORT_MEMORY ? 1.0 / seen : 1 / SHORT_MEMORY);
+    longMean += (taken - longMean) * (seen < LONG_MEMORY ? 1.0 / seen : 1 / LONG_MEMORY);
     double distance = Math.abs(shortMean - longMean);
     double before = record;
     record = before * RECORD_KEPT;

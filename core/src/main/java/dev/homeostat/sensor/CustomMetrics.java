@@ -197,7 +197,7 @@ public final class CustomMetrics implements AutoCloseable {
     }
     Fold fold = new Fold(name);
     for (Fold other : injected.values()) {
-      fold = other.name().equals(fold.name()) ? other : fold; // With and without the prefix.
+      fold = other.metric().equals(fold.metric()) ? other : fold; // With and without the prefix.
     }
     injected.put(name, fold);
     return fold;
@@ -213,11 +213,10 @@ public final class CustomMetrics implements AutoCloseable {
 
   private String problemOf(String name) {
     String problem = name.equals(Signal.CUSTOM_PREFIX) ? "is empty" : MetricName.problemOf(name);
-    String bare = MetricName.bare(name);
-    if (!problem.isEmpty() || Signal.ofMetric(bare).isPresent()) {
+    if (!problem.isEmpty() || Signal.ofMetric(name).isPresent()) {
       return problem;
     }
-    if (suppliers.holds(bare)) {
+    if (suppliers.holds(MetricName.bare(name))) {
       return "is asked of a supplier, and is not injected beside that";
     }
     return isFull() ? "is one too many: " + maxMetrics + " custom metrics are kept" : "";

@@ -24,11 +24,10 @@ public final class Fold {
   private boolean retired;
 
   Fold(String name) {
-    String bare = MetricName.bare(name);
-    this.name = bare;
-    this.signal = Signal.ofMetric(bare).orElse(null);
-    this.metric = signal != null ? bare : Signal.CUSTOM_PREFIX + bare;
-    this.rate = MetricName.isCounter(bare) ? new Rate() : null;
+    this.name = MetricName.bare(name);
+    this.signal = Signal.ofMetric(name).orElse(null);
+    this.metric = signal != null ? name : Signal.CUSTOM_PREFIX + this.name;
+    this.rate = MetricName.isCounter(name) ? new Rate() : null;
   }
 
   /** The name without the prefix. */

@@ -101,6 +101,14 @@ public final class Readings {
     limits[at] = lastLimits[at];
   }
 
+  /** Says that a signal has no value, not even one that holds from before, until it is set anew. */
+  public void clear(Signal signal) {
+    int at = signal.index();
+    fresh[at] = false;
+    values[at] = ABSENT;
+    lastValues[at] = ABSENT;
+  }
+
   /** The value if it was read at this tick, and is not one that holds from before. */
   public double news(Signal signal) {
     return fresh[signal.index()] ? values[signal.index()] : ABSENT;

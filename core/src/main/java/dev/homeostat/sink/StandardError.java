@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,9 @@ public final class StandardError implements Consumer<String> {
 
   /** After how long a further line may come: 20 a minute. */
   static final long REFILL_MILLIS = 3_000;
+
+  /** Of so many it is remembered how grave they were told to be; more are hardly ever open. */
+  static final int MOST_EPISODES = 1_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -68,7 +73,8 @@ public final class StandardError implements Consumer<String> {
   }
 
   /**
-   * A receiver that tells people, a line each, of what opened, became critical or is over.
+   * A receiver that tells people, a line each, of what opened, became critical or is over; what
+   * else changes while it lasts is told elsewhere.
    *
    * @param log takes the lines
    */
@@ -114,12 +120,45 @@ public final class StandardError implements Consumer<String> {
     }
   }
 
-  private record Told(Consumer<String> log) implements Consumer<BehavioralAlert> {
+  /** One thread at a time calls it, as a subscriber's. */
+  private static final class Told implements Consumer<BehavioralAlert> {
+
+    private final Consumer<String> log;
+
+    /** The episodes that were told as critical, the oldest first; the seed's never end. */
+    private final Set<String> critical = new LinkedHashSet<>();
+
+    Told(Consumer<String> log) {
+      this.log = log;
+    }
+
     @Override
     public void accept(BehavioralAlert alert) {
-      if (alert.state() != BehavioralAlert.State.UPDATE || alert.severity() == Severity.CRITICAL) {
+      boolean news =
+          switch (alert.state()) {
+            case OPEN -> {
+              becomesCritical(alert);
+              yield true;
+            }
+            case UPDATE -> becomesCritical(alert);
+            case RESOLVED -> {
+              critical.remove(alert.id());
+              yield true;
+            }
+          };
+      if (news) {
         log.accept(textOf(alert));
       }
+    }
+
+    private boolean becomesCritical(BehavioralAlert alert) {
+      if (alert.severity() != Severity.CRITICAL || !critical.add(alert.id())) {
+        return false;
+      }
+      if (critical.size() > MOST_EPISODES) {
+        critical.remove(critical.iterator().next());
+      }
+      return true;
     }
   }
 

@@ -17,15 +17,24 @@ public final class SafeText {
    * a {@code u} and four hexadecimal digits.
    */
   public static String of(String foreign) {
-    if (foreign.length() <= MAX_LENGTH && isPlain(foreign)) {
+    return of(foreign, MAX_LENGTH);
+  }
+
+  /**
+   * As {@link #of(String)}, cut to another length.
+   *
+   * @param most the length, at least 1
+   */
+  public static String of(String foreign, int most) {
+    if (foreign.length() <= most && isPlain(foreign)) {
       return foreign;
     }
-    StringBuilder out = new StringBuilder(Math.min(foreign.length(), MAX_LENGTH) + 16);
+    StringBuilder out = new StringBuilder(Math.min(foreign.length(), most) + 16);
     for (int i = 0; i < foreign.length(); ) {
       int codePoint = foreign.codePointAt(i);
       String piece = isHarmless(codePoint) ? Character.toString(codePoint) : escape(codePoint);
-      if (out.length() + piece.length() > MAX_LENGTH) {
-        out.setLength(Math.min(out.length(), MAX_LENGTH - 1));
+      if (out.length() + piece.length() > most) {
+        out.setLength(Math.min(out.length(), most - 1));
         dropBrokenTail(out);
         return out.append('…').toString();
       }

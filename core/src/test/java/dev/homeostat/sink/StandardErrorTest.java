@@ -3,14 +3,24 @@ package dev.homeostat.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeostat.alert.BehavioralAlert;
+import dev.homeostat.alert.BehavioralAlert.State;
 import dev.homeostat.alert.Courier;
+import dev.homeostat.signal.AnomalyType;
 import dev.homeostat.signal.ManualClock;
+import dev.homeostat.signal.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +95,68 @@ class StandardErrorTest {
       clock.advance(Duration.ofMinutes(1));
     }
     release.countDown();
+  }
+
+  @Test
+  void anEpisodeIsToldWhenItOpensWhenItBecomesCriticalAndWhenItIsOver() {
+    List<String> lines = new ArrayList<>();
+    Consumer<BehavioralAlert> told = StandardError.told(lines::add);
+    told.accept(alert("a", State.OPEN, Severity.WARNING));
+    told.accept(alert("a", State.UPDATE, Severity.WARNING));
+    told.accept(alert("b", State.OPEN, Severity.CRITICAL));
+    for (int i = 0; i < 3; i++) {
+      told.accept(alert("a", State.UPDATE, Severity.CRITICAL));
+      told.accept(alert("b", State.UPDATE, Severity.CRITICAL));
+    }
+    told.accept(alert("a", State.RESOLVED, Severity.CRITICAL));
+
+    assertThat(lines)
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly(
+            "WARNING thread_leak in a",
+            "CRITICAL thread_leak in b",
+            "CRITICAL thread_leak in a",
+            "resolved thread_leak in a");
+  }
+
+  @Test
+  void ofEpisodesThatNeverEndTheLastThousandAreRemembered() {
+    List<String> lines = new ArrayList<>();
+    Consumer<BehavioralAlert> told = StandardError.told(lines::add);
+    for (int i = 0; i <= StandardError.MOST_EPISODES; i++) {
+      told.accept(alert("e" + i, State.OPEN, Severity.CRITICAL));
+    }
+    lines.clear();
+    told.accept(alert("e1", State.UPDATE, Severity.CRITICAL));
+    assertThat(lines).isEmpty();
+    told.accept(alert("e0", State.UPDATE, Severity.CRITICAL));
+    assertThat(lines).hasSize(1);
+  }
+
+  /** An alert of the episode whose component bears its id. */
+  private static BehavioralAlert alert(String id, State state, Severity severity) {
+    return new BehavioralAlert(
+        id,
+        AnomalyType.THREAD_LEAK,
+        "threads",
+        2,
+        1,
+        4,
+        severity,
+        Instant.EPOCH,
+        id,
+        "f",
+        state,
+        "trend",
+        "",
+        Instant.EPOCH,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        List.of(),
+        "threads grow",
+        Map.of(),
+        state == State.RESOLVED ? OptionalDouble.of(1) : OptionalDouble.empty(),
+        0);
   }
 
   private List<String> written(int lines) {

@@ -25,15 +25,8 @@ final class Column {
     this.index = index;
     this.title = name;
     this.signal = Signal.ofMetric(name).orElse(null);
-    this.name = bareName(name);
+    this.name = MetricName.bare(name);
     this.rate = signal == null && MetricName.isCounter(name) ? new Rate() : null;
-  }
-
-  /** A custom metric's name without the prefix; a signal's as it is. */
-  static String bareName(String name) {
-    return name.startsWith(Signal.CUSTOM_PREFIX)
-        ? name.substring(Signal.CUSTOM_PREFIX.length())
-        : name;
   }
 
   int index() {
@@ -61,6 +54,13 @@ final class Column {
     } else {
       double judged = rate == null ? value : rate.perSecond(readings.nanos(), value);
       readings.addCustom(name, judged);
+    }
+  }
+
+  /** Says that the row has no value: a recording's last one does not hold, as a JVM's may. */
+  void leaveOut(Readings readings) {
+    if (signal != null) {
+      readings.clear(signal);
     }
   }
 }

@@ -197,11 +197,13 @@ final class CsvReplay implements Replay {
   private void judge(List<String> cells, List<Column> columns) {
     for (Column column : columns) {
       String cell = cells.get(column.index());
-      if (cell.isEmpty()) {
+      double value = cell.isEmpty() ? Double.NaN : Numbers.parse(cell);
+      if (!Double.isNaN(value)) {
+        column.put(readings, value);
         continue;
       }
-      double value = Numbers.parse(cell);
-      if (Double.isNaN(value)) {
+      column.leaveOut(readings);
+      if (!cell.isEmpty()) {
         problems.ofCell(
             lines.number(),
             column.index() + 1,
@@ -209,8 +211,6 @@ final class CsvReplay implements Replay {
             "is no finite number: "
                 + SafeText.of(cell)
                 + "; allowed is one such as 12.5 or 1e-3, or nothing; the cell is left out");
-      } else {
-        column.put(readings, value);
       }
     }
     run.tick(readings);

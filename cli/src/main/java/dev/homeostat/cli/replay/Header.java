@@ -32,7 +32,7 @@ record Header(int width, List<Column> columns) {
     Set<String> taken = new HashSet<>();
     for (int i = 1; i < names.size(); i++) {
       String name = names.get(i);
-      String problem = MetricName.problemOf(Column.bareName(name));
+      String problem = MetricName.problemOf(MetricName.bare(name));
       Column column = new Column(i, name);
       if (!problem.isEmpty()) {
         problems.ofCell(

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** The times a recording may hold. */
 final class Timestamps {
@@ -20,6 +21,11 @@ final class Timestamps {
 
   private static final DateTimeFormatter WITHOUT_ZONE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
+
+  /** RFC 3339 may be finer than nanoseconds; the formatter may not. */
+  private static final Pattern FINER = Pattern.compile("(\\.\\d{9})\\d+");
+
+  private static final int WITH_NANOS = "yyyy-MM-ddTHH:mm:ss.nnnnnnnnnZ".length();
 
   /** A date's length: behind it stands a {@code T} or a blank. */
   private static final int DATE = "yyyy-MM-dd".length();
@@ -45,6 +51,7 @@ final class Timestamps {
           ? LocalDateTime.parse(text, WITHOUT_ZONE).toInstant(ZoneOffset.UTC).toEpochMilli()
           : parse(text.substring(0, DATE) + 'T' + text.substring(DATE + 1));
     }
-    return DateTimeFormatter.ISO_INSTANT.parse(text, Instant::from).toEpochMilli();
+    String parsed = text.length() > WITH_NANOS ? FINER.matcher(text).replaceFirst("$1") : text;
+    return DateTimeFormatter.ISO_INSTANT.parse(parsed, Instant::from).toEpochMilli();
   }
 }

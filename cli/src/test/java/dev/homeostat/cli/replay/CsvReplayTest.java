@@ -67,6 +67,22 @@ class CsvReplayTest {
   }
 
   @Test
+  void aMissingValueIsNoneOfAMetricEitherWhoseLastOneHoldsInAJvm() throws IOException {
+    replay(
+        """
+        timestamp,threads,gc_pause_ms
+        1,5,5
+        2,,
+        3,many,many
+        4,7,7
+        5,,
+        """);
+
+    assertThat(stored("threads")).containsExactly(5, 7);
+    assertThat(stored("gc_pause_ms")).containsExactly(5, 7);
+  }
+
+  @Test
   void aCounterIsJudgedByItsGrowthPerSecond() throws IOException {
     replay(
         """
