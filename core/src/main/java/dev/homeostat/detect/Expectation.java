@@ -31,6 +31,9 @@ final class Expectation {
   private static final double LEAST_SCALE = 1e-9;
   private static final double MOST = 1e6;
 
+  /** Two such values still lie a finite distance apart. */
+  private static final double MOST_VALUE = Double.MAX_VALUE / 4;
+
   private final double smallestScale;
   private double level = Double.NaN;
   private double spread;
@@ -45,7 +48,7 @@ final class Expectation {
 
   /** Distance of a value from the level, in the signal's unit; 0 before the first value. */
   double residual(double value) {
-    return count == 0 ? 0 : value - level;
+    return count == 0 ? 0 : bounded(value) - level;
   }
 
   /** A residual in robust standard deviations, within ±10⁶. */
@@ -66,13 +69,15 @@ final class Expectation {
   /**
    * Learns a value.
    *
+   * @param value of a tick; no farther from 0 than a quarter of what a double holds counts
    * @param learned whether learning is over
    */
   void add(double value, boolean learned) {
+    double x = bounded(value);
     if (count == 0) {
-      level = value;
+      level = x;
     }
-    double residual = value - level;
+    double residual = x - level;
     double size = Math.abs(residual);
     if (count >= (learned ? PLAIN_LEARNED : PLAIN) && size > CLIP * scale) {
       size = CLIP * scale;
@@ -82,7 +87,7 @@ final class Expectation {
     level += residual * (count < LEVEL_MEMORY ? 1.0 / count : 1 / LEVEL_MEMORY);
     double weight = count < SCALE_MEMORY ? 1.0 / count : 1 / SCALE_MEMORY;
     spread += (size - spread) * weight;
-    magnitude += (Math.abs(value) - magnitude) * weight;
+    magnitude += (Math.abs(x) - magnitude) * weight;
     scale =
         Math.max(
             smallestScale, Math.max(DEVIATION_PER_MEAN * spread, SHARE_OF_MAGNITUDE * magnitude));
@@ -99,8 +104,12 @@ final class Expectation {
 
   /** Moves to another level, from which it may soon be moved on; the scale stays. */
   void rebase(double newLevel) {
-    level = newLevel;
+    level = bounded(newLevel);
     count = Math.min(count, 2 * PLAIN);
+  }
+
+  private static double bounded(double value) {
+    return Math.max(-MOST_VALUE, Math.min(MOST_VALUE, value));
   }
 
   void write(ByteBuffer out) {

@@ -635,4 +635,16 @@ class SeriesJudgeTest {
     }
     return Objects.requireNonNull(judgement);
   }
+
+  @Test
+  void twoValuesThatLieAsFarApartAsCanBeLeaveScoresThatAreNumbers() {
+    SeriesJudge judge = new SeriesJudge(Traits.custom(false));
+    double[] values = {Double.MAX_VALUE, -Double.MAX_VALUE, 1e308, -1e308};
+    for (long tick = 0; tick < 1_000; tick++) {
+      double value = tick < values.length ? values[(int) tick] : 50;
+      Judgement judgement = judge.judge(tick, value, Double.NaN, Double.NaN, tick > 60);
+      assertThat(judgement.score()).isBetween(0.0, 1.0);
+      assertThat(judgement.z()).isFinite();
+    }
+  }
 }
