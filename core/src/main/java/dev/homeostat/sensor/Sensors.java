@@ -84,7 +84,7 @@ public final class Sensors implements AutoCloseable {
         () -> new CounterSensor(new PerfCounters(counters), new TaskLimits(proc)));
     sensors.add(Topic.FILES.signals, () -> new FileSensor(proc));
     sensors.add(Topic.PROCESS.signals, () -> new ProcessSensor(proc));
-    sensors.add(Topic.RESIDENT.signals, () -> new ResidentSensor(proc));
+    sensors.add(Topic.RESIDENT.signals, () -> new ResidentSensor(proc, HeapViews.of(counters)));
     sensors.add(Topic.PRESSURE.signals, () -> new PressureSensor(proc));
     sensors.add(Topic.STOPS.signals, () -> new StopWaitSensor(proc));
     return sensors;
@@ -126,7 +126,7 @@ public final class Sensors implements AutoCloseable {
       case BUFFERS -> new BufferSensor();
       case FILES -> new FileSensor(proc);
       case PROCESS -> new ProcessSensor(proc);
-      case RESIDENT -> new ResidentSensor(proc);
+      case RESIDENT -> new ResidentSensor(proc, HeapViews.ofThisJvm());
       case PRESSURE -> new PressureSensor(proc);
       case STOPS -> new StopWaitSensor(proc);
     };
