@@ -76,6 +76,52 @@ final class Cgroup {
     return least;
   }
 
+  /**
+   * Where the time stands for which a quota of processor time held this group back: in the file of
+   * the group on the way up with the least quota, or of the first that tells it where none has one.
+   * A parent's quota holds its children back too, and may be all there is.
+   */
+  @Nullable Path throttledFile() {
+    Path found = null;
+    double least = Double.POSITIVE_INFINITY;
+    Path at = folder;
+    while (at != null && mount != null && at.startsWith(mount)) {
+      Path stat = at.resolve("cpu.stat");
+      if (tells(stat, throttledKey())) {
+        double processors = processors(at);
+        found = found == null || processors < least ? stat : found;
+        least = processors < least ? processors : least;
+      }
+      at = at.getParent();
+    }
+    return found;
+  }
+
+  /** What stands before that time: microseconds in version 2, nanoseconds in version 1. */
+  String throttledKey() {
+    return unified ? "throttled_usec" : "throttled_time";
+  }
+
+  /** How many processors a group's quota is worth; NaN where it has none. */
+  private double processors(Path group) {
+    if (!unified) {
+      return number(group.resolve("cpu.cfs_quota_us")) / number(group.resolve("cpu.cfs_period_us"));
+    }
+    try (ProcFile most = new ProcFile(group.resolve("cpu.max"))) {
+      return most.first() / most.field(2);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static boolean tells(Path file, String key) {
+    try (ProcFile opened = new ProcFile(file)) {
+      return !Double.isNaN(opened.after(new ProcFile.Key(key)));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private double idleCache(Path group) {
     try (ProcFile stat = new ProcFile(group.resolve("memory.stat"))) {
       double bytes =

@@ -41,6 +41,11 @@ final class CollectionCounters {
     return count(whole);
   }
 
+  /** Whether any of the beans tells those apart: that of generational Shenandoah does not. */
+  boolean tellWhole() {
+    return !whole.isEmpty();
+  }
+
   /** How often the application was stopped. */
   long pauses() {
     return count(pausing);

@@ -9,9 +9,11 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import javax.management.JMException;
@@ -41,6 +43,10 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private static final List<Signal> TOLD_BY_COLLECTIONS =
       List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
+  /** Of the collectors that reclaim them in several collections after marking. */
+  private static final List<String> OLD_GENERATIONS =
+      List.of("G1 Old Gen", Collector.SHENANDOAH_OLD);
+
   private final Runtime runtime = Runtime.getRuntime();
   private final double mostBytes = runtime.maxMemory();
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -53,6 +59,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private final Object lock = new Object();
 
   private final CollectionTally tally;
+  private final GenerationCycles generationCycles = new GenerationCycles();
   private int cycleTicks;
   private double limitBytes = mostBytes;
 
@@ -79,9 +86,17 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
 
   @Override
   public void describe(Offer offer) {
+    Set<Collector> all = EnumSet.noneOf(Collector.class);
+    for (Subscription subscription : subscriptions) {
+      all.add(subscription.collector);
+    }
+    Optional<String> whyNot = Collector.whyUntold(all);
+    Optional<String> whyNotLive = Collector.whyLiveUntold(all, cyclePauses != null);
     for (Signal signal : TOLD_BY_COLLECTIONS) {
-      if (subscriptions.isEmpty()) {
-        offer.lacks(signal, "this JVM's collector reports no collections");
+      if (whyNot.isPresent()) {
+        offer.lacks(signal, whyNot.get());
+      } else if (signal == Signal.HEAP_LIVE_MB && whyNotLive.isPresent()) {
+        offer.lacks(signal, whyNotLive.get()); // Else what it tells better would not be judged.
       } else {
         offer.gives(signal);
       }
@@ -181,20 +196,23 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   }
 
   /** Runs on a thread of the JVM's: takes what it needs and goes. */
-  private void hear(Collector collector, Notification notification) {
+  private void hear(Collector ofBean, Notification notification) {
     if (!notification
             .getType()
             .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)
         || !(notification.getUserData() instanceof CompositeData data)) {
       return;
     }
-    GcInfo info = GarbageCollectionNotificationInfo.from(data).getGcInfo();
+    GarbageCollectionNotificationInfo collection = GarbageCollectionNotificationInfo.from(data);
+    GcInfo info = collection.getGcInfo();
     Heap before = heap(info.getMemoryUsageBeforeGc());
     Heap after = heap(info.getMemoryUsageAfterGc());
-    boolean shows =
-        collector.examined() == Collector.Examined.PART
-            || collector.examined() == Collector.Examined.WHOLE;
+    boolean shows;
     synchronized (lock) {
+      Collector collector = generationCycles.kindOf(ofBean, collection.getGcAction());
+      shows =
+          collector.examined() == Collector.Examined.PART
+              || collector.examined() == Collector.Examined.WHOLE;
       cycleTicks = CYCLE_TICKS;
       takeCyclePauses();
       tally.heard(collector, info.getDuration(), before, after);
@@ -220,7 +238,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     for (Map.Entry<String, MemoryUsage> pool : pools.entrySet()) {
       if (heapPools.contains(pool.getKey())) {
         used += pool.getValue().getUsed();
-        old += pool.getKey().equals("G1 Old Gen") ? pool.getValue().getUsed() : 0;
+        old += OLD_GENERATIONS.contains(pool.getKey()) ? pool.getValue().getUsed() : 0;
       }
     }
     return new Heap(used, old);

@@ -48,6 +48,9 @@ final class CollectionTally {
   private long collectionsSeen;
   private long wholeSeen;
 
+  // What they had counted when listening ended.
+  private long collectionsHeard;
+
   // What of that was told, one way or the other: less where notifications are on their way.
   private long wholeTold;
   private long pausesTold;
@@ -76,7 +79,7 @@ final class CollectionTally {
    * The heap at one end of a collection.
    *
    * @param usedBytes in all heap pools
-   * @param oldBytes in G1's old generation
+   * @param oldBytes in the old generation of G1 or Shenandoah
    */
   record Heap(double usedBytes, double oldBytes) {}
 
@@ -105,6 +108,7 @@ final class CollectionTally {
     switch (collector.examined()) {
       case NOTHING -> {}
       case MARKED -> floor.marked();
+      case MARKED_AND_READY -> floor.markedAndReady(after.usedBytes);
       case PART -> floor.collectedPart(after.usedBytes, before.oldBytes - after.oldBytes);
       case WHOLE -> {
         floor.collectedWhole(after.usedBytes);
@@ -167,6 +171,7 @@ final class CollectionTally {
   void stopHearing(double usedBytes) {
     takeUnheard(usedBytes);
     deaf = true;
+    collectionsHeard = counters.collections();
   }
 
   /** Whether there is room for notifications again. */
@@ -218,7 +223,12 @@ final class CollectionTally {
       double sum = Math.max(0, counters.pauseMillis() - pauseMillisTold);
       addPauses(count, sum, sum / count);
     }
-    if (counters.wholeCollections() > wholeTold) {
+    boolean full =
+        deaf
+            && !counters.tellWhole()
+            && usedBytes >= NEARLY_ALL * mostBytes
+            && counters.collections() - collectionsHeard >= MOST_UNTOLD;
+    if (full || counters.wholeCollections() > wholeTold) {
       floor.collectedWhole(usedBytes);
     } else if (deaf) {
       floor.collectedPart(usedBytes, 0);

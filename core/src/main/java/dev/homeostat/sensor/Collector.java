@@ -2,6 +2,8 @@ package dev.homeostat.sensor;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The collectors of HotSpot by the names of their beans, on JDK 17 to 25: whether a notification of
@@ -27,13 +29,19 @@ enum Collector {
   ZGC_MAJOR_CYCLE("ZGC Major Cycles", false, Examined.WHOLE),
   ZGC_MAJOR_PAUSE("ZGC Major Pauses", true, Examined.NOTHING),
   SHENANDOAH_CYCLE("Shenandoah Cycles", false, Examined.WHOLE),
-  /** Young, old and global cycles have one bean, and its notifications do not say which it was. */
+  /** Young, old and global cycles have one bean; {@link GenerationCycles} tells the next three. */
   SHENANDOAH_GENERATION_CYCLE("", false, Examined.PART),
+  SHENANDOAH_OLD_MARKED("", false, Examined.MARKED_AND_READY),
+  SHENANDOAH_OLD_WALK("", false, Examined.NOTHING),
+  SHENANDOAH_FULL("", false, Examined.WHOLE),
   SHENANDOAH_PAUSE("Shenandoah Pauses", true, Examined.NOTHING),
+  /** Epsilon, which allocates and never collects. */
+  NONE("Epsilon Heap", false, Examined.NOTHING),
   /** A collector we do not know: what it reports is taken for a pause over a part of the heap. */
   OTHER("", true, Examined.PART);
 
-  private static final String SHENANDOAH_OLD = "Shenandoah Old Gen";
+  /** The pool that it has where it is generational. */
+  static final String SHENANDOAH_OLD = "Shenandoah Old Gen";
 
   private final String bean;
   private final boolean pause;
@@ -60,6 +68,41 @@ enum Collector {
     return OTHER;
   }
 
+  /**
+   * Why nothing tells collections; nothing where something does.
+   *
+   * @param all of the JVM's
+   */
+  static Optional<String> whyUntold(Set<Collector> all) {
+    if (all.isEmpty()) {
+      return Optional.of("this JVM's collector reports no collections");
+    }
+    return all.contains(NONE)
+        ? Optional.of("this JVM collects nothing (Epsilon)")
+        : Optional.empty();
+  }
+
+  /**
+   * Why nothing tells what lives: where no collection that examines the whole heap is sure to come
+   * and to be seen. Full collections of G1 are not, which does without as long as it can.
+   *
+   * @param all of the JVM's
+   * @param seesCycles whether the pauses of G1's concurrent cycles are seen where no bean has them
+   */
+  static Optional<String> whyLiveUntold(Set<Collector> all, boolean seesCycles) {
+    if (all.contains(G1_YOUNG) && !all.contains(G1_CYCLE) && !seesCycles) {
+      return Optional.of(
+          "G1's concurrent cycles are not seen: before JDK 20 only the JVM's performance counters"
+              + " show them, and it shares none (-XX:+PerfDisableSharedMem, -XX:-UsePerfData)");
+    }
+    for (Collector collector : all) {
+      if (collector.examined == Examined.WHOLE || collector == SHENANDOAH_GENERATION_CYCLE) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("of this JVM's collector it is not known when it examines the whole heap");
+  }
+
   /** Whether the application stood still for the time a notification reports. */
   boolean isPause() {
     return pause;
@@ -78,6 +121,8 @@ enum Collector {
     PART,
     /** The whole heap was marked, and the collections that follow reclaim what was found dead. */
     MARKED,
+    /** The same, but already the next collection may reclaim. */
+    MARKED_AND_READY,
     /** The whole heap, and what was dead is reclaimed. */
     WHOLE
   }

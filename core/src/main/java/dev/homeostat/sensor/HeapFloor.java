@@ -34,6 +34,16 @@ final class HeapFloor {
     mixed = Mixed.PREPARING;
   }
 
+  /**
+   * The whole heap was marked, and nothing has to prepare the mixed collections: Shenandoah's old
+   * generation.
+   */
+  void markedAndReady(double usedAfter) {
+    marked();
+    mixed = Mixed.FIRST;
+    after(usedAfter);
+  }
+
   /** A collection ended that examined the whole heap. */
   void collectedWhole(double usedAfter) {
     after(usedAfter);

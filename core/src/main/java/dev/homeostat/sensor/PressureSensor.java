@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long tasks waited for a processor (pressure stall information) and how long the container's
- * quota held them back, in milliseconds per second.
+ * How long tasks waited for a processor (pressure stall information) and how long a quota of the
+ * container's, or of a group above it, held them back, in milliseconds per second.
  */
 final class PressureSensor implements Sensor {
 
@@ -41,14 +41,13 @@ final class PressureSensor implements Sensor {
         TOTAL,
         MICROS_PER_MILLI,
         "this kernel has no pressure stall information (Linux 4.20 with CONFIG_PSI has)");
-    Path stat = group.file("cpu.stat", "cpu.stat");
-    boolean nanos = stat != null && ProcText.of(stat).contains("throttled_time");
+    String throttled = group.throttledKey();
     count(
         offer,
         Signal.THROTTLED_MS,
-        stat,
-        nanos ? "throttled_time" : "throttled_usec",
-        nanos ? NANOS_PER_MILLI : MICROS_PER_MILLI,
+        group.throttledFile(),
+        throttled,
+        throttled.endsWith("usec") ? MICROS_PER_MILLI : NANOS_PER_MILLI,
         "no control group with a processor quota holds this process");
   }
 

@@ -9,7 +9,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the process holds of the machine's memory, and how much of it the JVM cannot account for.
+ * What the process holds of the machine's memory, and how much of it the JVM cannot account for. A
+ * heap that is mapped several times counts once: the shared memory is no more than what is
+ * committed of it.
  *
  * <p>The residual is the anonymous resident memory less the heap (ZGC's is shared memory and not in
  * it), metaspace and code, direct buffers and the touched part of thread stacks; below nothing it
@@ -26,15 +28,25 @@ final class ResidentSensor implements Sensor {
 
   private final ProcFile.Key resident = new ProcFile.Key("VmRSS:");
   private final ProcFile.Key anonymous = new ProcFile.Key("RssAnon:");
+  private final ProcFile.Key ofFiles = new ProcFile.Key("RssFile:");
+  private final ProcFile.Key shared = new ProcFile.Key("RssShmem:");
   private final ProcFile status;
   private final ProcFolder proc;
   private final Cgroup group;
+  private final @Nullable HeapViews views;
   private final Budget limiting = new Budget(1, Duration.ofMinutes(10));
   private double limit = Double.NaN;
+  private double residentMb = Double.NaN;
   private @Nullable Accounted accounted;
 
-  ResidentSensor(ProcFolder proc) throws IOException {
+  /**
+   * Opens what it reads from.
+   *
+   * @param views of the heap, where it has several; closed with this
+   */
+  ResidentSensor(ProcFolder proc, @Nullable HeapViews views) throws IOException {
     this.proc = proc;
+    this.views = views;
     this.status = new ProcFile(proc.own("status"));
     this.group = Cgroup.of(proc, "memory");
   }
@@ -64,7 +76,7 @@ final class ResidentSensor implements Sensor {
     Accounted known = accounted;
     return signal == Signal.NATIVE_MB && known != null
         ? Math.max(0, mebibytes(anonymous) - Mebibytes.of(known.bytes()))
-        : mebibytes(resident);
+        : residentMb;
   }
 
   @Override
@@ -75,6 +87,7 @@ final class ResidentSensor implements Sensor {
   @Override
   public void refresh(long nanos) throws IOException {
     status.read();
+    residentMb = residentMb();
     if (limiting.allows(nanos)) {
       limiting.spend(nanos, 0);
       limit = Mebibytes.of(memoryBytes());
@@ -84,6 +97,19 @@ final class ResidentSensor implements Sensor {
   @Override
   public void close() {
     status.close();
+    if (views != null) {
+      views.close();
+    }
+  }
+
+  private double residentMb() throws IOException {
+    double told = mebibytes(resident);
+    if (views == null) {
+      return told;
+    }
+    double once = Math.min(mebibytes(shared), Mebibytes.of(views.committedBytes()));
+    double all = mebibytes(anonymous) + mebibytes(ofFiles) + once;
+    return Double.isNaN(all) ? told : all;
   }
 
   private double mebibytes(ProcFile.Key key) {

@@ -32,6 +32,11 @@ public final class Sensors implements AutoCloseable {
    */
   private static final int LONGEST_REST = 20;
 
+  private static final List<String> MODULES = List.of("java.management", "jdk.management");
+
+  /** Causes may go round in a circle. */
+  private static final int MOST_CAUSES = 10;
+
   private final List<Line> lines = new ArrayList<>();
   private final Map<Signal, Support> support = new EnumMap<>(Signal.class);
   private final Consumer<String> log;
@@ -84,7 +89,7 @@ public final class Sensors implements AutoCloseable {
         () -> new CounterSensor(new PerfCounters(counters), new TaskLimits(proc)));
     sensors.add(Topic.FILES.signals, () -> new FileSensor(proc));
     sensors.add(Topic.PROCESS.signals, () -> new ProcessSensor(proc));
-    sensors.add(Topic.RESIDENT.signals, () -> new ResidentSensor(proc));
+    sensors.add(Topic.RESIDENT.signals, () -> new ResidentSensor(proc, HeapViews.of(counters)));
     sensors.add(Topic.PRESSURE.signals, () -> new PressureSensor(proc));
     sensors.add(Topic.STOPS.signals, () -> new StopWaitSensor(proc));
     return sensors;
@@ -126,7 +131,7 @@ public final class Sensors implements AutoCloseable {
       case BUFFERS -> new BufferSensor();
       case FILES -> new FileSensor(proc);
       case PROCESS -> new ProcessSensor(proc);
-      case RESIDENT -> new ResidentSensor(proc);
+      case RESIDENT -> new ResidentSensor(proc, HeapViews.ofThisJvm());
       case PRESSURE -> new PressureSensor(proc);
       case STOPS -> new StopWaitSensor(proc);
     };
@@ -240,10 +245,33 @@ public final class Sensors implements AutoCloseable {
 
   private static String reason(Throwable cause) {
     if (cause instanceof LinkageError) {
-      return "the application runs without the JDK module it needs (" + cause.getMessage() + ")";
+      String said = SafeText.of(rootOf(cause));
+      String missing = missingModule();
+      return missing == null
+          ? said
+          : "the application runs without the JDK module " + missing + " (" + said + ")";
     }
     String message = cause.getMessage();
     return SafeText.of(message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  /** The first of the modules that sensors need which the JVM does not have. */
+  private static @Nullable String missingModule() {
+    for (String module : MODULES) {
+      if (ModuleLayer.boot().findModule(module).isEmpty()) {
+        return module;
+      }
+    }
+    return null;
+  }
+
+  /** What a class could not be initialised for, such as a file too many. */
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable root = thrown;
+    for (int i = 0; i < MOST_CAUSES && root.getCause() != null; i++) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** A sensor and the signals it gives. */

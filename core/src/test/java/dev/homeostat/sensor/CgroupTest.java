@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -50,6 +51,44 @@ class CgroupTest {
     write("pod1/memory.max", "2000000");
     write("pod1/memory.current", "1900000");
     assertThat(memoryRoom()).isEqualTo(100_000);
+  }
+
+  @Test
+  void aGroupIsHeldBackByTheLeastQuotaOnTheWayUp() throws IOException {
+    membership("0::/slice/pod1/container1");
+    mounted("30 25 0:26 / %s rw - cgroup2 cgroup2 rw".formatted(mount));
+    write("slice/pod1/container1/cpu.stat", "usage_usec 5\n"); // It has no controller of its own.
+    assertThat(throttledFile()).isNull();
+
+    write("slice/cpu.max", "400000 100000\n");
+    write("slice/cpu.stat", "usage_usec 9\nthrottled_usec 8\n");
+    assertThat(throttledFile()).isEqualTo(mount.resolve("slice/cpu.stat"));
+
+    write("slice/pod1/cpu.max", "max 100000\n");
+    write("slice/pod1/cpu.stat", "usage_usec 7\nthrottled_usec 0\n");
+    assertThat(throttledFile()).isEqualTo(mount.resolve("slice/cpu.stat"));
+
+    write("slice/pod1/cpu.max", "50000 100000\n");
+    assertThat(throttledFile()).isEqualTo(mount.resolve("slice/pod1/cpu.stat"));
+  }
+
+  @Test
+  void inVersion1Too() throws IOException {
+    membership("4:cpu,cpuacct:/a/b");
+    mounted("36 31 0:33 / %s rw - cgroup cgroup rw,cpu,cpuacct".formatted(mount));
+    write("a/b/cpu.stat", "nr_throttled 0\nthrottled_time 0\n");
+    write("a/b/cpu.cfs_quota_us", "-1");
+    write("a/b/cpu.cfs_period_us", "100000");
+    assertThat(throttledFile()).as("none has a quota").isEqualTo(mount.resolve("a/b/cpu.stat"));
+
+    write("a/cpu.stat", "nr_throttled 2\nthrottled_time 70\n");
+    write("a/cpu.cfs_quota_us", "200000");
+    write("a/cpu.cfs_period_us", "100000");
+    assertThat(throttledFile()).isEqualTo(mount.resolve("a/cpu.stat"));
+  }
+
+  private @Nullable Path throttledFile() {
+    return Cgroup.of(ProcFolder.self(proc), "cpu").throttledFile();
   }
 
   @Test

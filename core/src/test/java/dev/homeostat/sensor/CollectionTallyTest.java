@@ -105,6 +105,24 @@ class CollectionTallyTest {
   }
 
   @Test
+  void whereNoBeanTellsTheWholeHeapTenCollectionsOfAFullOneTellWhatLives() {
+    Bean cycles = new Bean("Nobody's Collector");
+    CollectionTally untold = new CollectionTally(new CollectionCounters(List.of(cycles)), 100);
+    untold.stopHearing(95);
+    for (int i = 1; i < 10; i++) {
+      cycles.collects(1);
+      untold.tick(i * SECOND, 95);
+      assertThat(untold.liveBytes()).as("after %d", i).isNaN();
+    }
+    cycles.collects(1);
+    untold.tick(10 * SECOND, 95);
+    assertThat(untold.liveBytes()).isEqualTo(95);
+
+    untold.tick(11 * SECOND, 85);
+    assertThat(untold.liveBytes()).isNaN();
+  }
+
+  @Test
   void aLateNotificationOfBeforeCountsOnce() {
     tick(95);
     young.collects(3);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.sensor.Collector.Examined;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,35 @@ class CollectorTest {
     assertThat(collector.examined()).isEqualTo(Examined.PART);
     assertThat(collector.isPause()).isFalse();
     assertThat(Collector.of(shenandoah("Shenandoah"))).isEqualTo(Collector.SHENANDOAH_CYCLE);
+  }
+
+  @Test
+  void whatLivesIsToldWhereTheWholeHeapIsSureToBeExamined() {
+    assertThat(whyLiveUntold(false, Collector.PARALLEL_YOUNG, Collector.PARALLEL_FULL)).isEmpty();
+    assertThat(whyLiveUntold(false, Collector.SHENANDOAH_GENERATION_CYCLE)).isEmpty();
+    assertThat(whyLiveUntold(true, Collector.G1_YOUNG, Collector.G1_FULL)).isEmpty();
+    assertThat(whyLiveUntold(false, Collector.G1_YOUNG, Collector.G1_FULL, Collector.G1_CYCLE))
+        .isEmpty();
+  }
+
+  @Test
+  void itIsNotWhereG1sCyclesAreNotSeenOrTheCollectorIsNotKnown() {
+    assertThat(whyLiveUntold(false, Collector.G1_YOUNG, Collector.G1_FULL))
+        .hasValueSatisfying(why -> assertThat(why).contains("PerfDisableSharedMem"));
+    assertThat(whyLiveUntold(false, Collector.OTHER)).isPresent();
+  }
+
+  @Test
+  void epsilonCollectsNothing() {
+    assertThat(Collector.ofBean("Epsilon Heap")).isEqualTo(Collector.NONE);
+    assertThat(Collector.whyUntold(EnumSet.of(Collector.NONE)))
+        .hasValueSatisfying(why -> assertThat(why).contains("Epsilon"));
+    assertThat(Collector.whyUntold(EnumSet.noneOf(Collector.class))).isPresent();
+    assertThat(Collector.whyUntold(EnumSet.of(Collector.SERIAL_FULL))).isEmpty();
+  }
+
+  private static Optional<String> whyLiveUntold(boolean seesCycles, Collector... all) {
+    return Collector.whyLiveUntold(Set.of(all), seesCycles);
   }
 
   private static GarbageCollectorMXBean shenandoah(String... pools) {

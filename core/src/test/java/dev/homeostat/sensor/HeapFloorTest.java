@@ -31,6 +31,21 @@ class HeapFloorTest {
   }
 
   @Test
+  void whereNothingHasToPrepareTheFirstCollectionAfterMarkingMayLeaveTheFloor() {
+    floor.markedAndReady(930);
+    assertThat(floor.afterBytes()).isEqualTo(930);
+    assertThat(floor.takeLiveBytes()).isNaN();
+    floor.collectedPart(810, 10);
+    assertThat(floor.takeLiveBytes()).as("there may be one more").isNaN();
+    floor.markedAndReady(970);
+    assertThat(floor.takeLiveBytes()).isEqualTo(810);
+    floor.collectedPart(840, -20);
+    assertThat(floor.takeLiveBytes()).isEqualTo(840);
+    floor.collectedPart(900, 5);
+    assertThat(floor.takeLiveBytes()).isNaN();
+  }
+
+  @Test
   void theLastMixedCollectionThatShrankTheOldGenerationLeavesTheFloor() {
     floor.marked();
     floor.collectedPart(900, -10); // prepares

@@ -177,7 +177,7 @@ class SensorsTest {
   }
 
   @Test
-  void aClassThatIsMissingMeansThatAModuleIs() {
+  void aClassThatIsMissingIsToldByItsNameWhereEveryModuleIsThere() {
     sensors.add(
         EnumSet.of(Signal.THREADS, Signal.CPU_PCT),
         new Fake() {
@@ -188,10 +188,26 @@ class SensorsTest {
         });
     for (Signal signal : List.of(Signal.THREADS, Signal.CPU_PCT)) {
       assertThat(sensors.support(signal)).isInstanceOf(Support.Unsupported.class);
-      assertThat(sensors.support(signal).why()).contains("JDK module").contains("ThreadMXBean");
+      assertThat(sensors.support(signal).why())
+          .contains("NoClassDefFoundError", "ThreadMXBean")
+          .doesNotContain("module");
     }
     assertThat(lines).isEmpty();
     read(1);
+  }
+
+  @Test
+  void aClassThatCouldNotBeInitialisedIsToldByWhatKeptItFromThat() {
+    sensors.add(
+        EnumSet.of(Signal.FD_OPEN),
+        new Fake() {
+          @Override
+          public void describe(Offer offer) {
+            throw new ExceptionInInitializerError(new IOException("Too many open files"));
+          }
+        });
+    assertThat(sensors.support(Signal.FD_OPEN).why())
+        .isEqualTo("java.io.IOException: Too many open files");
   }
 
   @Test

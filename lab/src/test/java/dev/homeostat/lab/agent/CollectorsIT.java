@@ -14,20 +14,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CollectorsIT extends WatchedHost {
 
   static Stream<Arguments> collectors() {
-    return Stream.of("Serial", "Parallel", "G1", "Z", "Shenandoah")
-        .flatMap(
-            collector ->
-                Stream.of(17, 25).map(feature -> Arguments.of(feature, "Use" + collector + "GC")));
+    return Stream.concat(
+        Stream.of("Serial", "Parallel", "G1", "Z", "Shenandoah")
+            .flatMap(
+                collector ->
+                    Stream.of(17, 25)
+                        .map(feature -> Arguments.of(feature, "-XX:+Use" + collector + "GC"))),
+        Stream.of(
+            Arguments.of(25, "-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational"),
+            Arguments.of(17, "-XX:+UseG1GC -XX:+PerfDisableSharedMem")));
   }
 
   @ParameterizedTest(name = "JDK {0}, {1}")
   @MethodSource("collectors")
   void seesABurstOfThreadsAndLeavesStandardOutputAlone(int feature, String collector)
       throws Exception {
-    String flag = "-XX:+" + collector;
+    String[] flags = (collector + " -Xmx64m").split(" ");
     String without;
-    try (ForkedJvm jvm =
-        host(feature).flags(flag, "-Xmx64m").run(program("BurstingHost")).start(folder)) {
+    try (ForkedJvm jvm = host(feature).flags(flags).run(program("BurstingHost")).start(folder)) {
       jvm.tell("end");
       assumeTrue(
           jvm.exitStatus() == 0 || !jvm.err().contains("not supported"),
@@ -37,7 +41,7 @@ final class CollectorsIT extends WatchedHost {
     }
     try (ForkedJvm jvm =
         host(feature)
-            .flags(flag, "-Xmx64m")
+            .flags(flags)
             .agent(agentJar(), FAST + ",component=smoke,alerts=" + alerts())
             .run(program("BurstingHost"))
             .start(folder)) {
