@@ -285,16 +285,20 @@ final class Ensemble {
     return statuses;
   }
 
-  /** The tiers of a series; none where it is not judged. */
-  List<SeriesHistory.Tier> tiers(String metric) {
+  /**
+   * The tiers of a series; none where it is not judged.
+   *
+   * @param secondsPerTick how far apart ticks are as a rule
+   */
+  List<SeriesHistory.Tier> tiers(String metric, double secondsPerTick) {
     for (WatchedSeries of : series) {
       if (of != null && of.metric().equals(metric)) {
-        return of.tiers();
+        return of.tiers(secondsPerTick);
       }
     }
     for (WatchedSeries of : customs) {
       if (of.metric().equals(metric)) {
-        return of.tiers();
+        return of.tiers(secondsPerTick);
       }
     }
     return List.of();

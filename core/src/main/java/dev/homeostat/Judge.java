@@ -10,6 +10,7 @@ import dev.homeostat.detect.DetectorKind;
 import dev.homeostat.detect.Verdict;
 import dev.homeostat.detect.ZScoreRule;
 import dev.homeostat.series.MetricsDb;
+import dev.homeostat.series.Point;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.store.FieldReader;
@@ -56,6 +57,7 @@ public final class Judge {
   private final String component;
   private final String release;
   private final long intervalMillis;
+  private final TickDistance distance;
   private final MetricsDb db;
   private final SeedJudge seed;
 
@@ -70,7 +72,6 @@ public final class Judge {
   private final Map<String, String> customNames = new HashMap<>();
   private boolean full;
   private long ticks;
-  private long firstNanos;
   private long lastNanos;
   private long lastMillis;
 
@@ -112,6 +113,7 @@ public final class Judge {
     this.component = options.component();
     this.release = options.resource().getOrDefault(VERSION, "");
     this.intervalMillis = options.interval().toMillis();
+    this.distance = new TickDistance(options.interval());
     this.db = new MetricsDb(options.points(), options.window(), options.maxSeries());
     this.seed = new SeedJudge(component, options.resource(), db, silences, publish);
     this.log = log;
@@ -180,7 +182,7 @@ public final class Judge {
 
   /** Stores a tick, and judges it by the seed's rule where that was asked for. */
   void take(Readings readings) {
-    firstNanos = ticks == 0 ? readings.nanos() : firstNanos;
+    distance.add(ticks, readings.nanos());
     lastNanos = readings.nanos();
     lastMillis = readings.epochMillis();
     if (ticks == 0 && readings.offers(Signal.HEAP_LIVE_MB)) {
@@ -368,32 +370,28 @@ public final class Judge {
   }
 
   private Optional<SeriesStatus> status(String metric, String unit) {
-    return seed.status(metric, unit, lastNanos, secondsPerTick());
-  }
-
-  private double secondsPerTick() {
-    return ticks < 2 ? 0 : (lastNanos - firstNanos) / 1e9 / (ticks - 1);
+    return seed.status(metric, unit, lastNanos, distance.seconds());
   }
 
   /** What is remembered of a series; nothing where there is none of that name. */
   public Optional<SeriesHistory> history(String metric) {
-    double[] recent = db.recent(component, metric, Integer.MAX_VALUE);
-    if (recent.length == 0) {
+    List<Point> points = db.points(component, metric);
+    if (points.isEmpty()) {
       return Optional.empty();
     }
+    long newest = points.get(points.size() - 1).nanos();
     Optional<Signal> signal = Signal.ofMetric(metric);
-    List<Double> points = new ArrayList<>(recent.length);
-    for (double point : recent) {
-      points.add(point);
-    }
     return Optional.of(
         new SeriesHistory(
             metric,
             signal.isPresent() ? signal.get().unit() : "",
-            secondsPerTick(),
-            lastMillis,
-            points,
-            ensemble == null ? List.of() : ensemble.tiers(metric)));
+            distance.seconds(),
+            lastMillis + Math.round((newest - lastNanos) / 1e6),
+            points.stream().map(Point::value).toList(),
+            points.stream().map(point -> (newest - point.nanos()) / 1e9).toList(),
+            ensemble == null || ticks == 0
+                ? List.of()
+                : ensemble.tiers(metric, distance.seconds())));
   }
 
   private void judge(String metric, double value, double limit, Readings readings) {

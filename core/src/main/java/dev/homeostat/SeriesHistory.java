@@ -10,9 +10,10 @@ import java.util.List;
  *
  * @param metric its name in the store
  * @param unit in UCUM; empty where unknown
- * @param tickSeconds how far apart the points are, on average
+ * @param tickSeconds how far apart ticks are as a rule; a series may have no point at some
  * @param endMillis when the newest point came, since the epoch
  * @param recent the newest points, oldest first
+ * @param ages how many seconds before the newest point each of them came
  * @param tiers the buckets, the finest first; none under the seed's rule
  */
 public record SeriesHistory(
@@ -21,11 +22,13 @@ public record SeriesHistory(
     double tickSeconds,
     long endMillis,
     List<Double> recent,
+    List<Double> ages,
     List<Tier> tiers) {
 
   /** Copies the lists. */
   public SeriesHistory {
     recent = List.copyOf(recent);
+    ages = List.copyOf(ages);
     tiers = List.copyOf(tiers);
   }
 
@@ -50,7 +53,7 @@ public record SeriesHistory(
   }
 
   /** Copies a series' tiers; those without a closed bucket are left out. */
-  static List<Tier> copy(Tiers tiers, long ticks, double tickSeconds, long nowMillis) {
+  static List<Tier> copy(Tiers tiers, long ticks, double tickSeconds, Pace pace) {
     List<Tier> copies = new ArrayList<>();
     for (int level = 0; level < Tiers.LEVELS && tiers.size(level) > 0; level++) {
       List<Double> min = new ArrayList<>();
@@ -65,7 +68,7 @@ public record SeriesHistory(
       copies.add(
           new Tier(
               Tiers.ticks(level) * tickSeconds,
-              nowMillis - Math.round(ago * tickSeconds * 1e3),
+              pace.epochMillis() - pace.millis(ago + 1), // The tick that comes next is one more.
               min,
               mean,
               max));

@@ -361,11 +361,11 @@ final class WatchedSeries {
     return Math.max(0, Math.max(time, looking));
   }
 
-  /** Its tiers. */
-  List<SeriesHistory.Tier> tiers() {
+  /** Its tiers, between two ticks. */
+  List<SeriesHistory.Tier> tiers(double secondsPerTick) {
     Settling unsettled = settling;
     long end = unsettled == null ? tick() : unsettled.tick() + 1;
-    return SeriesHistory.copy(judge.tiers(), end, pace.secondsPerTick(), pace.epochMillis());
+    return SeriesHistory.copy(judge.tiers(), end, secondsPerTick, pace);
   }
 
   private String unit() {

@@ -227,6 +227,39 @@ class EnsembleTest {
   }
 
   @Test
+  void theHistoryTellsWhenEachPointCameWhereNotEachTickBringsOne() {
+    for (long tick = 0; tick <= 12; tick++) {
+      begin(tick);
+      readings.set(Signal.FD_OPEN, tick % 5 == 0 ? 16 + tick : Double.NaN);
+      judge.judge(readings);
+    }
+
+    SeriesHistory history = judge.history("fd_open").orElseThrow();
+    assertThat(history.recent()).containsExactly(16.0, 21.0, 26.0);
+    assertThat(history.ages()).containsExactly(10.0, 5.0, 0.0);
+    assertThat(history.endMillis()).isEqualTo(readings.epochMillis() - 2_000);
+  }
+
+  @Test
+  void aStopOfTheJvmDoesNotStretchTheTime() {
+    threads(0, 100, tick -> tick, 30_000);
+    for (long tick = 100; tick < 115; tick++) {
+      readings.begin((tick + 60) * SECOND, (tick + 60) * 1_000 + epochAheadMillis);
+      readings.set(Signal.THREADS, tick);
+      judge.judge(readings);
+    }
+
+    SeriesHistory history = judge.history("threads").orElseThrow();
+    assertThat(history.tickSeconds()).isEqualTo(1);
+    assertThat(history.ages().get(0)).isEqualTo(114 + 60);
+    SeriesHistory.Tier seconds = history.tiers().get(0);
+    assertThat(seconds.bucketSeconds()).isEqualTo(10);
+    SeriesHistory.Tier minutes = history.tiers().get(1);
+    assertThat(minutes.max()).endsWith(59.0);
+    assertThat(history.endMillis() - minutes.endMillis()).isBetween(114_000L, 116_000L);
+  }
+
+  @Test
   void whereTicksAreLeftOutTheTimeGoesOnAndASteadyRiseIsNoBend() {
     threads(0, 1_000, tick -> 40 + tick * 0.1, 30_000);
     for (long tick = 1_000; tick < 3_000; tick += 4) {

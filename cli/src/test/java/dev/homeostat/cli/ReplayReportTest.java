@@ -44,6 +44,18 @@ class ReplayReportTest {
   }
 
   @Test
+  void theLeastValueOfADrawingMayBeNegative() throws IOException {
+    StringBuilder csv = new StringBuilder("timestamp,threads,custom_metrics.balance\n");
+    for (int row = 0; row < 600; row++) {
+      csv.append(row * 1_000).append(",0,").append(-100 - row % 3).append('\n');
+    }
+
+    report("balance.csv", csv);
+
+    assertThat(page()).contains("<span class=\"bottom\">-102</span>", "<span class=\"bottom\">0<");
+  }
+
+  @Test
   void ofSeveralInstancesAnEpisodeStandsInItsOwnAndNamesIt() throws IOException {
     StringBuilder series = new StringBuilder();
     for (String instance : List.of("a:1", "b:2", "c:3")) {

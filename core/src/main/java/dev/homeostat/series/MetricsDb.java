@@ -1,6 +1,7 @@
 package dev.homeostat.series;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,6 +108,12 @@ public final class MetricsDb {
   public double[] recent(String component, String metric, int n) {
     SeriesState series = find(component, metric);
     return series == null ? new double[0] : series.recent(n);
+  }
+
+  /** All points of a series with their times, oldest first; none where it is unknown. */
+  public List<Point> points(String component, String metric) {
+    SeriesState series = find(component, metric);
+    return series == null ? List.of() : series.points();
   }
 
   /** Forgets the points that have left the window, and the series that have none left. */

@@ -1,11 +1,15 @@
 package dev.homeostat.series;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One series: a ring of its newest points, and the statistics of those inside the window. Every
  * method holds the series' lock; adding a point is O(1), the statistics are two passes over the
  * window, as in the seed, in the order the points came: a verdict at exactly three deviations hangs
  * on the rounding. A pass goes up to the ring's end and on from its start, without asking at each
- * point where it lies. No method but {@link #baseline} and {@link #recent} allocates.
+ * point where it lies. No method but {@link #baseline}, {@link #recent} and {@link #points}
+ * allocates.
  */
 final class SeriesState {
 
@@ -61,6 +65,15 @@ final class SeriesState {
       recent[i] = values[slot(size - recent.length + i)];
     }
     return recent;
+  }
+
+  /** All points with their times, oldest first. */
+  synchronized List<Point> points() {
+    List<Point> points = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      points.add(new Point(nanos[slot(i)], values[slot(i)]));
+    }
+    return points;
   }
 
   /** Forgets the points that have left the window; says whether none is left. */

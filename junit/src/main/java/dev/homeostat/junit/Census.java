@@ -40,12 +40,9 @@ record Census(
         counted(threadNames()), counted(fileNames()), classes.getLoadedClassCount(), used);
   }
 
-  int threadCount() {
-    return threads.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  int fileCount() {
-    return files.values().stream().mapToInt(Integer::intValue).sum();
+  /** How many there are of all names. */
+  static int count(Map<String, Integer> names) {
+    return names.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** The name of which there are the most more than before, with their number. */

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Runs a test method, or each test method of a class and of its nested classes, several times and
  * fails it where each further run leaves more behind: live threads, open files (on Linux), loaded
  * classes of further loaders, or live heap. The failure names what grew, by how much a run, and
- * which threads or files. The innermost annotation holds.
+ * which threads or files. Threads and files that are gone within five seconds of the last run are
+ * none. The innermost annotation holds.
  *
  * <p>The first runs do not count, since pools and caches fill. The test method is called again on
  * the same instance, without its {@code @BeforeEach} and {@code @AfterEach}: what it makes it has

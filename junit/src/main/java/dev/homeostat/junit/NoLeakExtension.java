@@ -20,6 +20,11 @@ final class NoLeakExtension implements InvocationInterceptor {
   private static final int LEAST_RUNS = 5;
   private static final int CENSUSES = 10;
 
+  /** Threads of a pool that was shut down, or of an HTTP client that was collected, end later. */
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+  private static final long POLL_MILLIS = 100;
+
   @Override
   public void interceptTestMethod(
       Invocation<Void> invocation,
@@ -65,7 +70,7 @@ final class NoLeakExtension implements InvocationInterceptor {
         censuses.add(Census.take());
       }
     }
-    Growth growth = new Growth(censuses, between, before);
+    Growth growth = whatStays(censuses, between, before);
     growth
         .leak(wanted.heapBytes())
         .ifPresent(
@@ -73,6 +78,19 @@ final class NoLeakExtension implements InvocationInterceptor {
               throw new AssertionError(
                   "%s %s after %d runs".formatted(name(context), leak, growth.runs()));
             });
+  }
+
+  /** Looks again for a while where threads or files grew, until they do not. */
+  private static Growth whatStays(List<Census> censuses, int between, LiveObjects before)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    Growth growth = new Growth(censuses, between, before);
+    while (growth.mayEnd() && System.nanoTime() - begun < PATIENCE_NANOS) {
+      Thread.sleep(POLL_MILLIS);
+      censuses.set(censuses.size() - 1, Census.take());
+      growth = new Growth(censuses, between, before);
+    }
+    return growth;
   }
 
   /**

@@ -44,6 +44,11 @@ class NoLeakTest {
   }
 
   @Test
+  void threadsThatEndLateAreNoLeak() {
+    testsOf(LeakingLateTests.class).assertStatistics(count -> count.succeeded(1).failed(0));
+  }
+
+  @Test
   void aNestedTestIsCheckedAsTheInnermostAnnotationSays() {
     Events tests = testsOf(LeakingNestedTests.class);
 

@@ -203,6 +203,7 @@ final class JsonPages {
         .member("tick_seconds", history.tickSeconds())
         .member("end", Instant.ofEpochMilli(history.endMillis()).toString());
     values(json, "recent", history.recent());
+    values(json, "ages", history.ages());
     json.name("tiers").beginArray();
     for (SeriesHistory.Tier tier : history.tiers()) {
       json.beginObject()

@@ -248,6 +248,7 @@ class WebServerTest {
   void givesASeriesAndSaysWhereThereIsNone() throws IOException {
     JsonNode series = json(get("/api/series?metric=threads", BEARER));
     assertThat(series.get("recent").size()).isPositive();
+    assertThat(series.get("ages")).hasSameSizeAs(series.get("recent"));
     assertThat(get("/api/series?metric=nothing", BEARER)).startsWith("HTTP/1.1 404");
     assertThat(get("/api/series", BEARER)).startsWith("HTTP/1.1 400");
     assertThat(get("/api/series?metric=%zz", BEARER)).startsWith("HTTP/1.1 400");

@@ -23,6 +23,7 @@ final class Chart {
   private final double whole;
   private final List<Run> runs;
   private final double bottom;
+  private final boolean negative;
   private final double top;
   private final boolean limited;
 
@@ -38,15 +39,16 @@ final class Chart {
     }
     limited = course.limit() < FAR * most;
     most = limited ? Math.max(most, course.limit()) : most;
+    negative = least < 0;
     least = least >= 0 ? Math.min(least, most / 2) : least;
     double margin = Math.max(1e-9, (most - least) * 0.05);
     bottom = least - margin;
     top = most + margin;
   }
 
-  /** The least value the drawing shows. */
+  /** The least value the drawing shows; none below 0 where there is no such value. */
   double bottom() {
-    return bottom;
+    return negative ? bottom : Math.max(0, bottom);
   }
 
   /** The largest value the drawing shows. */

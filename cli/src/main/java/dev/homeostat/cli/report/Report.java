@@ -189,7 +189,7 @@ public final class Report {
         .ifPresent(signal -> page.append(", " + Html.escape(signal.description())));
     page.append("</span></figcaption>\n<div class=\"plot\"><span class=\"top\">");
     page.append(number(chart.top()) + "</span><span class=\"bottom\">");
-    page.append(number(Math.max(0, chart.bottom())) + "</span>");
+    page.append(number(chart.bottom()) + "</span>");
     page.append(chart.svg(own, metric + " over the recording"));
     page.append("</div>\n</figure>\n");
   }

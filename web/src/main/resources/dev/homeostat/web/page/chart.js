@@ -24,7 +24,8 @@ let askedTicks;
 let drawn = 0;
 let course;
 
-/** The agent's clock at the newest point. */
+/** The agent's clock: as it was told last, and where the chart ends. */
+let heard = 0;
 let now = Date.now() / 1000;
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -40,7 +41,7 @@ function joined(series) {
     }
   };
   const end = Date.parse(series.end) / 1000;
-  series.recent.map((value, i) => [end - (series.recent.length - 1 - i) * series.tick_seconds, value]).reverse()
+  series.recent.map((value, i) => [end - series.ages[i], value]).reverse()
     .forEach(([time, value]) => take(time, value, value, value, time));
   for (const tier of series.tiers) {
     const last = Date.parse(tier.end) / 1000;
@@ -183,7 +184,7 @@ async function refresh(anew) {
     if (wanted !== metric) {
       return;
     }
-    now = Date.parse(series.end) / 1000;
+    now = Math.max(Date.parse(series.end) / 1000, heard);
     course = joined(series);
     drawn = asked;
     at('chart-empty').hidden = true;
@@ -218,6 +219,7 @@ function goOn(time) {
 
 /** Shows what a tick brought, where a chart is open; who was away missed some. */
 export function hear(status, away) {
+  heard = Date.parse(status.timestamp) / 1000;
   if (!at('chart').open) {
     return;
   }
@@ -225,7 +227,7 @@ export function hear(status, away) {
   askedTicks ??= status.ticks;
   const waited = Date.now() - asked;
   if (course && !away && !(status.ticks - askedTicks >= TICKS && waited >= APART_MILLIS)) {
-    goOn(Date.parse(status.timestamp) / 1000);
+    goOn(heard);
   } else if (waited >= AGAIN_MILLIS) {
     refresh(false);
   }

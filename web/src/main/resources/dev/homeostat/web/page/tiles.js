@@ -6,6 +6,9 @@ const POINTS = 120;
 const HEIGHT = 100;
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** What the application injects now and then has no value at most looks; after as many without one none is current. */
+const QUIET_LOOKS = 60;
+
 const TOPICS = {
   heap: 'Heap', collections: 'Collections', threads: 'Threads', processor: 'Processor and time',
   native: 'Memory outside the heap', files: 'Files', classes: 'Classes and code',
@@ -58,6 +61,7 @@ class Tile {
   begin(signal) {
     this.signal = signal;
     this.points = signal.recent.slice(-POINTS);
+    this.quiet = 0;
     this.show();
   }
 
@@ -67,9 +71,22 @@ class Tile {
       delete this.signal[gone];
     }
     Object.assign(this.signal, news);
+    this.quiet = 0;
     this.points.push(news.value);
     if (this.points.length > POINTS) {
       this.points.shift();
+    }
+    this.show();
+  }
+
+  /** Takes that a tick brought nothing. */
+  miss() {
+    this.quiet++;
+    if (this.quiet !== QUIET_LOOKS) {
+      return;
+    }
+    for (const gone of ['value', 'baseline', 'deviation', 'limit', 'state', 'ready_seconds']) {
+      delete this.signal[gone];
     }
     this.show();
   }
@@ -86,6 +103,9 @@ class Tile {
   opinion() {
     const {signal} = this;
     const span = expected(signal);
+    if (signal.value === undefined) {
+      return 'no value any more';
+    }
     if (!signal.state || !span) {
       return unjudged(signal);
     }
@@ -153,8 +173,14 @@ export function show(signals) {
     element('code', {}, signal.metric), ` ${signal.description}: ${signal.why ?? 'not yet'}`)));
 }
 
-/** Takes what a tick brought; says whether a signal is there that has no tile yet. */
+/** Takes every signal that has a value at a tick; says whether one is there that has no tile yet. */
 export function hear(news) {
+  const there = new Set(news.map(each => each.metric));
+  for (const [metric, tile] of tiles) {
+    if (!there.has(metric)) {
+      tile.miss();
+    }
+  }
   for (const each of news) {
     tiles.get(each.metric)?.hear(each);
   }
