@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectionLogTest {
 
@@ -75,6 +76,42 @@ class CollectionLogTest {
         """);
 
     assertThat(seen).containsExactly("702.0 NaN 13.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DefNew", "ParNew"})
+  void withAgesTheSizesOfTheYoungGenerationAreNotTheHeaps(String young) throws IOException {
+    replay(
+        """
+        3.000: [GC (Allocation Failure) 3.000: [%s
+        Desired survivor size 524288 bytes, new threshold 1 (max 15)
+        - age   1:    1048496 bytes,    1048496 total
+        : 8192K->1024K(9216K), 0.0078 secs] 208192K->201728K(519168K), 0.0080 secs] [Times: user=0.01 sys=0.00, real=0.01 secs]\s
+        """
+            .formatted(young));
+
+    assertThat(seen).containsExactly("197.0 NaN 8.0");
+  }
+
+  @Test
+  void wherePromotionFailedAllIsExamined() throws IOException {
+    replay(
+        """
+        3.000: [GC (Allocation Failure) 3.000: [ParNew (promotion failed): 9216K->9216K(9216K), 0.0100 secs]3.010: [CMS: 400000K->250000K(509456K), 1.0000 secs] 409000K->256000K(519456K), [Metaspace: 2000K->2000K(1056768K)], 0.5000 secs] [Times: user=1.0 sys=0.00, real=1.02 secs]\s
+        """);
+
+    assertThat(seen).containsExactly("250.0 250.0 500.0");
+  }
+
+  @Test
+  void whereAConcurrentMarkingFailedAllIsExamined() throws IOException {
+    replay(
+        """
+        3.000: [GC (Allocation Failure) 3.000: [ParNew: 9216K->9216K(9216K), 0.0100 secs]3.000: [CMS3.000: [CMS-concurrent-mark: 0.1/0.2 secs] [Times: user=0.1 sys=0.00, real=0.10 secs]\s
+         (concurrent mode failure): 300000K->250000K(400000K), 0.4000 secs] 450000K->256000K(500000K), [Metaspace: 2000K->2000K(1056768K)], 0.5000 secs] [Times: user=1.0 sys=0.00, real=1.10 secs]\s
+        """);
+
+    assertThat(seen).containsExactly("250.0 250.0 500.0");
   }
 
   @Test
