@@ -21,6 +21,9 @@ final class CollectionLog implements TimelineReplay {
     /** The line's time in milliseconds, or {@link LogTime#NONE}. */
     long time(String line);
 
+    /** Whether a collection's line tells when it began, else when it ended. */
+    boolean isStampedAtBegin();
+
     /** The largest size the heap may have, in MiB, where the line says it; else NaN. */
     double heapLimitMb(String line);
 
@@ -31,8 +34,8 @@ final class CollectionLog implements TimelineReplay {
   /** Threads write a log: its times may go back a little. */
   private static final long DISORDER_MILLIS = 10_000;
 
+  private static final double LONGEST_PAUSE_MILLIS = 3_600_000; // A longer one is a slip.
   private static final int NOT_MARKED = -1;
-  private static final double MILLIS_PER_PERCENT = 10; // of a tick of one second
 
   private final Lines lines;
   private final Problems problems;
@@ -159,10 +162,12 @@ final class CollectionLog implements TimelineReplay {
   }
 
   private void take(Collected collected) {
-    timeline.at(time);
+    double stopped = dialect.isStampedAtBegin() ? collected.pauseMillis() : 0;
+    long ended = time + Math.round(Math.min(LONGEST_PAUSE_MILLIS, stopped));
+    timeline.at(ended);
     if (!Double.isNaN(collected.pauseMillis())) {
       timeline.most(Signal.GC_PAUSE_MS, collected.pauseMillis());
-      timeline.add(Signal.GC_TIME_PCT, collected.pauseMillis() / MILLIS_PER_PERCENT, 100);
+      timeline.paused(ended, collected.pauseMillis());
     }
     if (collected.examined() == Examined.NOTHING) {
       return;

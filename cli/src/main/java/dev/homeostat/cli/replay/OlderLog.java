@@ -49,6 +49,11 @@ final class OlderLog implements CollectionLog.Dialect {
   }
 
   @Override
+  public boolean isStampedAtBegin() {
+    return true;
+  }
+
+  @Override
   public double heapLimitMb(String line) {
     if (line.contains(" total ")) {
       return reservedMb(line);
