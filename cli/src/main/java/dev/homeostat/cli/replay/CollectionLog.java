@@ -5,6 +5,7 @@ import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ final class CollectionLog implements TimelineReplay {
   private static final double LONGEST_PAUSE_MILLIS = 3_600_000; // A longer one is a slip.
   private static final int NOT_MARKED = -1;
 
+  /** A collection's line of either kind of log, behind decorations that need not be there. */
+  private static final Pattern TIMELESS =
+      Pattern.compile("(?:\\[[^\\]]*+\\])*+ ?GC\\(\\d+\\) |\\[(?:Full )?GC[ (\\[-]");
+
   private final Lines lines;
   private final Problems problems;
   private final Dialect dialect;
@@ -66,6 +71,11 @@ final class CollectionLog implements TimelineReplay {
       }
     }
     return null;
+  }
+
+  /** Whether lines that are of no kind of log tell of collections all the same. */
+  static boolean isWithoutTimes(List<String> beginning) {
+    return beginning.stream().anyMatch(line -> TIMELESS.matcher(line).lookingAt());
   }
 
   static CollectionLog of(Lines lines, JudgedRun run, Problems problems, Dialect dialect) {

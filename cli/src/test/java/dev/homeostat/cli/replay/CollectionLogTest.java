@@ -48,9 +48,9 @@ class CollectionLogTest {
         // JDK 8 and before
         "28.940: [GC 17024K->2048K(83008K), 0.0100000 secs]|2|NaN|10",
         "46.567: [Full GC 19308K->10240K(83008K), 0.1000000 secs]|10|10|100",
-        "604969.901: [Full GC [PSYoungGen: 1456K->0K(42368K)] [PSOldGen: 1365671K->139476K(1366016K)]"
-            + " 1367127K->1024K(1408384K) [PSPermGen: 68473K->68473K(131072K)], 1.5000000 secs]"
-            + "|1|1|1500",
+        "604969.901: [Full GC [PSYoungGen: 1456K->0K(42368K)] [PSOldGen:"
+            + " 1365671K->139476K(1366016K)] 1367127K->1024K(1408384K) [PSPermGen:"
+            + " 68473K->68473K(131072K)], 1.5000000 secs]|1|1|1500",
         "1.000: [GC 1.000: [ParNew: 9K->1K(9K), 0.1 secs] 9K->2048K(9K), 0.2500000 secs]|2|NaN|250",
         "1.000: [Full GC (System.gc()) 1.000: [CMS: 5K->4K(9K), 0.1 secs] 9K->3072K(9K),"
             + " [CMS Perm : 1K->1K(2K)], 0.2500000 secs] [Times: user=0.1 sys=0.0, real=0.1 secs]"
@@ -198,6 +198,24 @@ class CollectionLogTest {
     assertThat(CollectionLog.dialectOf(List.of("Using G1", "GC(0) Pause Young 5M->4M(9M) 1.0ms")))
         .isNull();
     assertThat(CollectionLog.dialectOf(List.of("timestamp,value", "1,2"))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GC(0) Pause Young 5M->4M(9M) 1.0ms",
+        "[info][gc] GC(0) Pause Young 5M->4M(9M) 1.0ms",
+        "[GC (Allocation Failure)  65536K->10728K(251392K), 0.0099 secs]",
+        "[Full GC 19308K->10240K(83008K), 0.1000000 secs]"
+      })
+  void whatTellsOfCollectionsButNotWhenIsALogWithoutTimes(String line) {
+    assertThat(CollectionLog.isWithoutTimes(List.of("Using G1", line))).isTrue();
+  }
+
+  @Test
+  void aColumnMayBeCalledAsACollectionIs() {
+    assertThat(CollectionLog.isWithoutTimes(List.of("timestamp,GC(0) pauses,[GC ]", "1,2,3")))
+        .isFalse();
   }
 
   private CollectionLog replay(String text) throws IOException {
