@@ -69,7 +69,8 @@ final class RangeQuery implements Replay {
   private long firstMillis;
   private int values;
   private int series;
-  private int leftOut;
+  private int tooMany;
+  private int misnamed;
   private long noPairs;
   private long ticks;
   private boolean failed;
@@ -234,18 +235,23 @@ final class RangeQuery implements Replay {
     if (instances.size() > 1) {
       notes.add(instances.size() + " instances, each judged afresh");
     }
-    if (leftOut > 0) {
-      notes.add(
-          (leftOut < SampleFold.MOST_COUNTED ? "" : "at least ")
-              + leftOut
-              + " metrics are left out, one too many or with a name that is no good");
-    }
+    note(
+        notes, tooMany, SampleFold.MOST_CUSTOM + " that are no signal of a JVM are judged at most");
+    note(notes, misnamed, "their names are no good");
     return String.join("; ", notes);
+  }
+
+  private static void note(List<String> notes, int leftOut, String why) {
+    if (leftOut > 0) {
+      String least = leftOut < SampleFold.MOST_COUNTED ? "" : "at least ";
+      notes.add(least + leftOut + " metrics are left out: " + why);
+    }
   }
 
   /** Turns to the next instance, where there is one. */
   private boolean next() {
-    leftOut += fold.leftOut();
+    tooMany += fold.tooMany();
+    misnamed += fold.misnamed();
     List<Series> instance = waiting.poll();
     if (instance == null) {
       return false;
