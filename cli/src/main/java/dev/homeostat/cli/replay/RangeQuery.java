@@ -380,7 +380,7 @@ final class RangeQuery implements Replay {
   private void take(double seconds, String text, Series into) {
     double value = Numbers.parse(text);
     boolean timed = seconds >= 0 && seconds * MILLIS < Timestamps.END_MILLIS;
-    if (!timed || Double.isNaN(value) && !NO_NUMBERS.contains(text)) {
+    if (!timed || (Double.isNaN(value) && !NO_NUMBERS.contains(text))) {
       noPairs++;
     } else if (!Double.isNaN(value) && into.add(Math.round(seconds * MILLIS), value)) {
       values++;
