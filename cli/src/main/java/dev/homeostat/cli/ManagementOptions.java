@@ -49,6 +49,15 @@ final class ManagementOptions {
     return jmx;
   }
 
+  /** Refuses all of it for a page of metrics, which has no management beans. */
+  void refuseForPage() {
+    if (jmx || tls || credentials != null) {
+      throw wrong(
+          "--jmx is of a process, --credentials and --tls are of service:jmx:…; a page of metrics has"
+              + " none of them");
+    }
+  }
+
   /** Who we are; the password is nowhere but in a file only its owner may read. */
   Access access() {
     if (credentials == null) {

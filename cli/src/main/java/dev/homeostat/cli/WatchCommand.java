@@ -189,7 +189,11 @@ final class WatchCommand implements Callable<Integer> {
           management.access(),
           lines);
     }
-    return word.contains("://") ? page(word, lines) : process(lines, interval);
+    if (word.contains("://")) {
+      management.refuseForPage();
+      return page(word, lines);
+    }
+    return process(lines, interval);
   }
 
   private Source process(Consumer<String> lines, Duration interval) throws Unreachable {

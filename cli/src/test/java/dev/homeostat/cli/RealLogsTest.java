@@ -18,7 +18,7 @@ class RealLogsTest {
     assertThat(replay("memoryleak1.log.gz"))
         .contains(
             "CRITICAL memory_leak of heap_live_mb, from 1970-01-01T00:00:",
-            "to the end of the recording at 1970-01-01T00:16:41Z");
+            "to the end of the recording at 1970-01-01T00:16:43Z");
   }
 
   @ParameterizedTest

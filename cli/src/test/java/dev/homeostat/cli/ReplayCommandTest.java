@@ -45,6 +45,36 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aCollectionLogMayStandBehindOtherOutputOfItsContainer() throws IOException {
+    Call call =
+        Call.of(
+            "replay",
+            write(
+                "container.log",
+                """
+                {"level":"info","msg":"start"}
+                [0.500s][info][gc] GC(0) Pause Young (Normal) 140M->84M(512M) 3.123ms
+                """));
+
+    assertThat(call.status()).as(call.err()).isZero();
+    assertThat(call.out()).contains("1 collection");
+  }
+
+  @Test
+  void ofACollectionLogWithoutTimesThatIsSaid() throws IOException {
+    Call call =
+        Call.of(
+            "replay",
+            write("gc.log", "[info][gc] GC(0) Pause Young (Normal) 140M->84M(512M) 3.123ms\n"));
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err().lines())
+        .singleElement()
+        .asString()
+        .contains("is a collection log without times");
+  }
+
+  @Test
   void jsonIsAlertsAndNothingElse() throws IOException {
     Call call =
         Call.of("replay", ZSCORE, "--format=json", write("spike.csv", spike("timestamp,value")));

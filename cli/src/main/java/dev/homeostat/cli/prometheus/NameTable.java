@@ -74,6 +74,7 @@ final class NameTable {
       limit   file_descriptors      1    process_files_max_files
       level   cpu_pct               r    process_cpu_usage
       share   cpu_pct               1    system_cpu_count
+      worked  cpu_pct               ns   process_cpu_time_ns_total
 
       # OpenTelemetry, with and without the unit behind the name
       level   threads               1    jvm_thread_count
@@ -106,6 +107,30 @@ final class NameTable {
       share   cpu_pct               1    jvm_cpu_count
       worked  cpu_pct               s    jvm_cpu_time_seconds_total
 
+      # OpenTelemetry's earlier names, whose counts are gauges
+      level   threads               1    process_runtime_jvm_threads_count
+      level   heap_alloc_mb         B    process_runtime_jvm_memory_usage_bytes{type=heap}
+      level   heap_alloc_mb         B    process_runtime_jvm_memory_usage{type=heap}
+      limit   heap                  B    process_runtime_jvm_memory_limit_bytes{type=heap}
+      limit   heap                  B    process_runtime_jvm_memory_limit{type=heap}
+      level   heap_after_gc_mb      B    process_runtime_jvm_memory_usage_after_last_gc_bytes{type=heap}
+      level   heap_after_gc_mb      B    process_runtime_jvm_memory_usage_after_last_gc{type=heap}
+      level   metaspace_mb          B    process_runtime_jvm_memory_usage_bytes{pool=Metaspace}
+      level   metaspace_mb          B    process_runtime_jvm_memory_usage{pool=Metaspace}
+      level   code_cache_mb         B    process_runtime_jvm_memory_usage_bytes{pool=Code.*}
+      level   code_cache_mb         B    process_runtime_jvm_memory_usage{pool=Code.*}
+      stopped gc_time_pct           ms   process_runtime_jvm_gc_duration_milliseconds_sum{gc=STOPS}
+      stops   gc_pause_ms           1    process_runtime_jvm_gc_duration_milliseconds_count{gc=STOPS}
+      stopped gc_time_pct           ms   process_runtime_jvm_gc_duration_sum{gc=STOPS}
+      stops   gc_pause_ms           1    process_runtime_jvm_gc_duration_count{gc=STOPS}
+      level   classes_loaded        1    process_runtime_jvm_classes_current_loaded
+      level   direct_mb             B    process_runtime_jvm_buffer_usage_bytes{pool=direct}
+      level   direct_mb             B    process_runtime_jvm_buffer_usage{pool=direct}
+      level   mapped_mb             B    process_runtime_jvm_buffer_usage_bytes{pool=mapped}
+      level   mapped_mb             B    process_runtime_jvm_buffer_usage{pool=mapped}
+      level   cpu_pct               r    process_runtime_jvm_cpu_utilization_ratio
+      level   cpu_pct               r    process_runtime_jvm_cpu_utilization
+
       # jmx_exporter without rules: the attributes of the JVM's beans
       level   threads               1    java_lang_threading_threadcount
       level   heap_alloc_mb         B    java_lang_memory_heapmemoryusage_used
@@ -134,7 +159,7 @@ final class NameTable {
 
   /** From a unit to that of our signals: bytes to MiB, a ratio to percent, to milliseconds. */
   private static final Map<String, Double> UNITS =
-      Map.of("1", 1.0, "B", 1.0 / (1 << 20), "r", 100.0, "s", 1e3, "ms", 1.0);
+      Map.of("1", 1.0, "B", 1.0 / (1 << 20), "r", 100.0, "s", 1e3, "ms", 1.0, "ns", 1e-6);
 
   /** What the sum of a row's samples is. */
   enum Meaning {

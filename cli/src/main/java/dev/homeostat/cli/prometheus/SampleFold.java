@@ -33,6 +33,7 @@ public final class SampleFold {
           "java_nio_",
           "jmx_",
           "homeostat_",
+          "process_runtime_jvm_",
           "process_start_time",
           "process_uptime",
           "process_virtual_memory",
@@ -60,7 +61,8 @@ public final class SampleFold {
   private final Rate[] rates = new Rate[ROWS.size()];
   private final Map<Signal, Double> collected = new EnumMap<>(Signal.class);
   private final Map<String, Custom> custom = new LinkedHashMap<>();
-  private final Set<Integer> leftOut = new HashSet<>();
+  private final Set<Integer> tooMany = new HashSet<>();
+  private final Set<Integer> misnamed = new HashSet<>();
 
   /** Milliseconds of collections a second of the present tick. */
   private double stopped = Double.NaN;
@@ -140,9 +142,14 @@ public final class SampleFold {
     Arrays.fill(sums, Double.NaN);
   }
 
-  /** How many other metrics there were that are one too many, or whose name cannot be taken. */
-  public int leftOut() {
-    return leftOut.size();
+  /** How many other metrics there were beyond those that are watched. */
+  public int tooMany() {
+    return tooMany.size();
+  }
+
+  /** How many other metrics there were whose name cannot be taken. */
+  public int misnamed() {
+    return misnamed.size();
   }
 
   private void put(Readings readings, Signal signal, int at) {
@@ -194,7 +201,9 @@ public final class SampleFold {
     String title = own ? sample.labels().getOrDefault("name", "") : sample.title();
     Custom metric = custom.get(title);
     if (metric == null) {
-      if (custom.size() >= MOST_CUSTOM || !MetricName.problemOf(title).isEmpty()) {
+      boolean named = MetricName.problemOf(title).isEmpty();
+      if (!named || custom.size() >= MOST_CUSTOM) {
+        Set<Integer> leftOut = named ? tooMany : misnamed;
         if (leftOut.size() < MOST_COUNTED) {
           leftOut.add(title.hashCode());
         }

@@ -107,7 +107,7 @@ final class AlertLog implements Replay {
       metrics.add(alert.metric());
       alerts.accept(alert);
     } catch (JsonProcessingException e) {
-      problem(e.getOriginalMessage());
+      problem(Json.trouble(e));
     } catch (IOException | DateTimeException | NoSuchElementException e) {
       problem(String.valueOf(e.getMessage()));
     }

@@ -5,6 +5,7 @@ import dev.homeostat.signal.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class CollectionLog implements TimelineReplay {
     /** The line's time in milliseconds, or {@link LogTime#NONE}. */
     long time(String line);
 
+    /** Whether a collection's line tells when it began, else when it ended. */
+    boolean isStampedAtBegin();
+
     /** The largest size the heap may have, in MiB, where the line says it; else NaN. */
     double heapLimitMb(String line);
 
@@ -31,8 +35,12 @@ final class CollectionLog implements TimelineReplay {
   /** Threads write a log: its times may go back a little. */
   private static final long DISORDER_MILLIS = 10_000;
 
+  private static final double LONGEST_PAUSE_MILLIS = 3_600_000; // A longer one is a slip.
   private static final int NOT_MARKED = -1;
-  private static final double MILLIS_PER_PERCENT = 10; // of a tick of one second
+
+  /** A collection's line of either kind of log, behind decorations that need not be there. */
+  private static final Pattern TIMELESS =
+      Pattern.compile("(?:\\[[^\\]]*+\\])*+ ?GC\\(\\d+\\) |\\[(?:Full )?GC[ (\\[-]");
 
   private final Lines lines;
   private final Problems problems;
@@ -63,6 +71,11 @@ final class CollectionLog implements TimelineReplay {
       }
     }
     return null;
+  }
+
+  /** Whether lines that are of no kind of log tell of collections all the same. */
+  static boolean isWithoutTimes(List<String> beginning) {
+    return beginning.stream().anyMatch(line -> TIMELESS.matcher(line).lookingAt());
   }
 
   static CollectionLog of(Lines lines, JudgedRun run, Problems problems, Dialect dialect) {
@@ -159,10 +172,12 @@ final class CollectionLog implements TimelineReplay {
   }
 
   private void take(Collected collected) {
-    timeline.at(time);
+    double stopped = dialect.isStampedAtBegin() ? collected.pauseMillis() : 0;
+    long ended = time + Math.round(Math.min(LONGEST_PAUSE_MILLIS, stopped));
+    timeline.at(ended);
     if (!Double.isNaN(collected.pauseMillis())) {
       timeline.most(Signal.GC_PAUSE_MS, collected.pauseMillis());
-      timeline.add(Signal.GC_TIME_PCT, collected.pauseMillis() / MILLIS_PER_PERCENT, 100);
+      timeline.paused(ended, collected.pauseMillis());
     }
     if (collected.examined() == Examined.NOTHING) {
       return;

@@ -19,7 +19,6 @@ import jdk.jfr.consumer.RecordingFile;
 final class JfrReplay implements TimelineReplay, AutoCloseable {
 
   private static final double MEBIBYTE = 1 << 20;
-  private static final double MILLIS_PER_PERCENT = 10; // of a tick of one second
 
   /** Of the collections that are under way, and some more: an identifier comes back soon. */
   private static final int COLLECTIONS = 64;
@@ -193,7 +192,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
     }
     timeline.most(Signal.GC_PAUSE_MS, event.getDuration("longestPause").toNanos() / 1e6);
     double sumMillis = event.getDuration("sumOfPauses").toNanos() / 1e6;
-    timeline.add(Signal.GC_TIME_PCT, sumMillis / MILLIS_PER_PERCENT, 100);
+    timeline.paused(event.getEndTime().toEpochMilli(), sumMillis);
     String name = event.getString("name");
     if (WHOLE.contains(name) && !(generational && SHENANDOAH.equals(name))) {
       live(event);

@@ -2,12 +2,15 @@ package dev.homeostat.cli.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.homeostat.text.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Small pieces of JSON as the JDK's own types. Stateless. */
@@ -15,11 +18,19 @@ public final class Json {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  private static final Pattern SOURCE =
+      Pattern.compile("\\s*(\\(start marker )?(at )?\\[Source: .*", Pattern.DOTALL);
+
   private Json() {}
 
   /** Makes parsers that keep to Jackson's limits of depth and length. */
   static JsonFactory factory() {
     return FACTORY;
+  }
+
+  /** What a parser says is wrong, without where: of the text's source it says nothing true. */
+  static String trouble(JsonProcessingException wrong) {
+    return SafeText.of(SOURCE.matcher(wrong.getOriginalMessage()).replaceFirst(""));
   }
 
   /**

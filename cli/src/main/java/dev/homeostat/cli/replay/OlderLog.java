@@ -9,20 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a collection log of JDK 8 and earlier ({@code -Xloggc}, {@code -XX:+PrintGCDetails}
- * or not): Serial, Parallel, CMS, G1. What it says of one collection may stand in several lines:
- * the first tells when and what, a later one the heap and how long. Not thread-safe.
+ * or not): Serial, Parallel, CMS, G1. What it says of one collection stands in a bracket that may
+ * end lines later: the first tells when and what, a later one the heap and how long. Brackets
+ * inside tell of generations and phases. Not thread-safe.
  */
 final class OlderLog implements CollectionLog.Dialect {
 
   /** {@code [GC (Allocation Failure) }, {@code [Full GC}, {@code [GC pause (young)}. */
   private static final Pattern BEGIN = Pattern.compile("\\[(Full )?GC(?=[ (\\[-])");
 
-  /** A generation's own sizes, which are not the heap's. */
-  private static final Pattern GENERATION =
-      Pattern.compile("\\[[A-Za-z0-9 ]+ ?: [^\\]\\[]*?\\d+K(?:->\\d+K)?\\(\\d+K\\)[^\\]\\[]*\\]");
-
-  private static final Pattern TOOK =
-      Pattern.compile("(\\d+[.,]\\d+) secs\\](?: \\[Times: [^\\]]*\\])?\\s*$");
+  private static final Pattern TOOK = Pattern.compile("(\\d+[.,]\\d+) secs$");
   private static final Pattern MAX_HEAP = Pattern.compile("-XX:MaxHeapSize=(\\d+)");
 
   /** A generation in a picture of the heap; the last address is where its reserved space ends. */
@@ -34,7 +30,12 @@ final class OlderLog implements CollectionLog.Dialect {
 
   private final Map<String, Double> reserved = new HashMap<>();
   private boolean open;
+
+  /** How many brackets are open, the collection's own among them. */
+  private int depth;
+
   private Examined examined = Examined.NOTHING;
+  private @Nullable HeapSizes heap;
   private double took = Double.NaN;
 
   @Override
@@ -45,6 +46,11 @@ final class OlderLog implements CollectionLog.Dialect {
   @Override
   public long time(String line) {
     return LogTime.ofStamps(line);
+  }
+
+  @Override
+  public boolean isStampedAtBegin() {
+    return true;
   }
 
   @Override
@@ -62,31 +68,78 @@ final class OlderLog implements CollectionLog.Dialect {
   @Override
   public @Nullable Collected collected(String line) {
     Matcher begin = line.indexOf("GC") < 0 ? null : BEGIN.matcher(line);
+    int from = 0;
     if (begin != null && begin.find()) {
+      from = begin.start();
       open = true;
+      depth = 0;
+      heap = null;
       took = Double.NaN;
       examined = examined(line, begin.group(1) != null);
     } else if (!open) {
       return null;
+    } else if (isOldCollected(line)) {
+      examined = Examined.WHOLE;
     }
-    Matcher seconds = line.contains(" secs]") ? TOOK.matcher(line) : null;
-    if (seconds != null && seconds.find()) {
-      took = Double.parseDouble(seconds.group(1).replace(',', '.')) * 1e3;
+    if (!Double.isNaN(took)) {
+      heap = heapBehind(line); // Under G1 only, whose first bracket ends before it is told.
+    } else {
+      takeOwn(line, from);
+    }
+    HeapSizes known = heap;
+    if (Double.isNaN(took)) {
+      return null;
     }
     if (examined == Examined.MARKED || examined == Examined.NOTHING) {
-      open = Double.isNaN(took);
-      return open ? null : new Collected(examined, Double.NaN, Double.NaN, took);
+      open = false;
+      return new Collected(examined, Double.NaN, Double.NaN, took);
     }
-    HeapSizes heap = line.contains("->") ? heap(line) : null;
-    if (heap == null || Double.isNaN(took)) {
+    if (known == null) {
       return null;
     }
     open = false;
-    return new Collected(examined, heap.afterMb(), heap.capacityMb(), took);
+    return new Collected(examined, known.afterMb(), known.capacityMb(), took);
+  }
+
+  /** Takes what a line says in the collection's own bracket, which it may end. */
+  private void takeOwn(String line, int from) {
+    StringBuilder own = new StringBuilder();
+    boolean ends = false;
+    for (int at = from; at < line.length() && !ends; at++) {
+      char c = line.charAt(at);
+      if (c == '[') {
+        depth++;
+      } else if (c == ']') {
+        depth--;
+        ends = depth == 0;
+      } else if (depth == 1) {
+        own.append(c);
+      }
+    }
+    HeapSizes told = HeapSizes.in(own);
+    heap = told == null ? heap : told;
+    if (ends) {
+      Matcher seconds = TOOK.matcher(own);
+      open = seconds.find();
+      took = open ? Double.parseDouble(seconds.group(1).replace(',', '.')) * 1e3 : Double.NaN;
+    }
+  }
+
+  private static @Nullable HeapSizes heapBehind(String line) {
+    return line.contains("->")
+        ? HeapSizes.in(line.substring(Math.max(0, line.indexOf("Heap: "))))
+        : null;
+  }
+
+  /** Whether a collection of the young generation came to one of the old, as it may under CMS. */
+  private static boolean isOldCollected(String line) {
+    return line.contains("[CMS:")
+        || line.contains("concurrent mode failure")
+        || line.contains("[Tenured:");
   }
 
   private static Examined examined(String line, boolean full) {
-    if (full) {
+    if (full || isOldCollected(line)) {
       return Examined.WHOLE;
     }
     if (line.contains("[GC remark") || line.contains("CMS-remark")) {
@@ -110,11 +163,5 @@ final class OlderLog implements CollectionLog.Dialect {
     reserved.put(generation.group(1), bytes / MEBIBYTE);
     boolean all = reserved.size() == 2 || line.contains("garbage-first");
     return all ? reserved.values().stream().mapToDouble(Double::doubleValue).sum() : Double.NaN;
-  }
-
-  private static @Nullable HeapSizes heap(String line) {
-    int details = line.indexOf("Heap: ");
-    return HeapSizes.in(
-        details >= 0 ? line.substring(details) : GENERATION.matcher(line).replaceAll(""));
   }
 }

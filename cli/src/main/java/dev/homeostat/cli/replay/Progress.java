@@ -1,5 +1,6 @@
 package dev.homeostat.cli.replay;
 
+import dev.homeostat.text.SafeText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ public final class Progress {
 
   /** Counts what is read of a file. */
   InputStream watch(Path watched, InputStream bytes) throws IOException {
-    file = String.valueOf(watched.getFileName());
+    file = SafeText.of(String.valueOf(watched.getFileName()));
     size = Files.size(watched);
     read = 0;
     return new FilterInputStream(bytes) {

@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the answer to one of Prometheus's range queries ({@code /api/v1/query_range}, a matrix)
  * through the judge. Such an answer has one series behind the other, so it is held in memory, up to
  * {@value #MOST_VALUES} values of {@value #MOST_SERIES} series, and then judged a time a tick; what
- * several instances said is judged apart, and its alerts name the instance. Not thread-safe.
+ * several JVMs said is judged apart, and its alerts name the JVM. Not thread-safe.
  */
 final class RangeQuery implements Replay {
 
@@ -36,7 +37,21 @@ final class RangeQuery implements Replay {
   /** However it is indented; no row of CSV begins so. */
   private static final Pattern BEGINNING = Pattern.compile("\\s*+(\\[\\s*+)?\\{\\s*+\"");
 
-  private static final String INSTANCE = "instance";
+  private static final String NAME = "__name__";
+
+  /** Many JVMs share one, so that alone it names none. */
+  private static final String JOB = "job";
+
+  /** The labels that tell JVMs apart, those that say most first. */
+  private static final List<String> IDENTITY =
+      List.of("instance", "service_instance_id", "pod", JOB);
+
+  /** Values of Prometheus's that nothing can be told by. */
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "+Inf", "-Inf");
+
+  /** What a summary or a histogram says of one thing. */
+  private static final List<String> PARTS = List.of("_sum", "_count", "_bucket");
+
   private static final double MILLIS = 1e3;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -44,7 +59,8 @@ final class RangeQuery implements Replay {
   private final JudgedRun run;
   private final Problems problems;
   private final String file;
-  private final Map<String, List<Series>> instances = new LinkedHashMap<>();
+  private final Map<List<String>, List<Series>> instances = new LinkedHashMap<>();
+  private final Set<String> names = new HashSet<>();
   private final Queue<List<Series>> waiting = new ArrayDeque<>();
   private final Set<String> metrics = new LinkedHashSet<>();
   private List<Series> judged = List.of();
@@ -53,7 +69,9 @@ final class RangeQuery implements Replay {
   private long firstMillis;
   private int values;
   private int series;
-  private int leftOut;
+  private int tooMany;
+  private int misnamed;
+  private long noPairs;
   private long ticks;
   private boolean failed;
 
@@ -85,8 +103,13 @@ final class RangeQuery implements Replay {
       }
     }
 
-    String instance() {
-      return labels.getOrDefault(INSTANCE, "");
+    String name() {
+      return labels.getOrDefault(NAME, "value");
+    }
+
+    /** Whose it is: a text for each label of {@link #IDENTITY}, empty where it has none. */
+    List<String> identity() {
+      return IDENTITY.stream().map(label -> labels.getOrDefault(label, "")).toList();
     }
 
     /** Adds a value; one that is not later than the last is left out. */
@@ -114,17 +137,26 @@ final class RangeQuery implements Replay {
       return at < count ? millis[at] : Long.MAX_VALUE;
     }
 
-    Sample next() {
-      String name = labels.getOrDefault("__name__", "value");
+    Sample next(boolean counts) {
       Map<String, String> own = new LinkedHashMap<>(labels);
-      own.keySet().removeAll(Set.of("__name__", INSTANCE, "job"));
-      return new Sample(name, own, values[at++], counts(name));
+      own.remove(NAME);
+      own.keySet().removeAll(IDENTITY);
+      return new Sample(name(), own, values[at++], counts);
     }
+  }
 
-    /** A range query tells no types; the names have to. */
-    private static boolean counts(String name) {
-      return name.endsWith("_total") || name.endsWith("_sum") || name.endsWith("_count");
+  /**
+   * Whether a metric only counts up. A range query tells no types; the names have to, and a gauge
+   * may be called a count: without another part of a summary beside it, it is one.
+   */
+  private boolean counts(String name) {
+    if (name.endsWith("_total")) {
+      return true;
     }
+    String part = PARTS.stream().filter(name::endsWith).findFirst().orElse("");
+    String base = name.substring(0, name.length() - part.length());
+    return !part.isEmpty()
+        && PARTS.stream().anyMatch(other -> !other.equals(part) && names.contains(base + other));
   }
 
   /** Reads the whole answer. */
@@ -137,10 +169,15 @@ final class RangeQuery implements Replay {
         answer(parser);
       }
     } catch (JsonProcessingException e) {
-      fail("is cut off or no JSON: " + SafeText.of(e.getOriginalMessage()));
+      fail("is cut off or no JSON: " + Json.trouble(e));
     }
     if (values == 0 && !failed) {
       fail("has no matrix of values; allowed is the answer to a range query of Prometheus");
+    } else if (noPairs > 0 && !failed) {
+      problems.ofFile(
+          "has "
+              + (noPairs == 1 ? "1 value that is" : noPairs + " values that are")
+              + " no pair of a time and a number; left out");
     }
     waiting.addAll(instances.values());
     return !failed && next();
@@ -156,7 +193,7 @@ final class RangeQuery implements Replay {
     readings.begin((now - firstMillis) * NANOS_PER_MILLI, now);
     for (Series each : judged) {
       if (each.nextMillis() == now) {
-        fold.add(each.next());
+        fold.add(each.next(counts(each.name())));
       }
     }
     fold.into(readings);
@@ -198,18 +235,23 @@ final class RangeQuery implements Replay {
     if (instances.size() > 1) {
       notes.add(instances.size() + " instances, each judged afresh");
     }
-    if (leftOut > 0) {
-      notes.add(
-          (leftOut < SampleFold.MOST_COUNTED ? "" : "at least ")
-              + leftOut
-              + " metrics are left out, one too many or with a name that is no good");
-    }
+    note(
+        notes, tooMany, SampleFold.MOST_CUSTOM + " that are no signal of a JVM are judged at most");
+    note(notes, misnamed, "their names are no good");
     return String.join("; ", notes);
+  }
+
+  private static void note(List<String> notes, int leftOut, String why) {
+    if (leftOut > 0) {
+      String least = leftOut < SampleFold.MOST_COUNTED ? "" : "at least ";
+      notes.add(least + leftOut + " metrics are left out: " + why);
+    }
   }
 
   /** Turns to the next instance, where there is one. */
   private boolean next() {
-    leftOut += fold.leftOut();
+    tooMany += fold.tooMany();
+    misnamed += fold.misnamed();
     List<Series> instance = waiting.poll();
     if (instance == null) {
       return false;
@@ -218,12 +260,28 @@ final class RangeQuery implements Replay {
     firstMillis = Long.MAX_VALUE;
     fold = new SampleFold();
     readings = new Readings();
-    String name = instance.get(0).instance();
+    List<String> identity = instance.get(0).identity();
+    String name = nameOf(identity);
     run.afresh(
         name,
         instances.size() > 1 && !name.isEmpty() ? file + ", instance " + name : file,
         name.isEmpty() ? Map.of() : Map.of("service.instance.id", name));
     return true;
+  }
+
+  /** The first label of an identity, and of the others those that not all JVMs share. */
+  private String nameOf(List<String> identity) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < identity.size(); i++) {
+      int at = i;
+      String text = identity.get(i);
+      boolean first = parts.isEmpty() && !IDENTITY.get(i).equals(JOB);
+      if (!text.isEmpty()
+          && (first || instances.keySet().stream().anyMatch(jvm -> !jvm.get(at).equals(text)))) {
+        parts.add(text);
+      }
+    }
+    return String.join(", ", parts);
   }
 
   private void note(Readings tick) {
@@ -254,7 +312,14 @@ final class RangeQuery implements Replay {
   }
 
   private void matrix(JsonParser parser) throws IOException {
-    while (parser.nextToken() == JsonToken.START_OBJECT && !failed) {
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY && !failed;
+        token = parser.nextToken()) {
+      if (token != JsonToken.START_OBJECT) {
+        noPairs++;
+        parser.skipChildren();
+        continue;
+      }
       Series read = new Series();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
@@ -273,28 +338,52 @@ final class RangeQuery implements Replay {
           fail("holds more than " + MOST_SERIES + " series; ask for fewer");
           return;
         }
-        instances.computeIfAbsent(read.instance(), name -> new ArrayList<>()).add(read);
+        names.add(read.name());
+        instances.computeIfAbsent(read.identity(), jvm -> new ArrayList<>()).add(read);
       }
     }
   }
 
-  /** Pairs of seconds since 1970 and the value as a text. */
+  /** Pairs of seconds since 1970 and the value as a text; what is none is counted and left out. */
   private void values(JsonParser parser, Series into) throws IOException {
-    while (parser.nextToken() == JsonToken.START_ARRAY) {
-      double seconds = parser.nextToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
-      parser.nextToken();
-      double value = Numbers.parse(parser.getText());
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      if (token != JsonToken.START_ARRAY) {
+        noPairs++;
         parser.skipChildren();
+        continue;
       }
-      boolean good = seconds >= 0 && seconds * MILLIS < Timestamps.END_MILLIS;
-      if (good && !Double.isNaN(value) && into.add(Math.round(seconds * MILLIS), value)) {
-        values++;
+      double seconds = Double.NaN;
+      String value = "";
+      int parts = 0;
+      for (JsonToken part = parser.nextToken();
+          part != JsonToken.END_ARRAY;
+          part = parser.nextToken()) {
+        if (parts == 0 && part.isNumeric()) {
+          seconds = parser.getDoubleValue();
+        } else if (parts == 1 && part.isScalarValue()) {
+          value = parser.getText();
+        } else {
+          parser.skipChildren();
+        }
+        parts++;
       }
+      take(seconds, value, into);
       if (values > MOST_VALUES) {
         fail("holds more than " + MOST_VALUES + " values; ask for fewer series or a longer step");
         return;
       }
+    }
+  }
+
+  private void take(double seconds, String text, Series into) {
+    double value = Numbers.parse(text);
+    boolean timed = seconds >= 0 && seconds * MILLIS < Timestamps.END_MILLIS;
+    if (!timed || (Double.isNaN(value) && !NO_NUMBERS.contains(text))) {
+      noPairs++;
+    } else if (!Double.isNaN(value) && into.add(Math.round(seconds * MILLIS), value)) {
+      values++;
     }
   }
 

@@ -150,7 +150,8 @@ public final class Recording {
       problems.ofFile("is no text in UTF-8; allowed is " + ALLOWED);
       return Replayed.NOTHING;
     }
-    return replay(reader(content, alerts, run, scores), run, progress);
+    Replay reader = reader(content, alerts, run, scores);
+    return reader == null ? Replayed.NOTHING : replay(reader, run, progress);
   }
 
   private Replayed replay(Replay replay, JudgedRun run, Progress progress) {
@@ -243,7 +244,8 @@ public final class Recording {
     }
   }
 
-  private Replay reader(
+  /** What reads a text, or null where nothing can; that is told. */
+  private @Nullable Replay reader(
       Content content,
       Consumer<BehavioralAlert> alerts,
       JudgedRun run,
@@ -254,12 +256,20 @@ public final class Recording {
     if (AlertLog.begins(beginning)) {
       return new AlertLog(lines, alerts, problems);
     }
-    if (RangeQuery.begins(beginning)) {
-      return new RangeQuery(text, run, problems);
+    // The other output of a container that a log stands in may begin as JSON does.
+    List<String> first = beginning.lines().toList();
+    CollectionLog.Dialect dialect = CollectionLog.dialectOf(first);
+    if (dialect != null) {
+      return CollectionLog.of(lines, run, problems, dialect);
     }
-    CollectionLog.Dialect dialect = CollectionLog.dialectOf(beginning.lines().toList());
-    return dialect != null
-        ? CollectionLog.of(lines, run, problems, dialect)
+    if (CollectionLog.isWithoutTimes(first)) {
+      problems.ofFile(
+          "is a collection log without times; write them with -Xlog:gc*::time,uptime, or under JDK"
+              + " 8 with -XX:+PrintGCDateStamps");
+      return null;
+    }
+    return RangeQuery.begins(beginning)
+        ? new RangeQuery(text, run, problems)
         : new CsvReplay(lines, run, problems, scores);
   }
 }

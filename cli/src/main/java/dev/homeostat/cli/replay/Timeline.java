@@ -25,6 +25,7 @@ final class Timeline {
   /** A longer silence is a jump of the clock or another day's run: it counts as one tick. */
   private static final long LONGEST_SILENCE = 24 * 3_600;
 
+  private static final double PERCENT = 100;
   private static final int SIGNALS = Signal.values().length;
 
   private final JudgedRun run;
@@ -87,11 +88,22 @@ final class Timeline {
     slots[signal.index()] = known > value ? known : value;
   }
 
-  /** Adds to what a tick sums up, which is never more than the most it can be. */
-  void add(Signal signal, double value, double most) {
-    double[] slots = slots(signal);
-    double known = slots[signal.index()];
-    slots[signal.index()] = Math.min(most, Double.isNaN(known) ? value : known + value);
+  /**
+   * Adds a pause of a collection to the share of time of each tick in which a part of it lies; of
+   * ticks that are judged already nothing can be told any more.
+   */
+  void paused(long endMillis, double pauseMillis) {
+    double begin = endMillis - pauseMillis;
+    for (long tick = now; tick >= oldest && (tick + 1) * TICK_MILLIS > begin; tick--) {
+      double part =
+          Math.min(endMillis, (tick + 1) * TICK_MILLIS) - Math.max(begin, tick * TICK_MILLIS);
+      if (part > 0) {
+        double[] slots = slots(Signal.GC_TIME_PCT, tick);
+        int at = Signal.GC_TIME_PCT.index();
+        double known = Double.isNaN(slots[at]) ? 0 : slots[at];
+        slots[at] = Math.min(PERCENT, known + part * PERCENT / TICK_MILLIS);
+      }
+    }
   }
 
   /** Sets a limit, for all ticks that are not judged yet. */
@@ -133,8 +145,12 @@ final class Timeline {
   }
 
   private double[] slots(Signal signal) {
+    return slots(signal, now);
+  }
+
+  private double[] slots(Signal signal, long second) {
     offered.add(signal);
-    int at = (int) Math.floorMod(now, (long) WINDOW);
+    int at = (int) Math.floorMod(second, (long) WINDOW);
     double @Nullable [] slots = window[at];
     if (slots == null) {
       slots = new double[SIGNALS];

@@ -27,6 +27,11 @@ final class UnifiedLog implements CollectionLog.Dialect {
   }
 
   @Override
+  public boolean isStampedAtBegin() {
+    return false;
+  }
+
+  @Override
   public double heapLimitMb(String line) {
     int at = line.indexOf("Max Capacity: ");
     // ZGC writes it at each collection too, behind its number, and a soft one beside it.

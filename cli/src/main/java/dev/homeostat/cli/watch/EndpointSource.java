@@ -41,7 +41,8 @@ public final class EndpointSource implements Source {
   private final Consumer<String> say;
   private final HttpClient client;
   private final SampleFold fold = new SampleFold();
-  private boolean leftOutTold;
+  private boolean tooManyTold;
+  private boolean misnamedTold;
   private String trouble = "";
   private final int signals;
 
@@ -117,11 +118,18 @@ public final class EndpointSource implements Source {
       tell(now.equals(trouble) ? "" : now);
       trouble = now;
     }
-    if (fold.leftOut() > 0 && !leftOutTold) {
-      leftOutTold = true;
+    if (fold.tooMany() > 0 && !tooManyTold) {
+      tooManyTold = true;
       tell(
-          "%d metrics are left out: %d that are no signal of a JVM are watched at most"
-              .formatted(fold.leftOut(), SampleFold.MOST_CUSTOM));
+          leftOut(fold.tooMany())
+              + ": "
+              + SampleFold.MOST_CUSTOM
+              + " that are no signal of a JVM are watched at most");
+    }
+    if (fold.misnamed() > 0 && !misnamedTold) {
+      misnamedTold = true;
+      String whose = fold.misnamed() == 1 ? "its name is" : "their names are";
+      tell(leftOut(fold.misnamed()) + ": " + whose + " no good");
     }
     return true;
   }
@@ -129,6 +137,10 @@ public final class EndpointSource implements Source {
   @Override
   public void close() {
     // A client has nothing that could be closed before Java 21; its thread ends with it.
+  }
+
+  private static String leftOut(int metrics) {
+    return metrics == 1 ? "1 metric is left out" : metrics + " metrics are left out";
   }
 
   private void look(Readings readings) throws Unreachable, Unreadable {

@@ -42,9 +42,9 @@ import javax.rmi.ssl.SslRMIClientSocketFactory;
 public final class ManagementSource implements Source {
 
   /**
-   * What a JVM's own beans are made of; whatever else somebody sends is refused. Of the packages
-   * let in two classes do more than be there when they are read: one opens a port, the other calls
-   * what it holds.
+   * What a JVM's own beans are made of, and what it says of a wrong password; whatever else
+   * somebody sends is refused. Of the packages let in two classes do more than be there when they
+   * are read: one opens a port, the other calls what it holds.
    */
   static final ObjectInputFilter LET_IN =
       ObjectInputFilter.Config.createFilter(
@@ -53,7 +53,17 @@ public final class ManagementSource implements Source {
               + "!javax.management.BadAttributeValueExpException;"
               + "java.lang.*;java.util.*;java.rmi.*;java.rmi.dgc.*;java.rmi.server.*;"
               + "javax.management.*;javax.management.openmbean.*;javax.management.remote.*;"
-              + "javax.management.remote.rmi.*;javax.rmi.ssl.*;!*");
+              + "javax.management.remote.rmi.*;javax.rmi.ssl.*;"
+              + "java.security.GeneralSecurityException;"
+              + "javax.security.auth.login.LoginException;"
+              + "javax.security.auth.login.AccountException;"
+              + "javax.security.auth.login.AccountExpiredException;"
+              + "javax.security.auth.login.AccountLockedException;"
+              + "javax.security.auth.login.AccountNotFoundException;"
+              + "javax.security.auth.login.CredentialException;"
+              + "javax.security.auth.login.CredentialExpiredException;"
+              + "javax.security.auth.login.CredentialNotFoundException;"
+              + "javax.security.auth.login.FailedLoginException;!*");
 
   private static final int PATIENCE_MILLIS = 10_000;
 

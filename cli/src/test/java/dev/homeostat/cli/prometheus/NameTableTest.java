@@ -87,6 +87,47 @@ class NameTableTest {
   }
 
   @Test
+  void openTelemetrysEarlierNamesTellSignalsAndLimits() {
+    look(
+        """
+        process_runtime_jvm_threads_count{daemon="true"} 7
+        process_runtime_jvm_threads_count{daemon="false"} 2
+        process_runtime_jvm_memory_usage_bytes{type="heap",pool="G1 Eden Space"} 1048576
+        process_runtime_jvm_memory_usage_bytes{type="heap",pool="G1 Old Gen"} 2097152
+        process_runtime_jvm_memory_usage_bytes{type="non_heap",pool="Metaspace"} 4194304
+        process_runtime_jvm_memory_limit_bytes{type="heap",pool="G1 Old Gen"} 8388608
+        process_runtime_jvm_memory_init_bytes{type="heap",pool="G1 Old Gen"} 8388608
+        process_runtime_jvm_gc_duration_milliseconds_sum{gc="G1 Young Generation"} 1000
+        process_runtime_jvm_gc_duration_milliseconds_count{gc="G1 Young Generation"} 10
+        process_runtime_jvm_cpu_utilization_ratio 0.25
+        """);
+    look(
+        """
+        process_runtime_jvm_gc_duration_milliseconds_sum{gc="G1 Young Generation"} 1500
+        process_runtime_jvm_gc_duration_milliseconds_count{gc="G1 Young Generation"} 15
+        """);
+
+    assertThat(readings.value(Signal.GC_PAUSE_MS)).isCloseTo(100, within(1e-9));
+    assertThat(readings.value(Signal.GC_TIME_PCT)).isCloseTo(5, within(1e-9));
+    assertThat(first(Signal.THREADS)).isEqualTo(9);
+    assertThat(first(Signal.HEAP_ALLOC_MB)).isEqualTo(3);
+    assertThat(first(Signal.METASPACE_MB)).isEqualTo(4);
+    assertThat(first(Signal.CPU_PCT)).isEqualTo(25);
+    assertThat(limits.heap()).isEqualTo(8);
+    assertThat(readings.profile().customMetrics()).isEmpty();
+  }
+
+  @Test
+  void theTimeOfProcessorsSaysNothingWhereTheirLoadIsTold() {
+    for (int i = 0; i < 3; i++) {
+      look("process_cpu_usage 0.25\nprocess_cpu_time_ns_total %d\n".formatted(i * 1_000_000_000L));
+    }
+
+    assertThat(readings.profile().customMetrics()).isEmpty();
+    assertThat(readings.value(Signal.CPU_PCT)).isEqualTo(25);
+  }
+
+  @Test
   void openTelemetryTellsSignalsAndLimits() {
     look(
         """
@@ -275,7 +316,8 @@ class NameTableTest {
 
     assertThat(readings.customCount()).isEqualTo(SampleFold.MOST_CUSTOM);
     assertThat(readings.customName(0)).isEqualTo("queue{n=0}");
-    assertThat(fold.leftOut()).isEqualTo(801);
+    assertThat(fold.tooMany()).isEqualTo(800);
+    assertThat(fold.misnamed()).isEqualTo(1);
   }
 
   private BehaviorProfile firstProfile = readings.profile();

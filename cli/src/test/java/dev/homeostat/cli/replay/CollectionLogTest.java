@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectionLogTest {
 
@@ -47,9 +48,9 @@ class CollectionLogTest {
         // JDK 8 and before
         "28.940: [GC 17024K->2048K(83008K), 0.0100000 secs]|2|NaN|10",
         "46.567: [Full GC 19308K->10240K(83008K), 0.1000000 secs]|10|10|100",
-        "604969.901: [Full GC [PSYoungGen: 1456K->0K(42368K)] [PSOldGen: 1365671K->139476K(1366016K)]"
-            + " 1367127K->1024K(1408384K) [PSPermGen: 68473K->68473K(131072K)], 1.5000000 secs]"
-            + "|1|1|1500",
+        "604969.901: [Full GC [PSYoungGen: 1456K->0K(42368K)] [PSOldGen:"
+            + " 1365671K->139476K(1366016K)] 1367127K->1024K(1408384K) [PSPermGen:"
+            + " 68473K->68473K(131072K)], 1.5000000 secs]|1|1|1500",
         "1.000: [GC 1.000: [ParNew: 9K->1K(9K), 0.1 secs] 9K->2048K(9K), 0.2500000 secs]|2|NaN|250",
         "1.000: [Full GC (System.gc()) 1.000: [CMS: 5K->4K(9K), 0.1 secs] 9K->3072K(9K),"
             + " [CMS Perm : 1K->1K(2K)], 0.2500000 secs] [Times: user=0.1 sys=0.0, real=0.1 secs]"
@@ -75,6 +76,42 @@ class CollectionLogTest {
         """);
 
     assertThat(seen).containsExactly("702.0 NaN 13.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DefNew", "ParNew"})
+  void withAgesTheSizesOfTheYoungGenerationAreNotTheHeaps(String young) throws IOException {
+    replay(
+        """
+        3.000: [GC (Allocation Failure) 3.000: [%s
+        Desired survivor size 524288 bytes, new threshold 1 (max 15)
+        - age   1:    1048496 bytes,    1048496 total
+        : 8192K->1024K(9216K), 0.0078 secs] 208192K->201728K(519168K), 0.0080 secs] [Times: user=0.01 sys=0.00, real=0.01 secs]\s
+        """
+            .formatted(young));
+
+    assertThat(seen).containsExactly("197.0 NaN 8.0");
+  }
+
+  @Test
+  void wherePromotionFailedAllIsExamined() throws IOException {
+    replay(
+        """
+        3.000: [GC (Allocation Failure) 3.000: [ParNew (promotion failed): 9216K->9216K(9216K), 0.0100 secs]3.010: [CMS: 400000K->250000K(509456K), 1.0000 secs] 409000K->256000K(519456K), [Metaspace: 2000K->2000K(1056768K)], 0.5000 secs] [Times: user=1.0 sys=0.00, real=1.02 secs]\s
+        """);
+
+    assertThat(seen).containsExactly("250.0 250.0 500.0");
+  }
+
+  @Test
+  void whereAConcurrentMarkingFailedAllIsExamined() throws IOException {
+    replay(
+        """
+        3.000: [GC (Allocation Failure) 3.000: [ParNew: 9216K->9216K(9216K), 0.0100 secs]3.000: [CMS3.000: [CMS-concurrent-mark: 0.1/0.2 secs] [Times: user=0.1 sys=0.00, real=0.10 secs]\s
+         (concurrent mode failure): 300000K->250000K(400000K), 0.4000 secs] 450000K->256000K(500000K), [Metaspace: 2000K->2000K(1056768K)], 0.5000 secs] [Times: user=1.0 sys=0.00, real=1.10 secs]\s
+        """);
+
+    assertThat(seen).containsExactly("250.0 250.0 500.0");
   }
 
   @Test
@@ -161,6 +198,24 @@ class CollectionLogTest {
     assertThat(CollectionLog.dialectOf(List.of("Using G1", "GC(0) Pause Young 5M->4M(9M) 1.0ms")))
         .isNull();
     assertThat(CollectionLog.dialectOf(List.of("timestamp,value", "1,2"))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GC(0) Pause Young 5M->4M(9M) 1.0ms",
+        "[info][gc] GC(0) Pause Young 5M->4M(9M) 1.0ms",
+        "[GC (Allocation Failure)  65536K->10728K(251392K), 0.0099 secs]",
+        "[Full GC 19308K->10240K(83008K), 0.1000000 secs]"
+      })
+  void whatTellsOfCollectionsButNotWhenIsALogWithoutTimes(String line) {
+    assertThat(CollectionLog.isWithoutTimes(List.of("Using G1", line))).isTrue();
+  }
+
+  @Test
+  void aColumnMayBeCalledAsACollectionIs() {
+    assertThat(CollectionLog.isWithoutTimes(List.of("timestamp,GC(0) pauses,[GC ]", "1,2,3")))
+        .isFalse();
   }
 
   private CollectionLog replay(String text) throws IOException {

@@ -60,6 +60,18 @@ class ProgressTest {
         .doesNotContain("%");
   }
 
+  @Test
+  void whatAFileIsCalledDoesNotReachTheTerminalAsItIs() throws IOException {
+    StringBuilder csv = new StringBuilder("timestamp,value\n");
+    for (int row = 0; row < 5_000; row++) {
+      csv.append(1_000_000 + row).append(",1\n");
+    }
+
+    assertThat(shown("a\033[31m.csv", csv.toString().getBytes(StandardCharsets.UTF_8)))
+        .contains(".csv: ")
+        .doesNotContain("\033[31m");
+  }
+
   private byte[] recording() throws IOException {
     Path file = folder.resolve("recorded.jfr");
     try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {

@@ -28,7 +28,7 @@ class RangeQueryTest {
                 """
                 {"metric":{"__name__":"jvm_threads_current","instance":"a:1","job":"j"},
                  "values":[[1700000000,"20"],[1700000015,"21"]]},
-                {"metric":{"__name__":"orders_total","instance":"a:1","kind":"new"},
+                {"metric":{"__name__":"orders_total","instance":"a:1","job":"j","kind":"new"},
                  "values":[[1700000000.5,"3"],[1700000015,"NaN"],[1700000020.5,"43"]]}
                 """));
 
@@ -65,6 +65,66 @@ class RangeQueryTest {
     assertThat(ticks).hasSize(2_000);
     assertThat(alerts).isNotEmpty();
     assertThat(alerts).allMatch(alert -> "a".equals(alert.resource().get("service.instance.id")));
+  }
+
+  @Test
+  void aGaugeMayBeCalledACountOrASum() throws IOException {
+    replay(
+        matrix(
+            """
+            {"metric":{"__name__":"active_session_count"},"values":[[1700000000,"7"],[1700000010,"7"]]},
+            {"metric":{"__name__":"calls_count"},"values":[[1700000000,"7"],[1700000010,"27"]]},
+            {"metric":{"__name__":"calls_sum"},"values":[[1700000000,"1"],[1700000010,"31"]]}
+            """));
+
+    assertThat(ticks.get(1).customMetrics())
+        .containsEntry("active_session_count", 7.0)
+        .containsEntry("calls_count", 2.0)
+        .containsEntry("calls_sum", 3.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"instance", "pod", "service_instance_id", "job"})
+  void jvmsThatALabelTellsApartAreNotSummedUp(String label) throws IOException {
+    RangeQuery query =
+        replay(
+            matrix(
+                """
+                {"metric":{"__name__":"jvm_threads_current","%1$s":"a"},"values":[[1700000000,"100"]]},
+                {"metric":{"__name__":"jvm_threads_current","%1$s":"b"},"values":[[1700000000,"40"]]}
+                """
+                    .formatted(label)));
+
+    assertThat(ticks.stream().map(tick -> tick.value(Signal.THREADS).orElseThrow()))
+        .containsExactly(100.0, 40.0);
+    assertThat(query.note()).isEqualTo("2 instances, each judged afresh");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[1700000015]", "[]", "5", "{\"a\":[]}", "[1700000015,[\"2\"]]", "[1,\"x\"]"})
+  void whatIsNoPairIsToldAndWhatFollowsIsRead(String pair) throws IOException {
+    replay(
+        matrix(
+            """
+            {"metric":{"__name__":"jvm_threads_current"},"values":[[1700000000,"20"],%s,[1700000030,"21"]]},
+            {"metric":{"__name__":"process_open_fds"},"values":[[1700000030,"9"]]}
+            """
+                .formatted(pair)));
+
+    assertThat(lines)
+        .containsExactly(
+            "answer.json: has 1 value that is no pair of a time and a number; left out");
+    assertThat(ticks).hasSize(2);
+    assertThat(ticks.get(1).value(Signal.THREADS)).hasValue(21);
+    assertThat(ticks.get(1).value(Signal.FD_OPEN)).hasValue(9);
+  }
+
+  @Test
+  void whereItIsCutOffTheParsersSourceIsNotTold() throws IOException {
+    replay("{\"data\":{\"result\":[{\"metric\":{\"__name__\":\"x\"},\"values\":[[17");
+
+    assertThat(lines.get(0)).contains("is cut off or no JSON").doesNotContain("Source");
   }
 
   @Test

@@ -52,6 +52,34 @@ class TimelineTest {
     assertThat(ticks.get(3_601).value(Signal.THREADS)).hasValue(25);
   }
 
+  @Test
+  void aPauseCountsInEachTickInWhichAPartOfItLies() {
+    timeline.zeroWithout(Signal.GC_TIME_PCT);
+    threads(0, 20);
+    pause(5_500, 4_500);
+    pause(5_700, 100);
+    pause(7_000, 600);
+    timeline.flush();
+
+    assertThat(ticks.stream().map(tick -> tick.value(Signal.GC_TIME_PCT).orElseThrow()))
+        .containsExactly(0.0, 100.0, 100.0, 100.0, 100.0, 60.0, 60.0, 0.0);
+  }
+
+  @Test
+  void ofTicksThatAreJudgedAPauseTellsNothing() {
+    pause(0, 4_500);
+    pause(500, 4_500);
+    timeline.flush();
+
+    assertThat(ticks).hasSize(1);
+    assertThat(ticks.get(0).value(Signal.GC_TIME_PCT)).hasValue(50);
+  }
+
+  private void pause(long endMillis, double millis) {
+    timeline.at(BEGIN + endMillis);
+    timeline.paused(BEGIN + endMillis, millis);
+  }
+
   private void threads(long second, double count) {
     timeline.at(BEGIN + second * 1_000);
     timeline.level(Signal.THREADS, count);

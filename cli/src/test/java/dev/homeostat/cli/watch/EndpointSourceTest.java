@@ -69,6 +69,26 @@ class EndpointSourceTest {
   }
 
   @Test
+  void whatIsLeftOutIsToldByItsReason() throws Exception {
+    StringBuilder page = new StringBuilder("x{a=\"%s\"} 1\n".formatted("a".repeat(2_000)));
+    for (int i = 0; i < 203; i++) {
+      page.append("queue_").append(i).append(" 1\n");
+    }
+    answer(page.toString());
+    try (EndpointSource source = new EndpointSource(address(), LONG, lines::add)) {
+      Readings readings = new Readings();
+      readings.begin(1, 1);
+      source.read(readings);
+      source.read(readings);
+    }
+
+    assertThat(lines)
+        .containsExactly(
+            "3 metrics are left out: 200 that are no signal of a JVM are watched at most",
+            "1 metric is left out: its name is no good");
+  }
+
+  @Test
   void whoStopsAnsweringIsToldOnceAndAskedAgain() throws Exception {
     answer("jvm_threads_current 7\n");
     try (EndpointSource source = new EndpointSource(address(), LONG, lines::add)) {

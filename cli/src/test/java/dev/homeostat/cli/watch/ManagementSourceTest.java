@@ -24,6 +24,13 @@ import java.util.Set;
 import javax.management.BadAttributeValueExpException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.security.auth.login.AccountExpiredException;
+import javax.security.auth.login.AccountLockedException;
+import javax.security.auth.login.AccountNotFoundException;
+import javax.security.auth.login.CredentialExpiredException;
+import javax.security.auth.login.CredentialNotFoundException;
+import javax.security.auth.login.FailedLoginException;
+import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +59,25 @@ class ManagementSourceTest {
     assertThat(read(written(new HashSet<>(names)))).isEqualTo(names);
     assertThat(read(written(new IllegalStateException("no", new SecurityException("why")))))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        LoginException.class,
+        FailedLoginException.class,
+        AccountExpiredException.class,
+        AccountLockedException.class,
+        AccountNotFoundException.class,
+        CredentialExpiredException.class,
+        CredentialNotFoundException.class
+      })
+  void whyAPasswordIsWrongIsLetIn(Class<? extends LoginException> kind) throws Exception {
+    LoginException why = kind.getConstructor(String.class).newInstance("invalid username");
+
+    Object told = read(written(new SecurityException("authentication failed", why)));
+
+    assertThat((Throwable) told).rootCause().isInstanceOf(kind).hasMessage("invalid username");
   }
 
   static List<Object> refused() throws Exception {

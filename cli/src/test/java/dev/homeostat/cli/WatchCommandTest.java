@@ -1,0 +1,18 @@
+package dev.homeostat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WatchCommandTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--jmx", "--tls", "--credentials=/no/such/file"})
+  void aPageOfMetricsHasNoManagementBeans(String option) {
+    Call call = Call.of("watch", "http://127.0.0.1:1/metrics", option);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains("a page of metrics has none of them");
+  }
+}
