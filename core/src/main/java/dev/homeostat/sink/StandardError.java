@@ -14,9 +14,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of text on the process's standard error, at most {@link #BURST} at once and one more every
@@ -33,7 +32,7 @@ public final class StandardError implements Consumer<String> {
   static final long REFILL_MILLIS = 3_000;
 
   /** Of so many it is remembered how grave they were told to be; more are hardly ever open. */
-  static final int MOST_EPISODES = 1_000;
+  static final int MOST_EPISODES = 100;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -121,12 +120,15 @@ public final class StandardError implements Consumer<String> {
   }
 
   /** One thread at a time calls it, as a subscriber's. */
+  /** Neither loads a class nor allocates, for there may be no memory for that: hence no switch. */
   private static final class Told implements Consumer<BehavioralAlert> {
 
     private final Consumer<String> log;
 
-    /** The episodes that were told as critical, the oldest first; the seed's never end. */
-    private final Set<String> critical = new LinkedHashSet<>();
+    /** The episodes that were told as critical; the seed's never end, and the oldest makes way. */
+    private final @Nullable String[] critical = new @Nullable String[MOST_EPISODES];
+
+    private int next;
 
     Told(Consumer<String> log) {
       this.log = log;
@@ -134,31 +136,33 @@ public final class StandardError implements Consumer<String> {
 
     @Override
     public void accept(BehavioralAlert alert) {
-      boolean news =
-          switch (alert.state()) {
-            case OPEN -> {
-              becomesCritical(alert);
-              yield true;
-            }
-            case UPDATE -> becomesCritical(alert);
-            case RESOLVED -> {
-              critical.remove(alert.id());
-              yield true;
-            }
-          };
-      if (news) {
+      boolean turns = alert.severity() == Severity.CRITICAL && !isToldAsCritical(alert.id());
+      if (alert.state() == BehavioralAlert.State.RESOLVED) {
+        forget(alert.id());
+      } else if (turns) {
+        critical[next] = alert.id();
+        next = next + 1 == MOST_EPISODES ? 0 : next + 1;
+      }
+      if (turns || alert.state() != BehavioralAlert.State.UPDATE) {
         log.accept(textOf(alert));
       }
     }
 
-    private boolean becomesCritical(BehavioralAlert alert) {
-      if (alert.severity() != Severity.CRITICAL || !critical.add(alert.id())) {
-        return false;
+    private boolean isToldAsCritical(String id) {
+      for (String each : critical) {
+        if (id.equals(each)) {
+          return true;
+        }
       }
-      if (critical.size() > MOST_EPISODES) {
-        critical.remove(critical.iterator().next());
+      return false;
+    }
+
+    private void forget(String id) {
+      for (int i = 0; i < MOST_EPISODES; i++) {
+        if (id.equals(critical[i])) {
+          critical[i] = null;
+        }
       }
-      return true;
     }
   }
 
