@@ -26,6 +26,10 @@ final class Timeline {
   private static final long LONGEST_SILENCE = 24 * 3_600;
 
   private static final double PERCENT = 100;
+
+  /** In the place of a value: the program stood still, and nobody in it could look. */
+  private static final double STOPPED = Double.POSITIVE_INFINITY;
+
   private static final int SIGNALS = Signal.values().length;
 
   private final JudgedRun run;
@@ -89,21 +93,31 @@ final class Timeline {
   }
 
   /**
-   * Adds a pause of a collection to the share of time of each tick in which a part of it lies; of
-   * ticks that are judged already nothing can be told any more.
+   * Adds a pause of a collection to the share of time that collections took. As a watcher within
+   * the program would see it, which is stopped too: nothing in the ticks that lie in it as a whole,
+   * and all of it in the one in which it ends; of ticks that are judged already nothing any more.
    */
   void paused(long endMillis, double pauseMillis) {
     double begin = endMillis - pauseMillis;
-    for (long tick = now; tick >= oldest && (tick + 1) * TICK_MILLIS > begin; tick--) {
-      double part =
-          Math.min(endMillis, (tick + 1) * TICK_MILLIS) - Math.max(begin, tick * TICK_MILLIS);
-      if (part > 0) {
-        double[] slots = slots(Signal.GC_TIME_PCT, tick);
-        int at = Signal.GC_TIME_PCT.index();
-        double known = Double.isNaN(slots[at]) ? 0 : slots[at];
-        slots[at] = Math.min(PERCENT, known + part * PERCENT / TICK_MILLIS);
+    long first = Math.max(oldest, Math.floorDiv((long) Math.floor(begin), TICK_MILLIS));
+    long whole = 0;
+    for (long tick = first; tick < now; tick++) {
+      if (begin <= tick * TICK_MILLIS) {
+        slots(Signal.GC_TIME_PCT, tick)[Signal.GC_TIME_PCT.index()] = STOPPED;
+        whole++;
+      } else {
+        collected(tick, (tick + 1) * TICK_MILLIS - begin);
       }
     }
+    double last = endMillis - Math.max(begin, now * TICK_MILLIS);
+    collected(now, (last + whole * TICK_MILLIS) / (whole + 1));
+  }
+
+  private void collected(long tick, double millis) {
+    double[] slots = slots(Signal.GC_TIME_PCT, tick);
+    int at = Signal.GC_TIME_PCT.index();
+    double known = Double.isNaN(slots[at]) ? 0 : slots[at];
+    slots[at] = Math.min(PERCENT, known + millis * PERCENT / TICK_MILLIS);
   }
 
   /** Sets a limit, for all ticks that are not judged yet. */
@@ -167,7 +181,8 @@ final class Timeline {
     readings.begin(ticks * TICK_NANOS, oldest * TICK_MILLIS);
     for (Signal signal : offered) {
       double value = slots == null ? Readings.ABSENT : slots[signal.index()];
-      readings.set(signal, Double.isNaN(value) && zeroWithout.contains(signal) ? 0 : value);
+      boolean none = Double.isNaN(value) && zeroWithout.contains(signal);
+      readings.set(signal, none ? 0 : value == STOPPED ? Readings.ABSENT : value);
       readings.setLimit(signal, limits[signal.index()]);
     }
     run.tick(readings);
