@@ -93,15 +93,6 @@ final class Expectation {
             smallestScale, Math.max(DEVIATION_PER_MEAN * spread, SHARE_OF_MAGNITUDE * magnitude));
   }
 
-  /** Forgets all that was learned. */
-  void beginAnew() {
-    level = Double.NaN;
-    spread = 0;
-    magnitude = 0;
-    scale = smallestScale;
-    count = 0;
-  }
-
   /** Moves to another level, from which it may soon be moved on; the scale stays. */
   void rebase(double newLevel) {
     level = bounded(newLevel);

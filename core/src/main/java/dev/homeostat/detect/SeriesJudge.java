@@ -53,13 +53,13 @@ public final class SeriesJudge {
 
   private final Traits traits;
   private final Tiers tiers = new Tiers();
-  private final Expectation expectation;
+  private Expectation expectation;
   private final Driver driver = new Driver();
   private final Novelty novelty = new Novelty();
-  private final Spike spike;
+  private Spike spike;
 
   /** The same over the means of buckets: for what comes and goes and never lasts five looks. */
-  private final @Nullable Spike restless;
+  private @Nullable Spike restless;
 
   /** Of a floor, whose values may be few. */
   private final @Nullable Seldom seldom;
@@ -160,11 +160,9 @@ public final class SeriesJudge {
    */
   public void halfLearned() {
     if (traits.startsUp()) {
-      expectation.beginAnew();
-      spike.beginAnew();
-      if (restless != null) {
-        restless.beginAnew();
-      }
+      expectation = new Expectation(traits);
+      spike = new Spike(traits);
+      restless = restless == null ? null : new Spike(traits);
     }
   }
 

@@ -148,16 +148,6 @@ final class Spike {
     }
   }
 
-  /** Forgets all that was learned. */
-  void beginAnew() {
-    rebase();
-    mean = 0;
-    variance = 0;
-    record = 0;
-    rare = Double.POSITIVE_INFINITY;
-    blocks = 0;
-  }
-
   /** Forgets the run, not what was learned: the expectation moved. */
   void rebase() {
     for (int i = 0; i < RUN; i++) {

@@ -60,11 +60,6 @@ record Histogram(Map<String, Size> classes, Map<String, Size> lambdas) {
     return classes.getOrDefault(name, Size.NONE);
   }
 
-  /** Whether such a name stands for lambdas. */
-  static boolean isLambda(String name) {
-    return name.contains(LAMBDA);
-  }
-
   /** The lambda of a name of which there are most more than before, as the JVM knows it. */
   Optional<String> grownLambda(String name, Histogram before) {
     return lambdas.entrySet().stream()
@@ -88,7 +83,7 @@ record Histogram(Map<String, Size> classes, Map<String, Size> lambdas) {
       Size size = new Size(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
       String name = plain(fields[3]);
       classes.merge(name, size, Size::plus);
-      if (isLambda(name) && fields[3].contains(HIDDEN) && lambdas.size() < MOST_CLASSES) {
+      if (name.contains(LAMBDA) && fields[3].contains(HIDDEN) && lambdas.size() < MOST_CLASSES) {
         lambdas.put(fields[3], size);
       }
     } catch (NumberFormatException e) {

@@ -119,8 +119,10 @@ public final class StandardError implements Consumer<String> {
     }
   }
 
-  /** One thread at a time calls it, as a subscriber's. */
-  /** Neither loads a class nor allocates, for there may be no memory for that: hence no switch. */
+  /**
+   * Decides what is news without a class to load or an object to make, for which there may be no
+   * memory: hence no switch. One thread at a time calls it, as a subscriber's.
+   */
   private static final class Told implements Consumer<BehavioralAlert> {
 
     private final Consumer<String> log;
