@@ -5,13 +5,15 @@ import dev.homeostat.signal.Signal.Kind;
 import java.nio.ByteBuffer;
 
 /**
- * Growth that was there from the first point: no normal was ever seen, so that only its size tells.
+ * Growth that was there from the first point: no normal was ever seen, so that only its size and
+ * its shape tell.
  *
  * <p>It is too much when it took a good third of the room there was between the first floor and the
  * limit, of a heap two fifths, or, where that lies far away, more than any start-up takes; when it
- * is significant, still matters after its first quarter, is no step, and its last three eighths
- * rise nearly as steeply as the whole. A level answers until it has forgotten half of what there
- * was.
+ * is significant, still matters after its first quarter, is no step, and does not slow down as what
+ * fills up does. Of a heap, into which data are loaded at once, what came in the first quarter
+ * counts only where it rose no faster than the rest. A level answers until it has forgotten half of
+ * what there was.
  *
  * <p>Not thread-safe. Looks only when a bucket closes, allocates nothing.
  */
@@ -19,8 +21,11 @@ final class Growth {
   private static final double SIGNIFICANT = 5;
   private static final double MOST_IN_ONE_BUCKET = 0.5;
 
-  /** As of a bend whose limit is known. */
-  private static final double LEAST_OF_SLOPE_LATE = 0.85;
+  /** Of the mean rate since the start, that after the first quarter. */
+  private static final double LEAST_OF_MEAN_RATE = 0.85;
+
+  /** Of the growth so far: what has that much before it goes on, wherever its limit lies. */
+  private static final double FAR = 2;
 
   /** Of the room there was: what fills up and stops takes less of threads, files and buffers. */
   private static final double SHARE_OF_ROOM = 0.33;
@@ -37,10 +42,12 @@ final class Growth {
   private static final long FIRST_FLOOR_TICKS = 60;
 
   private final int sign;
+  private final boolean fills;
   private final double share;
   private final double smallestChange;
   private final double tooMuch;
   private final Line line = new Line();
+  private final Line early = new Line();
   private final Line late = new Line();
   private double firstFloor = Double.NaN;
 
@@ -51,7 +58,8 @@ final class Growth {
    */
   Growth(Traits traits, int sign) {
     this.sign = sign;
-    share = traits.kind() == Kind.FLOOR ? SHARE_OF_ROOM_FLOOR : SHARE_OF_ROOM;
+    fills = traits.kind() == Kind.FLOOR;
+    share = fills ? SHARE_OF_ROOM_FLOOR : SHARE_OF_ROOM;
     smallestChange = traits.smallestChange();
     tooMuch = traits.tooMuch();
   }
@@ -86,25 +94,48 @@ final class Growth {
     if (!line.fit(tiers, level, sign, oldest, 0) || line.count() < LEAST_VALUES) {
       return false;
     }
-    double grown = line.newest() - firstFloor;
-    return grown >= enough(limit)
+    int from = available - 1;
+    double base = firstFloor;
+    if (fills && line.slope() * since < LEAST_OF_MEAN_RATE * (line.newest() - firstFloor)) {
+      from = oldest;
+      base = line.oldest();
+    }
+    double grown = line.newest() - base;
+    return grown >= enough(base, limit)
         && line.newest() - line.oldest() >= smallestChange
         && line.slope() >= SIGNIFICANT * line.error()
-        && late.fit(tiers, level, sign, Math.max(LEAST_LATE, available * 3 / 8), 0)
-        && late.count() >= LEAST_LATE
-        && late.slope() >= LEAST_OF_SLOPE_LATE * line.slope()
-        && largestStep(tiers, level, available) <= MOST_IN_ONE_BUCKET * grown;
+        && largestStep(tiers, level, from) <= MOST_IN_ONE_BUCKET * grown
+        && goesOn(tiers, level, from, grown, sign * limit - line.newest());
   }
 
-  private double enough(double limit) {
-    double room = Math.max(smallestChange, share * (sign * limit - firstFloor));
+  private double enough(double base, double limit) {
+    double room = Math.max(smallestChange, share * (sign * limit - base));
     return room <= tooMuch ? room : tooMuch;
   }
 
-  private double largestStep(Tiers tiers, int level, int available) {
+  /**
+   * Whether it does not stop before its limit. What fills up rises in equal times by ever the same
+   * share of what it rose before, so that two halves tell how far it has to go (Aitken 1926).
+   */
+  private boolean goesOn(Tiers tiers, int level, int oldest, double grown, double room) {
+    int half = (oldest + 1) / 2;
+    if (!late.fit(tiers, level, sign, half - 1, 0) || late.count() < LEAST_LATE) {
+      return false;
+    }
+    if (!early.fit(tiers, level, sign, oldest, half)
+        || early.slope() <= 0
+        || late.slope() >= early.slope()) {
+      return true;
+    }
+    double kept = late.slope() / early.slope();
+    double ahead = late.slope() * half * kept / (1 - kept);
+    return kept > 0 && (ahead >= room || ahead >= FAR * grown);
+  }
+
+  private double largestStep(Tiers tiers, int level, int oldest) {
     double largest = 0;
     double previous = Double.NaN;
-    for (int age = available - 1; age >= 0; age--) {
+    for (int age = oldest; age >= 0; age--) {
       double y = Line.floor(tiers, level, sign, age);
       if (!Double.isNaN(y)) {
         largest = y - previous > largest ? y - previous : largest;

@@ -24,6 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +151,70 @@ class SeriesJudgeTest {
       told.add(new Told(tick, judgement.source(), judgement.startedAt()));
     }
     open = anomalous;
+  }
+
+  /** What lives on a heap is known after a collection, here at every tenth tick. */
+  private static LongToDoubleFunction heap(long seed, LongToDoubleFunction lives) {
+    Random random = new Random(seed);
+    return tick ->
+        tick % 10 == 9
+            ? 2 * Math.rint((lives.applyAsDouble(tick) + random.nextGaussian()) / 2)
+            : Double.NaN;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aCacheThatWarmsIsNoLeak(long seed) {
+    limit = 144;
+    for (int half : new int[] {60, 100, 150, 200}) {
+      run(
+          new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB)),
+          0,
+          1_500,
+          heap(seed, tick -> 24 + 64 * (1 - Math.pow(2, -(double) tick / half))));
+
+      assertThat(told).as("half of it after " + half).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "THREADS,       500,  20,  380",
+    "FD_OPEN,      1024,  60,  640",
+    "DIRECT_MB,     512,   4,  300",
+    "METASPACE_MB,  256,  20,  100",
+    "RSS_MB,       1024, 160,  540"
+  })
+  void whatFillsUpFromTheFirstPointIsNoLeak(Signal signal, double most, double from, double more) {
+    limit = most;
+    for (int half : new int[] {200, 600, 2_000}) {
+      Random random = new Random(half);
+      run(
+          new SeriesJudge(Traits.of(signal)),
+          0,
+          6_000,
+          tick ->
+              from + more * (1 - Math.pow(2, -(double) tick / half)) + random.nextGaussian() / 2);
+
+      assertThat(told).as("half of it after " + half).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aHeapThatGrowsFromTheFirstRequestIsALeakWhateverItLoadedBefore(long seed) {
+    limit = 144;
+    for (int loaded : new int[] {0, 20, 40}) {
+      told.clear();
+      run(
+          new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB)),
+          0,
+          1_000 - 10 * loaded,
+          heap(seed, tick -> 24 + Math.min(loaded, tick) + 0.1 * tick));
+
+      assertThat(told).as(loaded + " loaded").isNotEmpty();
+      assertThat(told.get(0).source()).isEqualTo(Source.TREND);
+    }
   }
 
   @Test
