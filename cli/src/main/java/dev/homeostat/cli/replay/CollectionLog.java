@@ -19,6 +19,11 @@ final class CollectionLog implements TimelineReplay {
     /** Whether the line is one of a log of this kind. */
     boolean knows(String line);
 
+    /** The line as the JVM wrote it, without what a container's log puts before it. */
+    default String text(String line) {
+      return line;
+    }
+
     /** The line's time in milliseconds, or {@link LogTime#NONE}. */
     long time(String line);
 
@@ -89,10 +94,11 @@ final class CollectionLog implements TimelineReplay {
 
   @Override
   public boolean step() throws IOException {
-    String line = lines.next();
-    if (line == null) {
+    String read = lines.next();
+    if (read == null) {
       return false;
     }
+    String line = dialect.text(read);
     long stamped = dialect.time(line);
     if (stamped != LogTime.NONE) {
       moveTo(stamped);

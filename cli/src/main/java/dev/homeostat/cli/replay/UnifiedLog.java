@@ -13,12 +13,36 @@ import org.jspecify.annotations.Nullable;
 final class UnifiedLog implements CollectionLog.Dialect {
 
   private static final Pattern LINE = Pattern.compile("\\[[^\\]]*\\].*");
+
+  /**
+   * What Docker, Compose, containerd and Kubernetes put before a line: a container's name, when it
+   * was written, to the nanosecond, and to which stream.
+   */
+  private static final Pattern BEFORE =
+      Pattern.compile(
+          "(?:\\S+ +\\| )?(?:(\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3})\\d*Z )?(?:std(?:out|err) [FP] )?(?=\\[)");
+
   private static final Pattern MILLIS = Pattern.compile("(\\d+[.,]\\d+)ms\\s*$");
 
   @Override
-  public boolean knows(String line) {
+  public boolean knows(String read) {
+    String line = text(read);
     return LINE.matcher(line).matches()
         && LogTime.ofDecorations(line, decorations(line)) != LogTime.NONE;
+  }
+
+  @Override
+  public String text(String line) {
+    if (line.startsWith("[") || line.indexOf('[') < 0) {
+      return line;
+    }
+    Matcher before = BEFORE.matcher(line);
+    if (!before.lookingAt()) {
+      return line;
+    }
+    String written = before.group(1);
+    String own = line.substring(before.end());
+    return written == null ? own : "[" + written + "+0000]" + own;
   }
 
   @Override

@@ -45,6 +45,12 @@ class CollectionLogTest {
         // Shenandoah
         "[3s][info][gc] GC(0) Concurrent cleanup (unload classes) 35M->30M(128M) 0.016ms|30|30|NaN",
         "[3s][info][gc] GC(0) Pause Degenerated GC (Mark) 90M->30M(128M) 9.5ms|30|30|9.5",
+        // What containers put before it
+        "`shop-1  | [1.8s][info][gc] GC(3) Pause Full (Ergonomics) 9M->6M(12M) 8.1ms`|6|6|8.1",
+        "2026-11-28T09:00:00.123456789Z [1.8s][info][gc] GC(3) Pause Full (Ergonomics)"
+            + " 9M->6M(12M) 8.1ms|6|6|8.1",
+        "2026-11-28T09:00:00.123456789Z stdout F [1.8s] GC(3) Pause Full (Ergonomics)"
+            + " 9M->6M(12M) 8.1ms|6|6|8.1",
         // JDK 8 and before
         "28.940: [GC 17024K->2048K(83008K), 0.0100000 secs]|2|NaN|10",
         "46.567: [Full GC 19308K->10240K(83008K), 0.1000000 secs]|10|10|100",
