@@ -79,7 +79,7 @@ public final class Report {
         """
         <footer><p>The line is the metric, the light strip behind it what was expected at the time (three robust standard
         deviations to each side), the coloured stretch an episode from when the behaviour changed to its end, the dashed
-        line the limit, an upright line where another run of the program or another instance begins.</p></footer>
+        line the limit, an upright line where another run of the program or another instance begins. Times are UTC.</p></footer>
         </main>
         </body>
         </html>
@@ -191,7 +191,24 @@ public final class Report {
     page.append(number(chart.top()) + "</span><span class=\"bottom\">");
     page.append(number(chart.bottom()) + "</span>");
     page.append(chart.svg(own, metric + " over the recording"));
-    page.append("</div>\n</figure>\n");
+    page.append("</div>\n");
+    if (chapter.story().runCount() == 1) {
+      times(page, new TimeAxis(chapter.story().first(), chapter.story().last()));
+    }
+    page.append("</figure>\n");
+  }
+
+  private static void times(StringBuilder page, TimeAxis axis) {
+    page.append("<div class=\"times\" aria-hidden=\"true\">");
+    for (TimeAxis.Mark mark : axis.marks()) {
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "<span style=\"left:%.2f%%\">%s</span>",
+              100 * mark.share(),
+              mark.text()));
+    }
+    page.append("</div>\n");
   }
 
   private static String counted(long count, String noun) {
