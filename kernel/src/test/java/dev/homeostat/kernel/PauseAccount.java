@@ -42,7 +42,7 @@ final class PauseAccount {
   }
 
   /** What one stretch of time held: the log's pauses and the account of them. */
-  private record Stretch(int pauses, double loggedMillis, StopTime stops) {
+  record Stretch(int pauses, double loggedMillis, StopTime stops) {
     double each() {
       return loggedMillis / Math.max(1, pauses);
     }
@@ -54,23 +54,13 @@ final class PauseAccount {
 
   private static void measure(Path jdk, String collector) throws Exception {
     Path log = Files.createTempFile("pauses", ".log");
-    List<String> command =
-        List.of(
-            jdk.resolve("bin/java").toString(),
-            "-XX:+Use" + collector + "GC",
-            "-Xmx256m",
-            "-Xmn24m",
-            "-Xlog:gc:file=" + log + "::filecount=0",
-            "src/test/java/dev/homeostat/kernel/CollectionLoad.java");
-    Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process program = program(jdk, collector, log);
     List<Process> neighbours = new ArrayList<>();
     try (Kernel kernel = Kernel.open(program.pid(), Group.byDefault(), event -> {})) {
       Thread.sleep(4_000); // It gets compiled.
-      Stretch alone = stretch(kernel, log);
-      for (int processor = 0; processor < Runtime.getRuntime().availableProcessors(); processor++) {
-        neighbours.add(neighbour(processor));
-      }
-      Stretch crowded = stretch(kernel, log);
+      Stretch alone = stretch(kernel, log, SECONDS);
+      startNeighbours(neighbours);
+      Stretch crowded = stretch(kernel, log, SECONDS);
       List<Occupant> occupants = kernel.recentOccupants(20);
       String name = jdk.getFileName() + ", " + collector;
       tell(name, "alone", alone);
@@ -92,17 +82,35 @@ final class PauseAccount {
     }
   }
 
-  private static Process neighbour(int processor) throws IOException {
-    return new ProcessBuilder(
-            "taskset", "-c", Integer.toString(processor), "sh", "-c", "while :; do :; done")
-        .start();
+  /** Starts a program that collects all the time and writes its pauses to a log. */
+  static Process program(Path jdk, String collector, Path log) throws IOException {
+    List<String> command =
+        List.of(
+            jdk.resolve("bin/java").toString(),
+            "-XX:+Use" + collector + "GC",
+            "-Xmx256m",
+            "-Xmn24m",
+            "-Xlog:gc:file=" + log + "::filecount=0",
+            "src/test/java/dev/homeostat/kernel/CollectionLoad.java");
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private static Stretch stretch(Kernel kernel, Path log) throws Exception {
+  /** Starts a busy neighbour on each processor. */
+  static void startNeighbours(List<Process> neighbours) throws IOException {
+    for (int processor = 0; processor < Runtime.getRuntime().availableProcessors(); processor++) {
+      neighbours.add(
+          new ProcessBuilder(
+                  "taskset", "-c", Integer.toString(processor), "sh", "-c", "while :; do :; done")
+              .start());
+    }
+  }
+
+  /** Watches for some seconds. */
+  static Stretch stretch(Kernel kernel, Path log, int seconds) throws Exception {
     Readings readings = new Readings();
     int lines = Files.readAllLines(log).size();
     StopTime before = kernel.stops().orElseThrow();
-    for (int i = 0; i < SECONDS; i++) {
+    for (int i = 0; i < seconds; i++) {
       Thread.sleep(1_000);
       readings.begin(System.nanoTime(), System.currentTimeMillis());
       kernel.read(readings);
