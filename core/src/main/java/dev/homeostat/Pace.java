@@ -18,16 +18,20 @@ final class Pace {
   private final long learningNanos;
   private final long intervalNanos;
   private long ticks;
-  private long firstNanos;
   private long nanos;
   private long epochMillis;
   private double hours;
-  private double secondsPerTick;
+  private long stoodNanos;
+  private final TickDistance distance;
   private final TickTimes times = new TickTimes();
+
+  /** As if the JVM had not been stopped in between. */
+  private final TickTimes running = new TickTimes();
 
   Pace(AnalyzerOptions options) {
     this.learningNanos = options.learning().toNanos();
     this.intervalNanos = options.interval().toNanos();
+    this.distance = new TickDistance(options.interval());
   }
 
   /**
@@ -38,15 +42,14 @@ final class Pace {
    */
   boolean begin(Readings readings) {
     boolean set = false;
-    if (ticks == 0) {
-      firstNanos = readings.nanos();
-    } else {
-      secondsPerTick = (readings.nanos() - firstNanos) / 1e9 / ticks;
+    if (ticks > 0) {
       long passed = (readings.nanos() - nanos) / NANOS_A_MILLI;
       set = Math.abs(readings.epochMillis() - epochMillis - passed) > CLOCK_SET_MILLIS;
     }
     nanos = readings.nanos();
     times.add(ticks, nanos);
+    stoodNanos += distance.add(ticks, nanos);
+    running.add(ticks, nanos - stoodNanos);
     epochMillis = readings.epochMillis();
     hours = epochMillis / MILLIS_AN_HOUR;
     return set;
@@ -87,25 +90,27 @@ final class Pace {
     return hours;
   }
 
-  /** From one to the next, on average; 0 before the second one. */
+  /** From one to the next, on average and but for the gaps of a JVM that stood; 0 before two. */
   double secondsPerTick() {
-    return secondsPerTick;
+    return distance.seconds();
   }
 
-  /** From one to the next, on average over the last ones; over all where that is none. */
+  /** The same over the last ones; over all where that is none. */
   double secondsPerTick(long ofLast) {
-    return ofLast > 0 ? nanosOf(ofLast) / 1e9 / ofLast : secondsPerTick;
+    return ofLast > 0
+        ? nanosOf(running, nanos - stoodNanos, ofLast) / 1e9 / ofLast
+        : secondsPerTick();
   }
 
   /** How long the last so many ticks took, in milliseconds. */
   long millis(long ofLast) {
-    return Math.round(nanosOf(ofLast) / 1e6);
+    return Math.round(nanosOf(times, nanos, ofLast) / 1e6);
   }
 
   /** Ticks before the first one, which another process had, are taken for as long as all are. */
-  private double nanosOf(long ofLast) {
+  private double nanosOf(TickTimes times, long newest, long ofLast) {
     long known = Math.min(ofLast, ticks);
-    return nanos - times.at(ticks - known) + (ofLast - known) * secondsPerTick * 1e9;
+    return newest - times.at(ticks - known) + (ofLast - known) * secondsPerTick() * 1e9;
   }
 
   /** For how long a series is learned before an episode of it may open. */
@@ -116,7 +121,7 @@ final class Pace {
   /** The same, and never less than it takes to have as many ticks as are needed. */
   long learningMillis() {
     // Before the second tick only the options know how far apart they are.
-    double seconds = secondsPerTick > 0 ? secondsPerTick : intervalNanos / 1e9;
+    double seconds = secondsPerTick() > 0 ? secondsPerTick() : intervalNanos / 1e9;
     double leastSeconds = AnalyzerOptions.LEAST_LEARNING_TICKS * seconds;
     return Math.round(Math.max(learningNanos / 1e6, leastSeconds * 1e3));
   }

@@ -24,24 +24,30 @@ final class TickDistance {
     this.intervalNanos = interval.toNanos();
   }
 
-  /** Adds a tick that is later than those there were. */
-  void add(long tick, long at) {
-    if (begun) {
-      step(tick - newestTick, at - newestNanos);
-    }
+  /**
+   * Adds a tick that is later than those there were.
+   *
+   * @return how long the gap before it was, in nanoseconds; 0 for none
+   */
+  long add(long tick, long at) {
+    long gap = begun ? step(tick - newestTick, at - newestNanos) : 0;
     begun = true;
     newestTick = tick;
     newestNanos = at;
+    return gap;
   }
 
-  private void step(long many, long passed) {
-    double usual = Math.max(intervalNanos, ticks > 0 ? nanos / ticks : passed);
-    boolean isLong = passed > MOST_STEPS * usual * many;
-    if (!isLong || wasLong) {
-      ticks += many;
-      nanos += passed;
-    }
+  private long step(long many, long passed) {
+    double usual = Math.max(intervalNanos, ticks > 0 ? nanos / ticks : passed) * many;
+    boolean isLong = passed > MOST_STEPS * usual;
+    boolean isGap = isLong && !wasLong;
     wasLong = isLong;
+    if (isGap) {
+      return passed - Math.round(usual);
+    }
+    ticks += many;
+    nanos += passed;
+    return 0;
   }
 
   /** From one to the next; 0 before the second one. */

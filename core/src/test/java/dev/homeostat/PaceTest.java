@@ -38,6 +38,18 @@ class PaceTest {
   }
 
   @Test
+  void howLongTheJvmStoodIsNoPaceOfTicks() {
+    ticks(500, 1);
+    seconds += 3_600;
+    ticks(100, 1);
+
+    pace.begin(readings);
+    assertThat(pace.secondsPerTick()).isEqualTo(1);
+    assertThat(pace.secondsPerTick(200)).isCloseTo(1, within(0.01));
+    assertThat(pace.millis(200)).isCloseTo(3_800_000, within(10_000L));
+  }
+
+  @Test
   void whatWasBeforeTheFirstTickIsTakenForAsRegularAsTheRest() {
     ticks(100, 2);
 
