@@ -338,7 +338,7 @@ final class Ensemble {
       remember(of);
       series[signal.index()] = of;
     }
-    double value = readings.news(signal);
+    double value = readings.isOurs(signal) ? Readings.ABSENT : readings.news(signal);
     if (Double.isNaN(value) && of.rests(readings.nanos())) {
       return;
     }

@@ -345,6 +345,9 @@ final class Tick implements Sampler.Tick {
     opened.read(readings);
     readings.set(Signal.HICCUP_MS, lateNanos / NANOS_PER_MILLI);
     customMetrics.readAsked(readings);
+    if (investigation != null && investigation.hasLooked()) {
+      readings.lookedForEvidence();
+    }
   }
 
   /** Processor time of the thread that asks. */

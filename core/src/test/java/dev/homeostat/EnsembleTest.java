@@ -78,6 +78,22 @@ class EnsembleTest {
   }
 
   @Test
+  void whatLookingForEvidenceTakesIsNoNews() {
+    for (long tick = 0; tick < 1_000; tick++) {
+      boolean looks = tick >= 900 && tick < 910;
+      begin(tick);
+      readings.set(Signal.ALLOC_RATE_MB_S, looks ? 150 : 2);
+      readings.set(Signal.CPU_PCT, looks ? 90 : 5);
+      if (looks) {
+        readings.lookedForEvidence();
+      }
+      judge.judge(readings);
+    }
+
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
   void whatIsReadAtOneTickOfFiveIsJudgedThenAndItsLeakIsFoundAndEnds() {
     int judged = 0;
     for (long tick = 0; tick < 3_000; tick++) {

@@ -67,6 +67,15 @@ public final class Investigation implements Investigator, AutoCloseable {
   private volatile boolean counted;
 
   private volatile long calmCensuses;
+
+  /** Whether a look is under way, and how many are over; written by the thread that looks. */
+  private volatile boolean looking;
+
+  private volatile long endedLooks;
+
+  /** How many were over when it was asked last; of the thread that asks. */
+  private long knownLooks;
+
   private volatile boolean closed;
   private volatile boolean resting;
 
@@ -178,6 +187,18 @@ public final class Investigation implements Investigator, AutoCloseable {
     censusCalm = calm;
     censusDue = true;
     wake();
+  }
+
+  /**
+   * Whether anything was looked at since the last call: what that took, the application did not
+   * take. One thread asks.
+   */
+  public boolean hasLooked() {
+    boolean now = looking; // Read first: one that ends behind it is counted.
+    long ended = endedLooks;
+    boolean looked = now || ended != knownLooks;
+    knownLooks = ended;
+    return looked;
   }
 
   /** How many censuses have been taken while no episode was open. */
@@ -435,12 +456,16 @@ public final class Investigation implements Investigator, AutoCloseable {
     return new Patience(clock, MOST_TIME, () -> closed || over);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
   private void measured(String what, Inspector inspector, Look look) throws Exception {
     long began = clock.monotonicNanos();
     long before = AllocatedByThread.bytes();
+    looking = true;
     try {
       look.run();
     } finally {
+      looking = false;
+      endedLooks++;
       Cost cost = new Cost(clock.monotonicNanos() - began, AllocatedByThread.bytes() - before);
       synchronized (costs) {
         costs.put(what + inspector.topic(), cost);

@@ -9,7 +9,9 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,12 @@ final class VirtualThreadInspector implements Inspector {
 
   private static final int MOST_THREADS = 20_000;
   private static final int MOST_SUSPECTS = 2;
+  private static final int MOST_FRAMES = 5_000;
+
+  /** Begins a line on what is waited for or locked there (JDK 25): no frame. */
+  private static final String MONITOR = "- ";
+
+  private static final String AT = "at ";
 
   private final HotSpotDiagnosticMXBean bean =
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
@@ -69,6 +77,7 @@ final class VirtualThreadInspector implements Inspector {
     Families census = new Families();
     String head = null;
     List<StackTraceElement> stack = new ArrayList<>();
+    Map<String, StackTraceElement> frames = new HashMap<>();
     int at = 0;
     String line = lines.readLine();
     while (line != null) {
@@ -81,8 +90,8 @@ final class VirtualThreadInspector implements Inspector {
       } else if (line.isBlank()) {
         count(head, stack, census);
         head = null;
-      } else if (stack.size() < Stacks.DEPTH) {
-        stack.add(frame(line.strip()));
+      } else if (stack.size() < Stacks.DEPTH && !line.stripLeading().startsWith(MONITOR)) {
+        stack.add(frame(line, frames));
       }
       line = lines.readLine();
     }
@@ -114,9 +123,26 @@ final class VirtualThreadInspector implements Inspector {
     census.add((name.isEmpty() ? "VirtualThread" : name) + " at " + at, "* at " + at);
   }
 
-  /** {@code java.base/java.lang.VirtualThread.park(VirtualThread.java:582)}. */
+  /** Most threads stand where others do. */
+  private static StackTraceElement frame(String line, Map<String, StackTraceElement> known) {
+    StackTraceElement frame = known.get(line);
+    if (frame == null) {
+      frame = frame(line.strip());
+      if (known.size() < MOST_FRAMES) {
+        known.put(line, frame);
+      }
+    }
+    return frame;
+  }
+
+  /**
+   * {@code java.base/java.lang.VirtualThread.park(VirtualThread.java:582)}; behind an "at" (25).
+   */
   private static StackTraceElement frame(String line) {
-    int from = line.lastIndexOf('/', Math.max(0, line.indexOf('('))) + 1;
+    int from =
+        Math.max(
+            line.startsWith(AT) ? AT.length() : 0,
+            line.lastIndexOf('/', Math.max(0, line.indexOf('('))) + 1);
     int to = line.indexOf('(');
     String call = line.substring(from, to < from ? line.length() : to);
     int dot = call.lastIndexOf('.');

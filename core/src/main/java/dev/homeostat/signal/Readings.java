@@ -47,6 +47,7 @@ public final class Readings {
   private long collections;
   private long nanos;
   private long epochMillis;
+  private boolean lookedFor;
 
   /** Makes an empty reading. */
   public Readings() {
@@ -66,6 +67,7 @@ public final class Readings {
     Arrays.fill(limits, ABSENT);
     Arrays.fill(fresh, false);
     customCount = 0;
+    lookedFor = false;
   }
 
   /** Monotonic time of the tick. */
@@ -92,6 +94,16 @@ public final class Readings {
       values[at] = ABSENT;
     }
     lastValues[at] = values[at];
+  }
+
+  /** Says that evidence was looked for since the tick before, which some signals show. */
+  public void lookedForEvidence() {
+    lookedFor = true;
+  }
+
+  /** Whether what a signal says at this tick may come of watching itself. */
+  public boolean isOurs(Signal signal) {
+    return lookedFor && signal.isMovedByLooking();
   }
 
   /** Shows a signal that is not read at this tick as it was last set; that is no news. */

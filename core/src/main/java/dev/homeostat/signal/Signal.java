@@ -524,6 +524,17 @@ public enum Signal {
     };
   }
 
+  /**
+   * Whether it shows that somebody looks for evidence: a dump of many threads allocates and takes
+   * processor time, a histogram stops the application.
+   */
+  public boolean isMovedByLooking() {
+    return switch (this) {
+      case ALLOC_RATE_MB_S, GC_PAUSE_MS, GC_TIME_PCT, CPU_PCT, HICCUP_MS -> true;
+      default -> false;
+    };
+  }
+
   /** What a change of it can mean. */
   public Watch watch() {
     return watch;

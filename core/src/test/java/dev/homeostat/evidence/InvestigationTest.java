@@ -64,6 +64,19 @@ class InvestigationTest {
   }
 
   @Test
+  void itSaysWhetherItHasLookedSinceItWasAskedLast() {
+    assertThat(investigation.hasLooked()).isFalse();
+
+    ask(AnomalyType.STALL, "hiccup_ms");
+    await().until(investigation::hasLooked);
+    assertThat(investigation.hasLooked()).as("while it looks").isTrue();
+    released.countDown();
+    answer();
+    assertThat(investigation.hasLooked()).as("it looked until now").isTrue();
+    assertThat(investigation.hasLooked()).isFalse();
+  }
+
+  @Test
   void aShiftOfALevelHasTheSuspectsOfItsSignal() {
     ask(AnomalyType.LEVEL_SHIFT, "fd_open");
     assertThat(answer().suspects()).extracting("name").containsExactly("file");

@@ -50,6 +50,29 @@ class VirtualThreadInspectorTest {
     assertThat(notes.gaps()).isEmpty();
   }
 
+  @Test
+  void whatIsWaitedForIsNoFrame() throws Exception {
+    tell(
+        """
+        #31 "" virtual WAITING 2026-11-28T09:58:08.725621288Z
+            at java.base/java.lang.VirtualThread.park(VirtualThread.java:738)
+            - parking to wait for <java.util.concurrent.CountDownLatch$Sync@2a798d51>
+            at java.base/java.util.concurrent.locks.LockSupport.park(LockSupport.java:223)
+            at shop.Basket.await(Basket.java:12)
+
+        #32 "" virtual WAITING 2026-11-28T09:58:08.725621288Z
+            at java.base/java.lang.VirtualThread.park(VirtualThread.java:738)
+            - parking to wait for <java.util.concurrent.CountDownLatch$Sync@51b5a8e7>
+            at java.base/java.util.concurrent.locks.LockSupport.park(LockSupport.java:223)
+
+        """);
+
+    assertThat(notes.suspects())
+        .extracting(Suspect::name)
+        .containsExactlyInAnyOrder(
+            "VirtualThread at shop.Basket.await", "VirtualThread at java.lang.VirtualThread.park");
+  }
+
   /** Its name stands in the dump as it is. */
   @Test
   void aThreadWhoseNameEndsALineHidesNoOther() throws Exception {

@@ -97,6 +97,9 @@ public final class Watch {
           due = Math.max(due + interval, options.clock().monotonicNanos());
         }
         if (read.isPresent() && goesOn) {
+          if (investigation.isPresent() && investigation.get().hasLooked()) {
+            readings.lookedForEvidence();
+          }
           judge.judge(readings);
           investigation.ifPresent(looking -> plan(census, looking, judge, readings));
           view.tick(readings, judge.series());
