@@ -54,6 +54,12 @@ final class ClassGrowth {
           "jdk.internal.ref.Cleaner",
           "java.nio.BufferCleaner$PhantomCleaner");
 
+  /** Those that say most come first, then those that take most. */
+  private static final Comparator<Grown> MOST_SAID =
+      Comparator.comparingInt(Grown::depth)
+          .thenComparingLong((Grown each) -> each.more.bytes())
+          .reversed();
+
   private final List<Grown> grown = new ArrayList<>();
   private final long bytes;
 
@@ -107,20 +113,36 @@ final class ClassGrowth {
     return behind(grown.stream().max(Comparator.comparingLong(each -> each.more.count())));
   }
 
-  /** Who owns memory outside the heap. */
+  /**
+   * Who owns memory outside the heap: whoever grew in step with what frees it. Where nothing frees
+   * it, the JDK's own are not asked: each of theirs has a cleaner.
+   */
   List<Grown> behindNative() {
-    return behind(
-            grown.stream()
-                .filter(each -> CLEANERS.contains(each.name))
-                .max(Comparator.comparingLong(each -> each.more.count()))
-                .or(
-                    () ->
-                        grown.stream()
-                            .filter(Grown::carries)
-                            .max(Comparator.comparingLong(each -> each.more.count()))))
-        .stream()
-        .filter(each -> each.depth() > 0 && !CLEANERS.contains(each.name))
-        .toList();
+    Optional<Grown> cleaner =
+        grown.stream()
+            .filter(each -> CLEANERS.contains(each.name))
+            .max(Comparator.comparingLong(each -> each.more.count()));
+    if (cleaner.isEmpty()) {
+      return behind(
+              grown.stream()
+                  .filter(each -> each.carries() && each.depth() > 1)
+                  .max(Comparator.comparingLong(each -> each.more.count())))
+          .stream()
+          .filter(each -> each.depth() > 1)
+          .toList();
+    }
+    List<Grown> owners =
+        grown.stream()
+            .filter(each -> each.carries() && each.isInStepWith(cleaner.get()))
+            .filter(each -> !CLEANERS.contains(each.name))
+            .sorted(MOST_SAID)
+            .limit(MOST_CARRIERS + 1)
+            .toList();
+    return !owners.isEmpty()
+        ? owners
+        : behind(cleaner).stream()
+            .filter(each -> each.depth() > 0 && !CLEANERS.contains(each.name))
+            .toList();
   }
 
   private List<Grown> behind(Optional<Grown> most) {
@@ -147,17 +169,13 @@ final class ClassGrowth {
     return (int) behind.stream().takeWhile(each -> each.depth() > 1).count();
   }
 
-  /** Those that say most come first, then those that take most. */
   private List<Grown> carriersOf(Grown leaf) {
     List<Grown> candidates =
         grown.stream().filter(each -> each.carries() && !each.equals(leaf)).toList();
     double most = candidates.stream().mapToLong(each -> each.more.count()).max().orElse(0);
     return candidates.stream()
         .filter(each -> each.takesMoreRoom() || each.more.count() >= most / ALIKE)
-        .sorted(
-            Comparator.comparingInt(Grown::depth)
-                .thenComparingLong(each -> each.more.bytes())
-                .reversed())
+        .sorted(MOST_SAID)
         .toList();
   }
 

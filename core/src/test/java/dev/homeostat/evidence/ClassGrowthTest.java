@@ -145,6 +145,38 @@ class ClassGrowthTest {
         .containsExactly("java.util.zip.Deflater");
   }
 
+  @Test
+  void ofMemoryOutsideTheHeapWhoGrewInStepWithItsCleanersIsTheOwner() {
+    Histogram after =
+        Histogram.parse(
+            """
+               1:          3300         105600  java.util.HashMap$Node (java.base@17)
+               2:           800          44800  java.util.zip.Deflater (java.base@17)
+               3:           801          38448  jdk.internal.ref.CleanerImpl$PhantomCleanableRef
+               4:           790          12640  shop.Export
+            """);
+
+    assertThat(new ClassGrowth(Histogram.EMPTY, after).behindNative())
+        .extracting(Grown::name)
+        .containsExactly("shop.Export", "java.util.zip.Deflater");
+  }
+
+  @Test
+  void whereNothingFreesItTheJdksClassesDoNotOwnIt() {
+    Histogram after =
+        Histogram.parse(
+            """
+               1:           134           3216  java.util.OptionalDouble (java.base@17)
+               2:            67           1072  java.util.Optional (java.base@17)
+            """);
+    assertThat(new ClassGrowth(Histogram.EMPTY, after).behindNative()).isEmpty();
+
+    Histogram withOwner = Histogram.parse("1: 134 3216 java.util.Optional\n2: 60 960 shop.Handle");
+    assertThat(new ClassGrowth(Histogram.EMPTY, withOwner).behindNative())
+        .extracting(Grown::name)
+        .containsExactly("shop.Handle");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "[B, byte[]",
