@@ -99,6 +99,11 @@ final class Expectation {
     count = Math.min(count, 2 * PLAIN);
   }
 
+  /** The level is another that matters, and so may the noise be that lies around it. */
+  void relearn() {
+    count = Math.min(count, PLAIN_LEARNED - 1);
+  }
+
   private static double bounded(double value) {
     return Math.max(-MOST_VALUE, Math.min(MOST_VALUE, value));
   }

@@ -127,6 +127,7 @@ public final class SeriesJudge {
       if (was && !trend.leak().open()) {
         double mean = tiers.mean(0, 0);
         rebase(Double.isNaN(mean) ? judgement.value : mean);
+        relearn();
       }
     }
     if (levels > 0 && isAnyOpen() && traits.kind() != Kind.FLOOR && tiers.isSilent(0)) {
@@ -260,6 +261,9 @@ public final class SeriesJudge {
       return;
     }
     rebase(shift.level() - driver.explainedLately());
+    if (shift.harmful()) {
+      relearn();
+    }
     if (shift.harmful()
         && ready
         && !isSeason(shift.change(), shift.level() - shift.change())
@@ -285,6 +289,15 @@ public final class SeriesJudge {
     }
   }
 
+  /** Around another level there is another noise: traffic moves more than the silence before it. */
+  private void relearn() {
+    expectation.relearn();
+    spike.relearn();
+    if (restless != null) {
+      restless.relearn();
+    }
+  }
+
   private boolean isRestless() {
     return restless != null && restless.open();
   }
@@ -298,6 +311,7 @@ public final class SeriesJudge {
   public void accept(long tick) {
     if (!Double.isNaN(judgement.value)) {
       rebase(judgement.value);
+      relearn();
     }
     trend.rebase(tick + 1);
     shiftUntil = Long.MIN_VALUE;

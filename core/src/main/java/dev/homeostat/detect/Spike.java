@@ -158,6 +158,13 @@ final class Spike {
     largest = 0;
   }
 
+  /** The level is another, and what is rare there is not known yet; the largest run stays. */
+  void relearn() {
+    rebase();
+    blocks = 0;
+    rare = Double.POSITIVE_INFINITY;
+  }
+
   /** Whether an episode is open. */
   boolean open() {
     return open;

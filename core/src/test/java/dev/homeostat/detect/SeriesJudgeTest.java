@@ -355,6 +355,35 @@ class SeriesJudgeTest {
     assertThat(judgement.baseline()).isBetween(195.0, 205.0);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void theFirstTrafficAfterSilenceIsOneEpisodeThatEnds(long seed) {
+    Random random = new Random(seed);
+    SeriesJudge judge = new SeriesJudge(CUSTOM);
+    Judgement judgement =
+        run(judge, 0, 4_000, tick -> tick < 360 ? 0 : 200 + 20 * random.nextGaussian());
+
+    assertThat(told).hasSize(1);
+    assertThat(judgement.state()).isNotEqualTo(State.ANOMALOUS);
+    assertThat(judgement.deviation()).isBetween(15.0, 25.0);
+  }
+
+  @Test
+  void whatIsRareAtANewLevelIsToldThere() {
+    Random random = new Random(3);
+    run(
+        new SeriesJudge(CUSTOM),
+        0,
+        3_000,
+        tick ->
+            tick < 360
+                ? 0
+                : (tick >= 1_500 && tick < 1_540 ? 900 : 200 + 20 * random.nextGaussian()));
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).from()).isBetween(1_500L, 1_505L);
+  }
+
   @Test
   void aStepInTheHarmlessDirectionIsNoEpisode() {
     Random random = new Random(5);
