@@ -118,11 +118,15 @@ final class Growth {
    * share of what it rose before, so that two halves tell how far it has to go (Aitken 1926).
    */
   private boolean goesOn(Tiers tiers, int level, int oldest, double grown, double room) {
-    int half = (oldest + 1) / 2;
+    int first = oldest;
+    while (first > 0 && Double.isNaN(Line.floor(tiers, level, sign, first))) {
+      first--; // A heap is examined now and then, and first some time after its start.
+    }
+    int half = (first + 1) / 2;
     if (!late.fit(tiers, level, sign, half - 1, 0) || late.count() < LEAST_LATE) {
       return false;
     }
-    if (!early.fit(tiers, level, sign, oldest, half)
+    if (!early.fit(tiers, level, sign, first, half)
         || early.slope() <= 0
         || late.slope() >= early.slope()) {
       return true;
