@@ -450,6 +450,16 @@ class ReplayCommandTest {
   }
 
   @Test
+  void timesThatLookLikeSecondsAreToldAsThat() throws IOException {
+    Path file = write("seconds.csv", "timestamp,value\n1795856275,1\n1795856285,2\n");
+
+    assertThat(Call.of("replay", file).out())
+        .contains(
+            "its times are read as milliseconds, from 1970-01-21T18:50:56.275Z on; as seconds they"
+                + " would begin at 2026-11-28T08:57:55Z");
+  }
+
+  @Test
   void aReportThatCannotBeWrittenLeavesNothing() throws IOException {
     Path file = write("spike.csv", spike("timestamp,value"));
 

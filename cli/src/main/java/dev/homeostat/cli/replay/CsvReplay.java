@@ -3,6 +3,7 @@ package dev.homeostat.cli.replay;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.text.SafeText;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ final class CsvReplay implements Replay {
   private final Readings readings = new Readings();
   private final RowClock clock = new RowClock();
   private @Nullable Header header;
+  private long firstMillis = -1;
   private long judgedRow;
   private long rows;
 
@@ -88,6 +90,17 @@ final class CsvReplay implements Replay {
       scores.write(cells == null ? firstOf(text) : cells.get(0));
     }
     return true;
+  }
+
+  /** What counts in seconds is all of a few days of January or February 1970. */
+  @Override
+  public String note() {
+    return Timestamps.areSeconds(firstMillis)
+        ? "its times are read as milliseconds, from "
+            + Instant.ofEpochMilli(firstMillis)
+            + " on; as seconds they would begin at "
+            + Instant.ofEpochSecond(firstMillis)
+        : "";
   }
 
   @Override
@@ -164,6 +177,7 @@ final class CsvReplay implements Replay {
       return false;
     }
     long millis = time.getAsLong();
+    firstMillis = firstMillis < 0 ? millis : firstMillis;
     RowClock.Fit fit = clock.moveTo(millis);
     String told = SafeText.of(timestamp);
     switch (fit) {

@@ -19,6 +19,9 @@ final class Timestamps {
   /** 2200-01-01: nanoseconds between any two allowed times fit into a long. */
   static final long END_MILLIS = 7_258_118_400_000L;
 
+  /** 2000-01-01. */
+  private static final long CENTURY_SECONDS = 946_684_800;
+
   private static final DateTimeFormatter WITHOUT_ZONE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
@@ -40,6 +43,11 @@ final class Timestamps {
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Whether a time would be one from 2000 to 2199 if it counted seconds, not milliseconds. */
+  static boolean areSeconds(long millis) {
+    return millis >= CENTURY_SECONDS && millis < END_MILLIS / 1_000;
   }
 
   private static long parse(String text) {
