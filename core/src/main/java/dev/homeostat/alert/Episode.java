@@ -85,6 +85,7 @@ final class Episode {
   private final Set<String> also = new TreeSet<>();
   private final Set<String> metrics = new TreeSet<>();
   private Finding finding;
+  private double farthest;
   private Severity severity;
   private boolean seen = true;
   private boolean remembered;
@@ -126,6 +127,7 @@ final class Episode {
     this.openedAtMillis = openedAtMillis;
     this.flaps = flaps;
     this.severity = severityOf(finding);
+    this.farthest = finding.distance();
     metrics.add(finding.metric());
   }
 
@@ -261,6 +263,11 @@ final class Episode {
     return finding;
   }
 
+  /** How far its metric came from what was expected, as far as this process saw it. */
+  double farthest() {
+    return farthest;
+  }
+
   /** How often its cause had come back when it opened. */
   int flaps() {
     return flaps;
@@ -345,6 +352,7 @@ final class Episode {
     metrics.add(found.metric());
     boolean more = false;
     if (isOf(found.metric())) {
+      farthest = Math.max(farthest, found.distance());
       finding = found.type() == finding.type() ? found : finding.now(found.current());
     } else {
       more = found.type() == finding.type() && also.add(found.metric());

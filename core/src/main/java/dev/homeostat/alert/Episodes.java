@@ -36,6 +36,8 @@ public final class Episodes {
   private static final int FLAPS = 3;
   private static final int GONE_AT = 4;
   private static final int WAS_CRITICAL = 5;
+  private static final int METRIC = 6;
+  private static final int FARTHEST = 7;
 
   /** Of more open matters than these those of the catalogue are kept: there is one of each. */
   private static final int MOST_OPEN = 20;
@@ -158,7 +160,9 @@ public final class Episodes {
           .put(AT, of.endedAtMillis())
           .put(FLAPS, (long) of.flaps())
           .put(GONE_AT, of.goneAtMillis())
-          .put(WAS_CRITICAL, of.isCritical() ? 1L : 0);
+          .put(WAS_CRITICAL, of.isCritical() ? 1L : 0)
+          .put(METRIC, of.metric())
+          .put(FARTHEST, of.farthest());
       out.end(begun);
     }
   }
@@ -189,7 +193,9 @@ public final class Episodes {
               at,
               Math.min(ended.number(GONE_AT, at), epochMillis),
               (int) Math.max(0, ended.number(FLAPS, 0)),
-              ended.number(WAS_CRITICAL, 0) == 1));
+              ended.number(WAS_CRITICAL, 0) == 1,
+              ended.text(METRIC, ""),
+              ended.real(FARTHEST, Double.NaN)));
     }
     holding |= restored > 0; // It may be read again, where the heap was full the first time.
     return restored;
@@ -391,7 +397,13 @@ public final class Episodes {
       } else {
         recurrences.put(
             episode.cause(),
-            new Recurrence(epochMillis, epochMillis, episode.flaps(), episode.isCritical()));
+            new Recurrence(
+                epochMillis,
+                epochMillis,
+                episode.flaps(),
+                episode.isCritical(),
+                episode.finding().metric(),
+                episode.farthest()));
         end(episode, epochMillis);
         open.remove(i);
       }

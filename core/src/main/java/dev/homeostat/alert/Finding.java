@@ -91,6 +91,11 @@ public record Finding(
         Optional.empty());
   }
 
+  /** How far the value lies from what was expected; NaN where nothing was. */
+  double distance() {
+    return Math.abs(current - baseline);
+  }
+
   /** The same, brought by a release. */
   public Finding with(Releases brought) {
     return with(current, Optional.of(brought));

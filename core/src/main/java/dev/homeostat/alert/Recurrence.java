@@ -15,7 +15,12 @@ final class Recurrence {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
+  /** Of how far it came before: as much again is no recurrence, but something worse. */
+  private static final double WORSE = 2;
+
   private final boolean critical;
+  private final String metric;
+  private final double farthest;
   private long endedAtMillis;
   private long goneAtMillis;
   private long foundAtTick = NEVER;
@@ -28,9 +33,19 @@ final class Recurrence {
    * @param goneAtMillis when its cause was last found, or ended
    * @param flaps how often it had come back by then
    * @param critical whether somebody had to get up for it
+   * @param metric the metric that told it
+   * @param farthest how far that came from what was expected; NaN where that is not known
    */
-  Recurrence(long endedAtMillis, long goneAtMillis, int flaps, boolean critical) {
+  Recurrence(
+      long endedAtMillis,
+      long goneAtMillis,
+      int flaps,
+      boolean critical,
+      String metric,
+      double farthest) {
     this.critical = critical;
+    this.metric = metric;
+    this.farthest = farthest;
     this.endedAtMillis = endedAtMillis;
     this.goneAtMillis = goneAtMillis;
     this.flaps = flaps;
@@ -59,10 +74,12 @@ final class Recurrence {
 
   /**
    * Whether a finding may not wait: it is urgent as its episode was not, or a resource runs out
-   * once more. A load that is high once more is nothing new.
+   * once more, or it is far worse. A load that is high once more is nothing new.
    */
   boolean yieldsTo(Finding finding) {
-    return finding.isUrgent() && (!critical || finding.isOfResource());
+    boolean worse =
+        farthest > 0 && finding.metric().equals(metric) && finding.distance() >= WORSE * farthest;
+    return worse || (finding.isUrgent() && (!critical || finding.isOfResource()));
   }
 
   /** Whether it stayed away for so long that what was before is another matter. */
@@ -73,6 +90,14 @@ final class Recurrence {
 
   boolean isCritical() {
     return critical;
+  }
+
+  String metric() {
+    return metric;
+  }
+
+  double farthest() {
+    return farthest;
   }
 
   long endedAtMillis() {

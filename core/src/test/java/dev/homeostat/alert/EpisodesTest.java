@@ -614,6 +614,20 @@ class EpisodesTest {
     return alerts.stream().map(BehavioralAlert::state).toList();
   }
 
+  @Test
+  void whatComesBackTwiceAsBadDoesNotWait() {
+    tick(custom(AnomalyType.ALLOCATION_SURGE, "alloc_rate_mb_s", 21));
+    tick(custom(AnomalyType.ALLOCATION_SURGE, "alloc_rate_mb_s", 31));
+    tick();
+    assertThat(alerts).extracting(BehavioralAlert::state).endsWith(State.RESOLVED);
+    alerts.clear();
+
+    tick(custom(AnomalyType.ALLOCATION_SURGE, "alloc_rate_mb_s", 60));
+    assertThat(alerts).isEmpty();
+    tick(custom(AnomalyType.ALLOCATION_SURGE, "alloc_rate_mb_s", 61));
+    assertThat(alerts).extracting(BehavioralAlert::state).containsExactly(State.OPEN);
+  }
+
   private void tick(Finding... findings) {
     episodes.tick(List.of(findings), now, COOL_DOWN);
     now += 1_000;
