@@ -20,8 +20,7 @@ import java.util.Set;
  *     values
  * @param startsUp whether what it does while the program starts says nothing of how it moves later;
  *     not of a metric nobody described, of which that is all that is known, nor of a heap's garbage
- * @param steps whether it is filled in steps as a rule, each of which may take half a minute; not
- *     virtual threads, which are counted ever more rarely the more there are
+ * @param steps whether it is filled in steps as a rule, each of which may take half a minute
  */
 public record Traits(
     Kind kind,
@@ -66,7 +65,7 @@ public record Traits(
         judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY,
         signal == Signal.GC_TIME_PCT,
         smallest > 0 && signal != Signal.HEAP_ALLOC_MB && signal != Signal.HEAP_AFTER_GC_MB,
-        signal.watch() == Watch.FILL && signal != Signal.VIRTUAL_THREADS);
+        signal.watch() == Watch.FILL);
   }
 
   /** A metric nobody described. */
