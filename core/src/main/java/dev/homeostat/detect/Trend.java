@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  *       does, and is not fading.
  * </ol>
  *
- * <p>What ended and comes again is told where it comes further than it did.
- *
  * <p>Not thread-safe. O(1) a point, amortised.
  */
 final class Trend {
@@ -106,7 +104,7 @@ final class Trend {
 
   /** Begins anew at a tick: what lies before belongs to another normal. */
   void rebase(long tick) {
-    leak.clear();
+    leak.close();
     start = tick;
     growth.clear();
     for (Wander each : wander) {
@@ -116,7 +114,7 @@ final class Trend {
 
   /** Begins anew at a tick, in a new process; how far its floors wander is known already. */
   void restart(long tick) {
-    leak.clear();
+    leak.close();
     start = tick;
     growth.clear();
   }
@@ -161,7 +159,6 @@ final class Trend {
         wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
       }
       if (ready
-          && leak.isNews(Line.floor(tiers, level, sign, 0), tiers.end(0))
           && (bent(tiers, level, normal, limit, driven, season)
               || grown(tiers, level, available, limit, season))) {
         leak.update(tiers, leak.level(tiers), limit);
@@ -188,11 +185,14 @@ final class Trend {
     }
   }
 
-  /** Closes the leak; what grows from now on grows anew. */
+  /** Closes the leak; that floors come this high is known from now on. */
   private void takeBack(Tiers tiers) {
     leak.close();
     start = tiers.end(0);
     growth.clear();
+    for (Wander each : wander) {
+      each.reached(leak.peak(), leak.base());
+    }
   }
 
   private boolean bent(
