@@ -285,20 +285,16 @@ final class Ensemble {
     return statuses;
   }
 
-  /**
-   * The tiers of a series; none where it is not judged.
-   *
-   * @param secondsPerTick how far apart ticks are as a rule
-   */
-  List<SeriesHistory.Tier> tiers(String metric, double secondsPerTick) {
+  /** The tiers of a series; none where it is not judged. */
+  List<SeriesHistory.Tier> tiers(String metric) {
     for (WatchedSeries of : series) {
       if (of != null && of.metric().equals(metric)) {
-        return of.tiers(secondsPerTick);
+        return of.tiers();
       }
     }
     for (WatchedSeries of : customs) {
       if (of.metric().equals(metric)) {
-        return of.tiers(secondsPerTick);
+        return of.tiers();
       }
     }
     return List.of();

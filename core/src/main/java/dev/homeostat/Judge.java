@@ -389,9 +389,7 @@ public final class Judge {
             lastMillis + Math.round((newest - lastNanos) / 1e6),
             points.stream().map(Point::value).toList(),
             points.stream().map(point -> (newest - point.nanos()) / 1e9).toList(),
-            ensemble == null || ticks == 0
-                ? List.of()
-                : ensemble.tiers(metric, distance.seconds())));
+            ensemble == null || ticks == 0 ? List.of() : ensemble.tiers(metric)));
   }
 
   private void judge(String metric, double value, double limit, Readings readings) {

@@ -108,9 +108,9 @@ final class Pace {
   }
 
   /** Ticks before the first one, which another process had, are taken for as long as all are. */
-  private double nanosOf(TickTimes times, long newest, long ofLast) {
-    long known = Math.min(ofLast, ticks);
-    return newest - times.at(ticks - known) + (ofLast - known) * secondsPerTick() * 1e9;
+  private double nanosOf(TickTimes known, long newest, long ofLast) {
+    long own = Math.min(ofLast, ticks);
+    return newest - known.at(ticks - own) + (ofLast - own) * secondsPerTick() * 1e9;
   }
 
   /** For how long a series is learned before an episode of it may open. */

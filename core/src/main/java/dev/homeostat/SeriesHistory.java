@@ -53,7 +53,7 @@ public record SeriesHistory(
   }
 
   /** Copies a series' tiers; those without a closed bucket are left out. */
-  static List<Tier> copy(Tiers tiers, long ticks, double tickSeconds, Pace pace) {
+  static List<Tier> copy(Tiers tiers, long ticks, Pace pace) {
     List<Tier> copies = new ArrayList<>();
     for (int level = 0; level < Tiers.LEVELS && tiers.size(level) > 0; level++) {
       List<Double> min = new ArrayList<>();
@@ -67,7 +67,7 @@ public record SeriesHistory(
       long ago = Math.max(0, ticks - tiers.end(level));
       copies.add(
           new Tier(
-              Tiers.ticks(level) * tickSeconds,
+              Tiers.ticks(level) * pace.secondsPerTick(),
               pace.epochMillis() - pace.millis(ago + 1), // The tick that comes next is one more.
               min,
               mean,

@@ -362,10 +362,10 @@ final class WatchedSeries {
   }
 
   /** Its tiers, between two ticks. */
-  List<SeriesHistory.Tier> tiers(double secondsPerTick) {
+  List<SeriesHistory.Tier> tiers() {
     Settling unsettled = settling;
     long end = unsettled == null ? tick() : unsettled.tick() + 1;
-    return SeriesHistory.copy(judge.tiers(), end, secondsPerTick, pace);
+    return SeriesHistory.copy(judge.tiers(), end, pace);
   }
 
   private String unit() {

@@ -194,7 +194,7 @@ public final class Investigation implements Investigator, AutoCloseable {
    * take. One thread asks.
    */
   public boolean hasLooked() {
-    boolean now = looking; // Read first: one that ends behind it is counted.
+    boolean now = looking; // Read first: one that is over by then is counted.
     long ended = endedLooks;
     boolean looked = now || ended != knownLooks;
     knownLooks = ended;
@@ -464,8 +464,8 @@ public final class Investigation implements Investigator, AutoCloseable {
     try {
       look.run();
     } finally {
+      endedLooks++; // First: who no longer sees it under way sees that it was.
       looking = false;
-      endedLooks++;
       Cost cost = new Cost(clock.monotonicNanos() - began, AllocatedByThread.bytes() - before);
       synchronized (costs) {
         costs.put(what + inspector.topic(), cost);
