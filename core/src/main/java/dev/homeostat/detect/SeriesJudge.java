@@ -130,7 +130,7 @@ public final class SeriesJudge {
         relearn();
       }
     }
-    if (levels > 0 && isAnyOpen() && traits.kind() != Kind.FLOOR && tiers.isSilent(0)) {
+    if (levels > 0 && isAnyOpen() && traits.kind() != Kind.FLOOR && tiers.isSilent()) {
       end();
     }
     judgement.score = 0;
@@ -171,7 +171,7 @@ public final class SeriesJudge {
     return spike.open() || isRestless() || trend.leak().open();
   }
 
-  /** The series has given no value for a whole ring: what was open of it is over. */
+  /** What was open of a series that has ended is over. */
   private void end() {
     trend.end(tiers);
     spike.rebase();

@@ -28,6 +28,9 @@ public final class Tiers {
   private static final int FACTOR = 6;
   private static final int MASK = BUCKETS - 1;
 
+  /** Of the time between two values, that without a third after which none is awaited. */
+  private static final int PATIENCE = 2;
+
   /** Seven centuries at the shortest interval; what is said to be older is no memory. */
   private static final long MOST_TICKS = 1L << 40;
 
@@ -172,14 +175,35 @@ public final class Tiers {
     return Math.floorDiv(openBucket * FIRST_TICKS, ticks) * ticks;
   }
 
-  /** Whether no bucket that a level remembers has a value, and it remembers as many as it can. */
-  public boolean isSilent(int level) {
-    for (int age = 0; age < BUCKETS; age++) {
-      if (closed[level] <= age || !Float.isNaN(last[at(level, age)])) {
+  /**
+   * Whether the series has ended: it gave no value for as long as the finest level remembers, and
+   * for twice as long as it took from its last value but one to its last. What is counted ever more
+   * rarely has not.
+   */
+  public boolean isSilent() {
+    if (closed[0] < BUCKETS || newestValue(0, 0) < BUCKETS) {
+      return false;
+    }
+    for (int level = 1; level < LEVELS; level++) {
+      int last = newestValue(level, 0);
+      int lastButOne = newestValue(level, last + 1);
+      if (openCount[level] > 0) {
         return false;
+      }
+      if (lastButOne < size(level)) {
+        return last > PATIENCE * (lastButOne - last);
       }
     }
     return true;
+  }
+
+  /** Age of the newest bucket of at least an age that has a value, the level's size for none. */
+  private int newestValue(int level, int from) {
+    int age = from;
+    while (age < size(level) && Float.isNaN(last[at(level, age)])) {
+      age++;
+    }
+    return age;
   }
 
   /** Smallest value of a bucket; age 0 is the newest closed one. */

@@ -273,6 +273,27 @@ class SeriesJudgeTest {
     assertThat(run(threads, 1_200, 3_000, leak).state()).isEqualTo(State.NORMAL);
   }
 
+  /** Virtual threads: a count takes the longer the more there are, and is made the more rarely. */
+  @Test
+  void aLeakThatIsLookedAtEverMoreRarelyStaysOpenUntilItsSeriesEnds() {
+    Random random = new Random(5);
+    long[] next = {0};
+    LongToDoubleFunction counted =
+        tick -> {
+          if (tick < next[0] || tick > 8_000) {
+            return Double.NaN;
+          }
+          double threads = 30 + random.nextInt(5) + Math.max(0, tick - 300) * 20.0;
+          next[0] = tick + Math.round(threads / 66);
+          return threads;
+        };
+    SeriesJudge threads = new SeriesJudge(Traits.of(Signal.VIRTUAL_THREADS));
+
+    assertThat(run(threads, 0, 8_000, counted).source()).isEqualTo(Source.TREND);
+    assertThat(told).hasSize(1);
+    assertThat(run(threads, 8_000, 8_000, counted).state()).isEqualTo(State.NORMAL);
+  }
+
   @Test
   void aLeakThatTakesItselfBackBetweenTwoValuesLeavesANumber() {
     limit = 1_000;
