@@ -73,13 +73,32 @@ final class Leak {
     clear = 0;
   }
 
-  /** Closes it. */
+  /** Closes it, and forgets that it was. */
+  void clear() {
+    close();
+    peak = base;
+  }
+
+  /** Closes it; how high it came is known. */
   void close() {
     open = false;
     rate = Double.NaN;
     etaTicks = Double.NaN;
     etaLow = Double.NaN;
     etaHigh = Double.NaN;
+  }
+
+  /**
+   * Whether a height, pointing up, lies beyond what the leak before came to. What fell back in the
+   * same process, as buffers do when a collection frees them, is told once while it comes again; it
+   * fades as a level that was told does.
+   *
+   * @param tick at which it was that high
+   */
+  boolean isNews(double height, long tick) {
+    double known =
+        (peak - base) * Math.pow(Shift.TOLD_KEPT, (tick - judgedAt) / (double) Tiers.ticks(0));
+    return !(known > 0) || height - base > (1 + Shift.NEWS) * known;
   }
 
   /** The finest level that remembers the leak from its onset. */

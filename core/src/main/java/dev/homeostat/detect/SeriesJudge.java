@@ -232,6 +232,7 @@ public final class SeriesJudge {
     if (values.leaks(tick, value, traits.material(limit), limit)
         && ready
         && !trend.leak().open()
+        && trend.leak().isNews(trend.sign() * value, tick)
         && (season == null
             || !season.explains(tick - values.onset(), values.base(), trend.sign() * value))) {
       trend.open(tiers, values.onset(), values.base(), limit);

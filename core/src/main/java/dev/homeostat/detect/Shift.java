@@ -28,10 +28,10 @@ final class Shift {
   private static final double SHARE_OF_LEVEL = 0.05;
 
   /** How much farther than a level that was told is news, as a share of the step. */
-  private static final double NEWS = 0.25;
+  static final double NEWS = 0.25;
 
   /** Half of a told level is forgotten in 2000 · ln 2 = 1 386 buckets of the finest level. */
-  private static final double TOLD_KEPT = 1 - 1.0 / 2000;
+  static final double TOLD_KEPT = 1 - 1.0 / 2000;
 
   private final Traits traits;
   private final Wander[] wander = {new Wander(), new Wander()};

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       does, and is not fading.
  * </ol>
  *
+ * <p>What ended and comes again is told where it comes further than it did.
+ *
  * <p>Not thread-safe. O(1) a point, amortised.
  */
 final class Trend {
@@ -104,7 +106,7 @@ final class Trend {
 
   /** Begins anew at a tick: what lies before belongs to another normal. */
   void rebase(long tick) {
-    leak.close();
+    leak.clear();
     start = tick;
     growth.clear();
     for (Wander each : wander) {
@@ -114,7 +116,7 @@ final class Trend {
 
   /** Begins anew at a tick, in a new process; how far its floors wander is known already. */
   void restart(long tick) {
-    leak.close();
+    leak.clear();
     start = tick;
     growth.clear();
   }
@@ -159,6 +161,7 @@ final class Trend {
         wander[level].add(Line.floor(tiers, level, sign, LEARN_AGE));
       }
       if (ready
+          && leak.isNews(Line.floor(tiers, level, sign, 0), tiers.end(0))
           && (bent(tiers, level, normal, limit, driven, season)
               || grown(tiers, level, available, limit, season))) {
         leak.update(tiers, leak.level(tiers), limit);
@@ -185,14 +188,11 @@ final class Trend {
     }
   }
 
-  /** Closes the leak; that floors come this high is known from now on. */
+  /** Closes the leak; what grows from now on grows anew. */
   private void takeBack(Tiers tiers) {
     leak.close();
     start = tiers.end(0);
     growth.clear();
-    for (Wander each : wander) {
-      each.reached(leak.peak(), leak.base());
-    }
   }
 
   private boolean bent(

@@ -59,18 +59,6 @@ final class Wander {
     low = Math.min(center + (low - center) * REACH_KEPT, y);
   }
 
-  /** Takes a height as known. */
-  void reached(double y, double base) {
-    if (seen == 0) {
-      seen = 1;
-      center = base;
-      high = base;
-      low = base;
-    }
-    high = Math.max(high, y);
-    low = Math.min(low, y);
-  }
-
   /** Begins anew. */
   void clear() {
     center = 0;

@@ -231,6 +231,66 @@ class SeriesJudgeTest {
     assertThat(told.get(told.size() - 1).from()).isLessThan(1_100);
   }
 
+  /**
+   * Buffers that a collection frees when there are many, or files of a job, rise again and again.
+   */
+  @ParameterizedTest
+  @CsvSource({"DIRECT_MB, 512, 200, 200", "DIRECT_MB, 4096, 800, 800", "FD_OPEN, 65536, 120, 2400"})
+  void whatFallsBackAndRisesAsFarAgainIsToldOnce(Signal signal, double most, int rise, int period) {
+    limit = most;
+    double height = signal == Signal.FD_OPEN ? 300 : 0.8 * most;
+    for (long seed = 1; seed <= 4; seed++) {
+      Random random = new Random(seed);
+      told.clear();
+      run(
+          new SeriesJudge(Traits.of(signal)),
+          0,
+          12_000,
+          tick ->
+              Math.rint(
+                  80
+                      + height * Math.max(0, (tick + rise) % period - period + rise) / rise
+                      + random.nextGaussian()));
+
+      assertThat(told).as("seed " + seed).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLeakThatFellBackIsNewsWhereItComesFurther() {
+    Random random = new Random(4);
+    limit = 1_024;
+    run(
+        new SeriesJudge(Traits.of(Signal.FD_OPEN)),
+        0,
+        4_000,
+        tick -> {
+          long since = tick < 2_000 ? tick - 1_000 : tick - 3_000;
+          double leaked = tick < 2_000 ? Math.min(400, since) : since;
+          return Math.rint(
+              80 + (since < 0 || tick == 1_999 ? 0 : leaked) + 2 * random.nextGaussian());
+        });
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).from()).isBetween(3_400L, 3_600L);
+  }
+
+  @Test
+  void aLeakOfAnotherProcessIsNews() {
+    Random random = new Random(4);
+    limit = 1_024;
+    SeriesJudge judge = new SeriesJudge(Traits.of(Signal.FD_OPEN));
+    LongToDoubleFunction leaks =
+        tick -> Math.rint(80 + Math.max(0, tick % 2_000 - 1_000) / 2.0 + random.nextGaussian());
+    run(judge, 0, 2_000, leaks);
+    judge.resume(2_000, 80, false);
+    open = false;
+    run(judge, 2_000, 2_000, leaks);
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).from()).isLessThan(3_300);
+  }
+
   @Test
   void aStepFurtherUpIsNewsAgain() {
     Random random = new Random(8);
