@@ -20,6 +20,7 @@ import java.util.Set;
  *     values
  * @param startsUp whether what it does while the program starts says nothing of how it moves later;
  *     not of a metric nobody described, of which that is all that is known, nor of a heap's garbage
+ * @param steps whether it is filled in steps as a rule, each of which may take half a minute
  */
 public record Traits(
     Kind kind,
@@ -27,7 +28,8 @@ public record Traits(
     double smallestChange,
     double tooMuch,
     boolean intermittent,
-    boolean startsUp) {
+    boolean startsUp,
+    boolean steps) {
   private static final Set<Watch> HELD = EnumSet.of(Watch.LEAK, Watch.FILL, Watch.BACKLOG);
 
   private static final double SHARE_OF_LIMIT = 0.08;
@@ -46,7 +48,7 @@ public record Traits(
 
   /** A signal whose growth from the first point only the limit judges. */
   public Traits(Kind kind, Harm harm, double smallestChange) {
-    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY, false, smallestChange > 0);
+    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY, false, smallestChange > 0, false);
   }
 
   /** What the catalogue says of a signal. */
@@ -62,7 +64,8 @@ public record Traits(
         smallest,
         judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY,
         signal == Signal.GC_TIME_PCT,
-        smallest > 0 && signal != Signal.HEAP_ALLOC_MB && signal != Signal.HEAP_AFTER_GC_MB);
+        smallest > 0 && signal != Signal.HEAP_ALLOC_MB && signal != Signal.HEAP_AFTER_GC_MB,
+        signal.watch() == Watch.FILL);
   }
 
   /** A metric nobody described. */

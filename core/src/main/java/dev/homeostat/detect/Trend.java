@@ -86,8 +86,15 @@ final class Trend {
   /** Buckets that may still belong to a leak not yet seen are not learned from. */
   private static final int LEARN_AGE = 22;
 
+  /**
+   * Of what is filled in steps: a class path that is first used, a redeployment. The later half of
+   * fewer is nearly the whole, and says nothing of whether it goes on.
+   */
+  private static final int LEAST_RISING_IN_STEPS = 2 * LEAST_BUCKETS;
+
   private final Traits traits;
   private final int sign;
+  private final int leastRising;
   private final Bend bend = new Bend();
   private final Wander[] wander = new Wander[Tiers.LEVELS];
   private final Growth growth;
@@ -97,6 +104,7 @@ final class Trend {
   Trend(Traits traits) {
     this.traits = traits;
     sign = traits.harm() == Harm.DOWN ? -1 : 1;
+    leastRising = traits.steps() ? LEAST_RISING_IN_STEPS : RISING[0];
     growth = new Growth(traits, sign);
     leak = new Leak(sign);
     for (int level = 0; level < Tiers.LEVELS; level++) {
@@ -208,7 +216,8 @@ final class Trend {
       if (flat < LEAST_FLAT || MOST_RISING_PER_FLAT * flat < rising) {
         return false;
       }
-      if (bend.fit(tiers, level, sign, flat, rising)
+      if (rising >= leastRising
+          && bend.fit(tiers, level, sign, flat, rising)
           && leaks(tiers, level, available, flat, rising, limit)
           && sign * driven < MOST_DRIVEN * bend.slope() * rising
           && (season == null || !season.explains(Tiers.ticks(level), bend.base(), newest))) {

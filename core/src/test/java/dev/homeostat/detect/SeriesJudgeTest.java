@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,6 +254,32 @@ class SeriesJudgeTest {
                       + random.nextGaussian()));
 
       assertThat(told).as("seed " + seed).hasSize(1);
+    }
+  }
+
+  /** Classes of an application that is redeployed, and unloaded a minute later. */
+  @ParameterizedTest
+  @CsvSource({
+    "CLASSES_LOADED, 9000, 3000, ",
+    "METASPACE_MB, 58, 20, ",
+    "METASPACE_MB, 58, 20, 256"
+  })
+  void whatIsLoadedWithinHalfAMinuteIsNoLeak(
+      Signal signal, double loaded, double more, @Nullable Double most) {
+    limit = most == null ? Double.NaN : most;
+    for (int takes : new int[] {20, 30}) {
+      told.clear();
+      run(
+          new SeriesJudge(Traits.of(signal)),
+          0,
+          9_000,
+          tick ->
+              loaded
+                  + (tick % 1_500 < 100 || tick < 1_500
+                      ? more * Math.min(1, tick < 1_500 ? 0 : tick % 1_500 / (double) takes)
+                      : 0));
+
+      assertThat(told).as("in " + takes).noneMatch(each -> each.source() == Source.TREND);
     }
   }
 
