@@ -1,5 +1,6 @@
 package dev.homeostat.signal;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -37,22 +38,28 @@ public enum AnomalyType {
   LEVEL_SHIFT,
   CUSTOM_ANOMALY;
 
-  private static final Map<AnomalyType, Set<AnomalyType>> CAUSES =
+  /** What it comes of at once. */
+  private static final Map<AnomalyType, Set<AnomalyType>> NEXT_CAUSES =
       Map.of(
           OBJECT_LEAK, EnumSet.of(MEMORY_LEAK),
           FINALIZER_BACKLOG, EnumSet.of(MEMORY_LEAK),
-          HEAP_EXHAUSTION, EnumSet.of(MEMORY_LEAK, OBJECT_LEAK),
-          GC_PRESSURE, EnumSet.of(MEMORY_LEAK, OBJECT_LEAK, HEAP_EXHAUSTION, ALLOCATION_SURGE),
-          MEMORY_LIMIT,
-              EnumSet.of(
-                  MEMORY_LEAK, DIRECT_MEMORY_LEAK, NATIVE_MEMORY_LEAK, THREAD_LEAK, CLASS_LEAK),
+          HEAP_EXHAUSTION, EnumSet.of(OBJECT_LEAK),
+          GC_PRESSURE, EnumSet.of(HEAP_EXHAUSTION, ALLOCATION_SURGE),
           NATIVE_MEMORY_LEAK, EnumSet.of(THREAD_LEAK, CLASS_LEAK, DIRECT_MEMORY_LEAK),
-          CPU_RUNAWAY, EnumSet.of(MEMORY_LEAK, HEAP_EXHAUSTION, GC_PRESSURE, ALLOCATION_SURGE),
-          CPU_STARVATION, EnumSet.of(CPU_RUNAWAY, GC_PRESSURE, ALLOCATION_SURGE),
-          STALL,
-              EnumSet.of(
-                  MEMORY_LEAK, HEAP_EXHAUSTION, GC_PRESSURE, CPU_RUNAWAY, CPU_STARVATION, IO_STALL),
+          MEMORY_LIMIT, EnumSet.of(MEMORY_LEAK, NATIVE_MEMORY_LEAK),
+          CPU_RUNAWAY, EnumSet.of(GC_PRESSURE),
+          CPU_STARVATION, EnumSet.of(CPU_RUNAWAY),
+          STALL, EnumSet.of(CPU_STARVATION, IO_STALL),
           LOCK_CONTENTION, EnumSet.of(DEADLOCK));
+
+  /** And what those come of in turn. */
+  private static final Map<AnomalyType, Set<AnomalyType>> CAUSES = new EnumMap<>(AnomalyType.class);
+
+  static {
+    for (AnomalyType type : values()) {
+      CAUSES.put(type, causesOf(type));
+    }
+  }
 
   /** What moves no other level. */
   private static final Set<AnomalyType> ALONE =
@@ -86,5 +93,14 @@ public enum AnomalyType {
     return this == LEVEL_SHIFT
         ? !ALONE.contains(other)
         : CAUSES.getOrDefault(this, Set.of()).contains(other);
+  }
+
+  private static Set<AnomalyType> causesOf(AnomalyType type) {
+    Set<AnomalyType> causes = EnumSet.noneOf(AnomalyType.class);
+    for (AnomalyType next : NEXT_CAUSES.getOrDefault(type, Set.of())) {
+      causes.add(next);
+      causes.addAll(causesOf(next));
+    }
+    return causes;
   }
 }
