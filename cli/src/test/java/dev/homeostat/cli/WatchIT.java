@@ -464,6 +464,17 @@ class WatchIT {
     assertThat(noAddress.err()).contains("is no address of metrics");
   }
 
+  @Test
+  void aPageThatHangsIsToldInALine() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Call call = Call.of("watch", "http://127.0.0.1:" + silent.getLocalPort() + "/metrics");
+
+      assertThat(call.status()).isEqualTo(3);
+      assertThat(call.out()).isEmpty();
+      assertThat(call.err()).contains("no answer within 5000 ms").hasLineCount(1);
+    }
+  }
+
   private Process child(String... flags) throws Exception {
     return AttachIT.child(folder, flags);
   }

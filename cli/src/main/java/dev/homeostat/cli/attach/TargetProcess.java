@@ -99,6 +99,17 @@ public final class TargetProcess {
         .orElse(pid);
   }
 
+  /** The main class or jar a JVM was started with; nothing where its command line does not tell. */
+  static Optional<String> program(long pid) {
+    try {
+      String line =
+          Files.readString(Path.of("/proc", pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+      return JavaCommandLine.program(List.of(line.split("\0")));
+    } catch (IOException e) {
+      return Optional.empty(); // No procfs, or it ended.
+    }
+  }
+
   /** When it started, in milliseconds since the epoch; now where the system does not tell. */
   public long startMillis() {
     return ProcessHandle.of(pid)
@@ -169,10 +180,19 @@ public final class TargetProcess {
   }
 
   private boolean hasLibjvm() {
-    try (Stream<String> maps = Files.lines(folder.resolve("maps"))) {
-      return maps.anyMatch(line -> line.contains("/libjvm.so"));
+    return hasLibjvm(folder).orElse(true); // Not ours to see: attaching tells.
+  }
+
+  /** Whether it is seen to be a JVM. */
+  static boolean isJvm(long pid) {
+    return hasLibjvm(Path.of("/proc", Long.toString(pid))).orElse(false);
+  }
+
+  private static Optional<Boolean> hasLibjvm(Path folder) {
+    try (Stream<String> maps = Files.lines(folder.resolve("maps"), StandardCharsets.ISO_8859_1)) {
+      return Optional.of(maps.anyMatch(line -> line.contains("/libjvm.so")));
     } catch (IOException | UncheckedIOException e) {
-      return true; // Not ours to see: attaching tells.
+      return Optional.empty();
     }
   }
 

@@ -108,7 +108,7 @@ public final class ProcessSource implements Source {
 
   private static String withoutCounters(long pid, boolean canAttach) {
     return canAttach
-        ? ("process %d shares no performance counters (-XX:-UsePerfData, or a user without a name);"
+        ? ("process %d shares no performance counters (-XX:-UsePerfData, -XX:+PerfDisableSharedMem, or a user without a name);"
                 + " 'homeostat attach %d' loads the agent instead")
             .formatted(pid, pid)
         : ("process %d shares no performance counters, for its /tmp cannot be written; start it with"
