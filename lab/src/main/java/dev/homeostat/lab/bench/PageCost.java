@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,13 +34,14 @@ public final class PageCost {
           PageCost.class,
           "page-cost",
           """
-          Two idle hosts of the same age with the agent, `http=0` and `interval=1s`; a client does with one what the page does in a
-          browser.
+          Six idle hosts of the same age with the agent, `http=0` and `interval=1s`; a client does with three of them what the page does in
+          a browser.
           """,
           """
           How each was measured:
           - *more of a processor*: processor time of the whole process (compilation and collections included) over 60 s, less
-            that of the other host in the same 60 s: what the agent itself has compiled in its first minutes is in both. The page has
+            that of a host without a page in the same 60 s, of three such pairs the median (least … most): what the agent itself has
+            compiled in its first minutes is in both, though not in the same minute of each. The page has
             been open for a minute and a half, in which most of what it needs is compiled, and which is told by itself. *With a
             chart*: its series is asked for once meanwhile, as when it is opened; what it shows from then on it has from the
             events, and it asks again after six minutes.
@@ -58,6 +60,7 @@ public final class PageCost {
   private static final int UNCOUNTED = 100;
   private static final int CALLS = 200;
   private static final int ROUNDS = 3;
+  private static final int PAIRS = 3;
   private static final int BETWEEN_MILLIS = 25;
   private static final String PORT = "port ";
   private static final String ANSWERS = "answers on ";
@@ -73,23 +76,27 @@ public final class PageCost {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder;
-  private final ForkedJvm host;
-  private final ForkedJvm other;
+  private final List<ForkedJvm> hosts;
+  private final List<ForkedJvm> others;
   private final String bare;
-  private final String url;
+  private final List<String> urls;
   private final String token;
 
-  private PageCost(Path folder, ForkedJvm host, ForkedJvm other, ForkedJvm served)
+  private PageCost(Path folder, List<ForkedJvm> hosts, List<ForkedJvm> others, ForkedJvm served)
       throws Exception {
     this.folder = folder;
-    this.host = host;
-    this.other = other;
+    this.hosts = hosts;
+    this.others = others;
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     String port = served.out().lines().filter(of -> of.startsWith(PORT)).findFirst().orElseThrow();
     this.bare = "http://127.0.0.1:" + port.substring(PORT.length()) + ServedHost.BARE;
-    String line = host.agentLines().get(0);
-    this.url = line.substring(line.indexOf(ANSWERS) + ANSWERS.length());
+    this.urls = hosts.stream().map(PageCost::url).toList();
     this.token = Files.readString(folder.resolve(".homeostat/token")).strip();
+  }
+
+  private static String url(ForkedJvm host) {
+    String line = host.agentLines().get(0);
+    return line.substring(line.indexOf(ANSWERS) + ANSWERS.length());
   }
 
   /** Runs it. */
@@ -102,10 +109,15 @@ public final class PageCost {
           Candidate.agent(
               "Homeostat", Path.of(args[0]).toAbsolutePath(), Site.EVERY_SECOND + ",http=0");
       List<String> home = List.of("-Duser.home=" + folder);
-      try (ForkedJvm host = agent.start(jdk, folder, home);
-          ForkedJvm other = agent.start(jdk, folder, home);
-          ForkedJvm served = served(jdk, folder)) {
-        new PageCost(folder, host, other, served).measure(jdk, report);
+      List<ForkedJvm> hosts = new ArrayList<>();
+      try (ForkedJvm served = served(jdk, folder)) {
+        while (hosts.size() < 2 * PAIRS) {
+          hosts.add(agent.start(jdk, folder, home));
+        }
+        new PageCost(folder, hosts.subList(0, PAIRS), hosts.subList(PAIRS, 2 * PAIRS), served)
+            .measure(jdk, report);
+      } finally {
+        hosts.forEach(ForkedJvm::close);
       }
     }
     report.write(Path.of(args[1]));
@@ -119,53 +131,67 @@ public final class PageCost {
   }
 
   private void measure(Jdk jdk, CostReport report) throws Exception {
-    for (String path : List.of("/", "/page.js", "/uplot.js", CALLED.get(2))) {
-      call(url + path);
+    List<Thread> pages = new ArrayList<>();
+    for (String url : urls) {
+      for (String path : List.of("/", "/page.js", "/uplot.js", CALLED.get(2))) {
+        call(url + path);
+      }
+      Thread page = new Thread(() -> listen(url), "page");
+      page.setDaemon(true);
+      page.start();
+      pages.add(page);
     }
-    Thread page = new Thread(this::listen, "page");
-    page.setDaemon(true);
-    page.start();
     Used first = percent(COMPILING_SECONDS);
     Used open = percent(SECONDS);
-    call(url + COURSE);
+    for (String url : urls) {
+      call(url + COURSE);
+    }
     Used chart = percent(SECONDS);
-    report.tell("of a processor, without a page", jdk, "%.2f %%".formatted(open.without));
+    report.tell("of a processor, without a page", jdk, Spread.of(open.without) + " %");
     report.tell(
         "more of a processor, in a page's first minute and a half",
         jdk,
-        "%.2f %%".formatted(first.more()));
+        Spread.of(first.more()) + " %");
     atMost(report, jdk, "more of a processor, a page open", open.more());
     atMost(report, jdk, "more of a processor, with a chart", chart.more());
     tellAnswers(report, jdk);
-    if (!page.isAlive()) {
-      throw new IllegalStateException("the stream of events ended meanwhile: " + folder);
+    if (!pages.stream().allMatch(Thread::isAlive)) {
+      throw new IllegalStateException("a stream of events ended meanwhile: " + folder);
     }
   }
 
-  private static void atMost(CostReport report, Jdk jdk, String what, double percent) {
-    report.atMost(what, jdk, Spread.of(List.of(percent)), MOST_PERCENT, "%");
+  private static void atMost(CostReport report, Jdk jdk, String what, List<Double> percents) {
+    report.atMost(what, jdk, Spread.of(percents), MOST_PERCENT, "%");
   }
 
   /**
-   * Processor time in percent of a processor.
+   * Processor time in percent of a processor, a host each.
    *
    * @param with a page
    * @param without one
    */
-  private record Used(double with, double without) {
-    double more() {
-      return with - without;
+  private record Used(List<Double> with, List<Double> without) {
+    List<Double> more() {
+      return IntStream.range(0, PAIRS).mapToObj(i -> with.get(i) - without.get(i)).toList();
     }
   }
 
   /** What the hosts take in a while. */
   private Used percent(int seconds) throws InterruptedException {
-    Duration with = used(host);
-    Duration without = used(other);
+    List<Duration> with = used(hosts);
+    List<Duration> without = used(others);
     TimeUnit.SECONDS.sleep(seconds);
-    return new Used(
-        used(host).minus(with).toMillis() / 10.0 / seconds,
-        used(other).minus(without).toMillis() / 10.0 / seconds);
+    return new Used(percent(with, used(hosts), seconds), percent(without, used(others), seconds));
+  }
+
+  private static List<Double> percent(List<Duration> before, List<Duration> after, int seconds) {
+    return IntStream.range(0, PAIRS)
+        .mapToObj(i -> after.get(i).minus(before.get(i)).toMillis() / 10.0 / seconds)
+        .toList();
+  }
+
+  private static List<Duration> used(List<ForkedJvm> hosts) {
+    return hosts.stream().map(PageCost::used).toList();
   }
 
   private static Duration used(ForkedJvm host) {
@@ -180,7 +206,7 @@ public final class PageCost {
     for (int round = 1; round <= ROUNDS; round++) {
       bareMillis.add(slow(bare));
       for (String path : CALLED) {
-        millis.computeIfAbsent(path, any -> new ArrayList<>()).add(slow(url + path));
+        millis.computeIfAbsent(path, any -> new ArrayList<>()).add(slow(urls.get(0) + path));
       }
     }
     report.tell(
@@ -214,7 +240,7 @@ public final class PageCost {
     }
   }
 
-  private void listen() {
+  private void listen(String url) {
     try {
       client.send(request(url + "/api/live"), HttpResponse.BodyHandlers.discarding());
     } catch (IOException | InterruptedException e) {

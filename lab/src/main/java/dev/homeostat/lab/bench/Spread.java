@@ -27,6 +27,11 @@ record Spread(double median, double least, double most, int count) {
       boolean small = Math.abs(median) < 10 && median != Math.rint(median);
       return String.format(Locale.ROOT, small ? "%.2f" : "%.0f", median);
     }
-    return String.format(Locale.ROOT, "%.1f (%.1f … %.1f)", median, least, most);
+    return String.format(
+        Locale.ROOT,
+        Math.abs(median) < 1 ? "%.2f (%.2f … %.2f)" : "%.1f (%.1f … %.1f)",
+        median,
+        least,
+        most);
   }
 }
