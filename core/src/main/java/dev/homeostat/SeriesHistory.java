@@ -37,15 +37,22 @@ public record SeriesHistory(
    *
    * @param bucketSeconds how long a bucket is
    * @param endMillis when the newest one ended, since the epoch
+   * @param ages how many seconds before that each of them ended
    * @param min the smallest value of each
    * @param mean the mean of each
    * @param max the largest value of each
    */
   public record Tier(
-      double bucketSeconds, long endMillis, List<Double> min, List<Double> mean, List<Double> max) {
+      double bucketSeconds,
+      long endMillis,
+      List<Double> ages,
+      List<Double> min,
+      List<Double> mean,
+      List<Double> max) {
 
     /** Copies the lists. */
     public Tier {
+      ages = List.copyOf(ages);
       min = List.copyOf(min);
       mean = List.copyOf(mean);
       max = List.copyOf(max);
@@ -56,19 +63,23 @@ public record SeriesHistory(
   static List<Tier> copy(Tiers tiers, long ticks, Pace pace) {
     List<Tier> copies = new ArrayList<>();
     for (int level = 0; level < Tiers.LEVELS && tiers.size(level) > 0; level++) {
+      long ago = 1 + Math.max(0, ticks - tiers.end(level)); // The tick that comes next is one more.
+      long millisAgo = pace.millis(ago);
+      List<Double> ages = new ArrayList<>();
       List<Double> min = new ArrayList<>();
       List<Double> mean = new ArrayList<>();
       List<Double> max = new ArrayList<>();
       for (int age = tiers.size(level) - 1; age >= 0; age--) {
+        ages.add((pace.millis(ago + age * Tiers.ticks(level)) - millisAgo) / 1e3);
         min.add(tiers.min(level, age));
         mean.add(tiers.mean(level, age));
         max.add(tiers.max(level, age));
       }
-      long ago = Math.max(0, ticks - tiers.end(level));
       copies.add(
           new Tier(
               Tiers.ticks(level) * pace.secondsPerTick(),
-              pace.epochMillis() - pace.millis(ago + 1), // The tick that comes next is one more.
+              pace.epochMillis() - millisAgo,
+              ages,
               min,
               mean,
               max));

@@ -270,6 +270,9 @@ class EnsembleTest {
     assertThat(history.ages().get(0)).isEqualTo(114 + 60);
     SeriesHistory.Tier seconds = history.tiers().get(0);
     assertThat(seconds.bucketSeconds()).isEqualTo(10);
+    assertThat(seconds.max())
+        .containsExactly(9.0, 19.0, 29.0, 39.0, 49.0, 59.0, 69.0, 79.0, 89.0, 99.0, 109.0);
+    assertThat(seconds.ages()).startsWith(160.0, 150.0).endsWith(0.0);
     SeriesHistory.Tier minutes = history.tiers().get(1);
     assertThat(minutes.max()).endsWith(59.0);
     assertThat(history.endMillis() - minutes.endMillis()).isBetween(114_000L, 116_000L);

@@ -209,6 +209,7 @@ final class JsonPages {
       json.beginObject()
           .member("bucket_seconds", tier.bucketSeconds())
           .member("end", Instant.ofEpochMilli(tier.endMillis()).toString());
+      values(json, "ages", tier.ages());
       values(json, "min", tier.min());
       values(json, "mean", tier.mean());
       values(json, "max", tier.max());

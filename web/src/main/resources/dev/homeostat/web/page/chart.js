@@ -45,9 +45,8 @@ function joined(series) {
     .forEach(([time, value]) => take(time, value, value, value, time));
   for (const tier of series.tiers) {
     const last = Date.parse(tier.end) / 1000;
-    for (let age = 0; age < tier.mean.length; age++) {
-      const i = tier.mean.length - 1 - age;
-      const begin = last - (age + 1) * tier.bucket_seconds;
+    for (let i = tier.mean.length - 1; i >= 0; i--) {
+      const begin = last - tier.ages[i] - tier.bucket_seconds;
       take(begin + tier.bucket_seconds / 2, tier.min[i], tier.mean[i], tier.max[i], begin);
     }
   }
