@@ -431,10 +431,11 @@ final class WatchedSeries {
       Judgement judgement,
       Readings readings,
       List<Finding> findings) {
-    double baseline =
+    // What grew from the first point on was expected to go on.
+    boolean left =
         judgement.source() == Judgement.Source.SHIFT
-            ? judgement.levelBefore()
-            : judgement.baseline();
+            || judgement.source() == Judgement.Source.TREND;
+    double baseline = left ? judgement.levelBefore() : judgement.baseline();
     Deployment deployment = around.deployment();
     long ago = Math.max(0, tick() - judgement.startedAt());
     Optional<Finding.Releases> brought = deployment.brought(judgement, resumedAt, baseline);
@@ -455,7 +456,9 @@ final class WatchedSeries {
       long ago,
       Readings readings) {
     double secondsPerTick = pace.secondsPerTick(ago);
-    boolean grows = judgement.source() == Judgement.Source.TREND && secondsPerTick > 0;
+    boolean rises = judgement.source() == Judgement.Source.TREND;
+    boolean grows = rises && secondsPerTick > 0;
+    double risen = (judgement.value() - baseline) / judgement.deviation();
     return new Finding(
         metric,
         unit(),
@@ -463,7 +466,7 @@ final class WatchedSeries {
         detector.id(),
         judgement.value(),
         baseline,
-        judgement.z(),
+        rises && Double.isFinite(risen) ? risen : judgement.z(),
         readings.epochMillis() - pace.millis(ago),
         optional(limit),
         grows ? OptionalDouble.of(judgement.rate() / secondsPerTick) : OptionalDouble.empty(),

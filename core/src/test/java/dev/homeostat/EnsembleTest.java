@@ -231,6 +231,17 @@ class EnsembleTest {
   }
 
   @Test
+  void aLeakFromTheFirstPointIsToldFromWhereItBegan() {
+    threads(0, 900, tick -> 40 + tick / 2.0, 1_000);
+
+    assertThat(alerts).hasSize(1);
+    BehavioralAlert leak = alerts.get(0);
+    assertThat(leak.summary()).contains("from 40 to");
+    assertThat(leak.baseline()).isEqualTo(40);
+    assertThat(leak.zScore()).isGreaterThan(3);
+  }
+
+  @Test
   void theHistoryHoldsTheTiersOldestFirst() {
     threads(0, 1_000, tick -> tick, 30_000);
     SeriesHistory history = judge.history("threads").orElseThrow();

@@ -87,7 +87,7 @@ public final class Judgement {
     return baseline;
   }
 
-  /** The level before the last shift; NaN where there was none. */
+  /** The level before the last shift, or the one from which the last trend rose; NaN for none. */
   public double levelBefore() {
     return levelBefore;
   }

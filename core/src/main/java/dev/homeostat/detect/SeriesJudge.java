@@ -375,6 +375,7 @@ public final class SeriesJudge {
     }
     if (trending) {
       judgement.source = Judgement.Source.TREND;
+      judgement.levelBefore = trend.sign() * trend.leak().base();
       judgement.startedAt = trend.leak().onset();
     } else if (shifted) {
       judgement.source = Judgement.Source.SHIFT;
