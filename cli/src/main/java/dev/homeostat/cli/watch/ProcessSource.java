@@ -108,8 +108,8 @@ public final class ProcessSource implements Source {
 
   private static String withoutCounters(long pid, boolean canAttach) {
     return canAttach
-        ? ("process %d shares no performance counters (-XX:-UsePerfData, -XX:+PerfDisableSharedMem, or a user without a name);"
-                + " 'homeostat attach %d' loads the agent instead")
+        ? ("process %d shares no performance counters (-XX:-UsePerfData,"
+                + " -XX:+PerfDisableSharedMem, or a user without a name); 'homeostat attach %d' loads the agent instead")
             .formatted(pid, pid)
         : ("process %d shares no performance counters, for its /tmp cannot be written; start it with"
                 + " -javaagent, or with a /tmp that can be written")
