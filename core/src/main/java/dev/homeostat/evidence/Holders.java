@@ -76,7 +76,9 @@ final class Holders {
       }
     }
     Step last = lastOf(way, root);
-    if (isOurs(steps.isEmpty() ? last.place : steps.get(0).place) || isOurs(way.get(0).type())) {
+    if (isOurs(steps.isEmpty() ? last.place : steps.get(0).place)
+        || isOurs(way.get(0).type())
+        || Ours.isClass(allocatedAt)) {
       return;
     }
     ways.add(new Way(steps, isOurs(last.place) ? classOf(way) : last, allocatedAt));

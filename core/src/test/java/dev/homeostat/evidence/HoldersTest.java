@@ -224,6 +224,7 @@ class HoldersTest {
     holders.add(List.of(link("dev.homeostat.series.MetricsDb", "", 1)), "", "");
     holders.add(
         List.of(link("double[]", "", 2), link("dev.homeostat.series.Ring", "values", 3)), "", "");
+    holders.add(List.of(link("double[]", "", 4)), "", "dev.homeostat.detect.Leak.estimate");
     holders.add(List.of(link("byte[]", "", 4)), "Thread Name: homeostat-evidence", "");
 
     assertThat(holders.held()).isEmpty();
