@@ -300,7 +300,7 @@ final class WatchedSeries {
 
   private boolean tellIfFull(
       double value, double judged, Readings readings, List<Finding> findings) {
-    boolean full = fullness.add(value, limit);
+    boolean full = fullness.add(tick(), value, limit);
     if (full
         && signal != null
         && whenFull != null

@@ -2,9 +2,9 @@ package dev.homeostat.detect;
 
 /**
  * Whether a resource is nearly used up: at least {@link #NEARLY_ALL} of its limit, of a heap {@link
- * #MOST_THAT_MAY_LIVE}, for {@link #LOOKS} looks in a row, until it is a twentieth below that.
- * Needs no learning, and speaks only where nothing else does: for what was full from the start, or
- * filled in one step. Not thread-safe; O(1).
+ * #MOST_THAT_MAY_LIVE}, for {@link #TICKS} ticks and {@link #LOOKS} looks in a row, until it is a
+ * twentieth below that. Needs no learning, and speaks only where nothing else does: for what was
+ * full from the start, or filled in one step. Not thread-safe; O(1).
  */
 public final class Fullness {
 
@@ -21,9 +21,13 @@ public final class Fullness {
   static final double LESS = 0.05;
 
   /** Half a minute at a tick a second: longer than a burst that is served. */
-  static final int LOOKS = 30;
+  static final int TICKS = 30;
+
+  /** What is looked at now and then, as a heap is when it is collected whole, was no moment's. */
+  static final int LOOKS = 5;
 
   private final double nearlyAll;
+  private long since;
   private int looks;
   private boolean full;
 
@@ -36,14 +40,24 @@ public final class Fullness {
     nearlyAll = heap ? MOST_THAT_MAY_LIVE : NEARLY_ALL;
   }
 
-  /** Takes a value and its limit, NaN for none; says whether the resource is nearly used up. */
-  public boolean add(double value, double limit) {
+  /**
+   * Takes a look; says whether the resource is nearly used up.
+   *
+   * @param tick of the look
+   * @param value NaN where nothing was seen
+   * @param limit NaN for none
+   */
+  public boolean add(long tick, double value, double limit) {
     double share = value / limit;
     if (Double.isNaN(share)) {
       return full;
     }
-    looks = share >= nearlyAll ? Math.min(LOOKS, looks + 1) : 0;
-    full = looks == LOOKS || (full && share >= nearlyAll - LESS);
+    if (share < nearlyAll) {
+      looks = 0;
+    } else if (looks++ == 0) {
+      since = tick;
+    }
+    full = (looks >= LOOKS && tick - since >= TICKS - 1) || (full && share >= nearlyAll - LESS);
     return full;
   }
 }
