@@ -1,5 +1,7 @@
 package dev.homeostat.alert;
 
+import dev.homeostat.sensor.HeapInUse;
+
 /**
  * Memory that is held so that there is some to work with when the host has used up the heap: who
  * then finds none gives it back and tries again at once, before the host can take it. Thread-safe.
@@ -34,6 +36,7 @@ public final class Reserve {
 
   private static final byte[] NONE = {};
 
+  private final HeapInUse heap = new HeapInUse();
   private final int regionBytes;
   private byte[] held;
   private int wanted = LEAST;
@@ -84,8 +87,7 @@ public final class Reserve {
     return held.length;
   }
 
-  private static boolean hasRoom() {
-    Runtime jvm = Runtime.getRuntime();
-    return jvm.totalMemory() - jvm.freeMemory() < ROOM * jvm.maxMemory();
+  private boolean hasRoom() {
+    return heap.bytes() < ROOM * Runtime.getRuntime().maxMemory();
   }
 }

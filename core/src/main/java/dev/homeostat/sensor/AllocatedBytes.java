@@ -23,6 +23,7 @@ final class AllocatedBytes {
   private static final int REST_TICKS = 20;
 
   private final @Nullable ThreadMXBean threads;
+  private final HeapInUse heap = new HeapInUse();
   private final Rate rate = new Rate();
   private int rests;
   private double reclaimed;
@@ -116,7 +117,6 @@ final class AllocatedBytes {
         return Double.NaN;
       }
     }
-    Runtime runtime = Runtime.getRuntime();
-    return (double) runtime.totalMemory() - runtime.freeMemory() + reclaimed;
+    return heap.bytes() + reclaimed;
   }
 }

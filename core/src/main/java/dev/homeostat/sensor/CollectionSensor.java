@@ -48,6 +48,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       List.of("G1 Old Gen", Collector.SHENANDOAH_OLD);
 
   private final Runtime runtime = Runtime.getRuntime();
+  private final HeapInUse heap = new HeapInUse();
   private final double mostBytes = runtime.maxMemory();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final CollectionCounters counters;
@@ -131,7 +132,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
         cycleTicks--;
         takeCyclePauses();
       }
-      double used = used();
+      double used = heap.bytes();
       tally.tick(nanos, used);
       allocated.reclaimed(tally.takeReclaimedBytes());
       allocated.refresh(nanos);
@@ -141,10 +142,6 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       // One that has no memory to give cannot grow: its limit is what it has.
       limitBytes = tally.isStarved() ? Math.min(mostBytes, runtime.totalMemory()) : mostBytes;
     }
-  }
-
-  private double used() {
-    return (double) runtime.totalMemory() - runtime.freeMemory();
   }
 
   /** Has the JVM make notifications for us, or no more of them. */
@@ -161,9 +158,9 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       return; // Even that takes some: at the next tick.
     }
     if (hears) {
-      tally.hearAgain(used());
+      tally.hearAgain(heap.bytes());
     } else {
-      tally.stopHearing(used());
+      tally.stopHearing(heap.bytes());
     }
   }
 

@@ -5,8 +5,8 @@ import dev.homeostat.signal.Signal;
 /** The heap in use, garbage included. */
 final class HeapSensor implements Sensor {
 
-  private final Runtime runtime = Runtime.getRuntime();
-  private final double mostMb = Mebibytes.of(runtime.maxMemory());
+  private final HeapInUse heap = new HeapInUse();
+  private final double mostMb = Mebibytes.of(Runtime.getRuntime().maxMemory());
 
   @Override
   public void describe(Offer offer) {
@@ -15,7 +15,7 @@ final class HeapSensor implements Sensor {
 
   @Override
   public double value(Signal signal) {
-    return Mebibytes.of(runtime.totalMemory() - runtime.freeMemory());
+    return Mebibytes.of(heap.bytes());
   }
 
   @Override

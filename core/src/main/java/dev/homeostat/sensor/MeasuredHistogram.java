@@ -91,10 +91,11 @@ public final class MeasuredHistogram implements ClassHistogram {
 
   /** Of this JVM. No lambda, which costs a host at its start. */
   private static final class OwnHeap implements DoubleSupplier {
+    private final HeapInUse heap = new HeapInUse();
+
     @Override
     public double getAsDouble() {
-      Runtime runtime = Runtime.getRuntime();
-      return (double) runtime.totalMemory() - runtime.freeMemory();
+      return heap.bytes();
     }
   }
 

@@ -128,6 +128,7 @@ final class ResidentSensor implements Sensor {
   /** What the JVM says it holds in anonymous memory. */
   private static final class Accounted {
     private final MemoryMXBean memory = Beans.memory();
+    private final HeapInUse heap = new HeapInUse();
     private final ThreadMXBean threads = Beans.threads();
     private final BufferPoolMXBean direct = BufferSensor.pool("direct");
     private final boolean heapIsAnonymous = !Beans.collectors().get(0).getName().startsWith("ZGC");
@@ -143,9 +144,7 @@ final class ResidentSensor implements Sensor {
     }
 
     private double touchedHeap() {
-      Runtime runtime = Runtime.getRuntime();
-      long committed = runtime.totalMemory();
-      mostUsed = Math.min(committed, Math.max(mostUsed, committed - runtime.freeMemory()));
+      mostUsed = Math.min(Runtime.getRuntime().totalMemory(), Math.max(mostUsed, heap.bytes()));
       return mostUsed;
     }
   }
