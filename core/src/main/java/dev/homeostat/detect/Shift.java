@@ -109,19 +109,21 @@ final class Shift {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     double sum = 0;
+    int seen = 0;
     for (int age = AFTER + 1; age <= AFTER + before; age++) {
       double y = tiers.mean(at, age);
       if (Double.isNaN(y)) {
-        return false;
+        continue; // While evidence is looked for some signals are not judged.
       }
+      seen++;
       low = Math.min(low, y);
       high = Math.max(high, y);
       sum += y;
     }
-    if ((newest >= low && newest <= high) || Double.isNaN(newest)) {
+    if (seen < LEAST_BEFORE || (newest >= low && newest <= high) || Double.isNaN(newest)) {
       return false;
     }
-    double old = sum / before;
+    double old = sum / seen;
     double newLow = Double.POSITIVE_INFINITY;
     double newHigh = Double.NEGATIVE_INFINITY;
     double newSum = 0;
@@ -140,7 +142,7 @@ final class Shift {
       return false;
     }
     double inflation = Math.max(line.inflation(), wander[at].inflation());
-    double factor = BEYOND + BEYOND_YOUNG * inflation / (before + wander[at].count());
+    double factor = BEYOND + BEYOND_YOUNG * inflation / (seen + wander[at].count());
     if (nearest < factor * (high - low) / 2
         || !wander[at].beyond(now, factor)
         || size < Math.max(traits.smallestChange(), SHARE_OF_LEVEL * Math.abs(old))

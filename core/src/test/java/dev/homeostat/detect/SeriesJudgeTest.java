@@ -476,6 +476,24 @@ class SeriesJudgeTest {
     assertThat(judgement.deviation()).isBetween(15.0, 25.0);
   }
 
+  /** The first traffic's alert is looked into, and what looking takes is not judged. */
+  @Test
+  void aStepBehindAGapEndsToo() {
+    Random random = new Random(8);
+    Judgement judgement =
+        run(
+            new SeriesJudge(Traits.of(Signal.ALLOC_RATE_MB_S)),
+            0,
+            1_500,
+            tick ->
+                tick >= 550 && tick < 585
+                    ? Double.NaN
+                    : (tick < 600 ? 2 : 57) * (1 + 0.05 * random.nextGaussian()));
+
+    assertThat(told).isNotEmpty();
+    assertThat(judgement.state()).isIn(State.NORMAL, State.PENDING);
+  }
+
   @Test
   void whatIsRareAtANewLevelIsToldThere() {
     Random random = new Random(3);
