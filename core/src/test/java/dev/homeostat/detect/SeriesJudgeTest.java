@@ -484,7 +484,7 @@ class SeriesJudgeTest {
         run(
             new SeriesJudge(Traits.of(Signal.ALLOC_RATE_MB_S)),
             0,
-            1_500,
+            800,
             tick ->
                 tick >= 550 && tick < 585
                     ? Double.NaN
