@@ -427,7 +427,11 @@ final class Episode {
         + ": "
         + SafeText.of(finding.metric())
         + " is "
-        + Plain.number(finding.current());
+        + Plain.number(finding.current())
+        // What grows no more may stay where it came to.
+        + (!accepted && finding.ratePerSecond().isPresent()
+            ? ", " + Plain.number(finding.baseline()) + " when it began to grow"
+            : "");
   }
 
   private String summary(long epochMillis) {

@@ -8,7 +8,8 @@ import java.util.List;
  * lock, which a collection holds from its beginning to its end: where one follows the other, and
  * nothing is freed, who asks may wait for as long as that lasts (40 s of 40 on one processor, G1,
  * JDK 25). So where the heap was nearly full, and collections took a good part of the time since,
- * nobody is asked: it is as it was. Takes no memory and waits for nobody of ours; of several
+ * nobody is asked: it is as it was. Where they leave the application half of the time that is
+ * believed a few times in a row only. Takes no memory and waits for nobody of ours; of several
  * threads each may be told what another saw.
  */
 public final class HeapInUse {
@@ -19,40 +20,81 @@ public final class HeapInUse {
   /** Of the time since the last look. */
   private static final double GOOD_PART = 0.1;
 
+  private static final double MOST = 0.5;
+
+  private static final int MOST_BELIEVED = 4;
   private static final double NANOS_A_MILLI = 1e6;
 
-  private final Runtime runtime = Runtime.getRuntime();
-  private final List<GarbageCollectorMXBean> collectors = Beans.collectors();
-  private final double nearlyFull = NEARLY_FULL * runtime.maxMemory();
+  private final Jvm jvm;
+  private final double nearlyFull;
   private double bytes;
   private long nanos;
   private long collectedMillis;
+  private int believed;
 
   /** Makes one that has not looked yet. */
-  public HeapInUse() {}
+  public HeapInUse() {
+    this(new ThisJvm(), Runtime.getRuntime().maxMemory());
+  }
+
+  HeapInUse(Jvm jvm, long mostBytes) {
+    this.jvm = jvm;
+    this.nearlyFull = NEARLY_FULL * mostBytes;
+  }
 
   /** In bytes. */
   public double bytes() {
-    if (bytes < nearlyFull || !isCollecting()) {
-      bytes = (double) runtime.totalMemory() - runtime.freeMemory();
+    if (bytes >= nearlyFull && isCollecting()) {
+      believed++;
+    } else {
+      bytes = jvm.used();
+      believed = 0;
     }
     if (bytes >= nearlyFull) {
-      nanos = System.nanoTime();
-      collectedMillis = collectedMillis();
+      nanos = jvm.nanos();
+      collectedMillis = jvm.collectedMillis();
     }
     return bytes;
   }
 
   private boolean isCollecting() {
-    return (collectedMillis() - collectedMillis) * NANOS_A_MILLI
-        >= GOOD_PART * (System.nanoTime() - nanos);
+    double part = (jvm.collectedMillis() - collectedMillis) * NANOS_A_MILLI / (jvm.nanos() - nanos);
+    return part >= MOST || (part >= GOOD_PART && believed < MOST_BELIEVED);
   }
 
-  private long collectedMillis() {
-    long millis = 0;
-    for (int i = 0; i < collectors.size(); i++) {
-      millis += collectors.get(i).getCollectionTime();
+  /** Who is asked. */
+  interface Jvm {
+    /** Bytes of the heap in use; may be waited for. */
+    double used();
+
+    /** How long collections took, since the JVM's start. */
+    long collectedMillis();
+
+    /** The time on a clock that only goes on. */
+    long nanos();
+  }
+
+  private static final class ThisJvm implements Jvm {
+    private final Runtime runtime = Runtime.getRuntime();
+    private final List<GarbageCollectorMXBean> collectors = Beans.collectors();
+
+    @Override
+    public double used() {
+      return (double) runtime.totalMemory() - runtime.freeMemory();
     }
-    return millis;
+
+    @Override
+    public long collectedMillis() {
+      long millis = 0;
+      for (int i = 0; i < collectors.size(); i++) {
+        millis += collectors.get(i).getCollectionTime();
+      }
+      return millis;
+    }
+
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
   }
 }

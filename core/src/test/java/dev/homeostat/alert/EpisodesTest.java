@@ -413,7 +413,9 @@ class EpisodesTest {
     tick(leak(DAY));
     tick();
 
-    assertThat(alerts.get(1).summary()).startsWith("memory_leak is over after ");
+    assertThat(alerts.get(1).summary())
+        .startsWith("memory_leak is over after ")
+        .endsWith(": heap_live_mb is 100, 50 when it began to grow");
     assertThat(episodes.accept(alerts.get(0).fingerprint())).isEmpty();
   }
 
