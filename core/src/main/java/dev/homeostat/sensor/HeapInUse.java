@@ -76,7 +76,16 @@ public final class HeapInUse {
 
   private static final class ThisJvm implements Jvm {
     private final Runtime runtime = Runtime.getRuntime();
-    private final List<GarbageCollectorMXBean> collectors = Beans.collectors();
+    private final List<GarbageCollectorMXBean> collectors = collectors();
+
+    /** None in an application without the module {@code java.management}. */
+    private static List<GarbageCollectorMXBean> collectors() {
+      try {
+        return Beans.collectors();
+      } catch (LinkageError e) {
+        return List.of();
+      }
+    }
 
     @Override
     public double used() {
