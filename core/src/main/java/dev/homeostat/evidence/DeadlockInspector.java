@@ -20,7 +20,7 @@ final class DeadlockInspector implements Inspector {
 
   private static final int MOST_SUSPECTS = 6;
 
-  /** More threads than these have never been seen in one. */
+  /** Of a larger one no more are looked at, and then all of these are told. */
   private static final int MOST_LOOKED_AT = 64;
 
   private static final Long NOBODY = -1L;

@@ -137,7 +137,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       allocated.reclaimed(tally.takeReclaimedBytes());
       allocated.refresh(nanos);
       if (tally.isDeaf() ? tally.hasRoom(used) : tally.takeUntold(used)) {
-        listen(tally.isDeaf());
+        listen(tally.isDeaf(), used);
       }
       // One that has no memory to give cannot grow: its limit is what it has.
       limitBytes = tally.isStarved() ? Math.min(mostBytes, runtime.totalMemory()) : mostBytes;
@@ -145,7 +145,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   }
 
   /** Has the JVM make notifications for us, or no more of them. */
-  private void listen(boolean hears) {
+  private void listen(boolean hears, double used) {
     try {
       for (int i = 0; i < subscriptions.size(); i++) {
         if (hears) {
@@ -158,9 +158,9 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       return; // Even that takes some: at the next tick.
     }
     if (hears) {
-      tally.hearAgain(heap.bytes());
+      tally.hearAgain(used);
     } else {
-      tally.stopHearing(heap.bytes());
+      tally.stopHearing(used);
     }
   }
 
@@ -214,7 +214,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       takeCyclePauses();
       tally.heard(collector, info.getDuration(), before, after);
       if (!tally.isDeaf() && tally.isTight(shows ? after.usedBytes() : 0)) {
-        listen(false); // While there is memory for that.
+        listen(false, heap.bytes()); // While there is memory for that.
       }
     }
     DoubleConsumer told = listener;

@@ -9,8 +9,9 @@ import java.util.List;
  * nothing is freed, who asks may wait for as long as that lasts (40 s of 40 on one processor, G1,
  * JDK 25). So where the heap was nearly full, and collections took a good part of the time since,
  * nobody is asked: it is as it was. Where they leave the application half of the time that is
- * believed a few times in a row only. Takes no memory and waits for nobody of ours; of several
- * threads each may be told what another saw.
+ * believed a few times in a row only. To be asked once a tick: of a moment nothing tells whether
+ * collections follow each other. Takes no memory and waits for nobody of ours; of several threads
+ * each may be told what another saw.
  */
 public final class HeapInUse {
 
@@ -20,9 +21,12 @@ public final class HeapInUse {
   /** Of the time since the last look. */
   private static final double GOOD_PART = 0.1;
 
+  /** From this part on nothing else is likely. */
   private static final double MOST = 0.5;
 
+  /** As many looks in a row with a good part, and not the most. */
   private static final int MOST_BELIEVED = 4;
+
   private static final double NANOS_A_MILLI = 1e6;
 
   private final Jvm jvm;
