@@ -119,34 +119,30 @@ final class Breaker {
     double lateShare = (double) late / ticks;
     begin(nanos);
     // Of NaN nothing is true: what is unknown neither stresses nor is in the way of quiet.
-    String why = why(share, lateShare, heap);
+    boolean costly = share > MOST_SHARE;
+    boolean lags = lateShare > MOST_LATE && effort.compareTo(Effort.THINNED) < 0;
+    boolean full = heap > MOST_HEAP && effort == Effort.FULL;
+    boolean tooMuch = costly || lags || full;
     boolean loud =
         share * (effort == Effort.THINNED ? THINNED_BY : 1) > QUIET_SHARE
             || lateShare > QUIET_LATE
             || (effort == Effort.WITHOUT_EVIDENCE && heap > (byHeap ? QUIET_HEAP : MOST_HEAP));
-    stressed = why == null ? 0 : stressed + 1;
+    stressed = tooMuch ? stressed + 1 : 0;
     quiet = loud ? 0 : quiet + 1;
-    if (why != null && stressed >= LOOKS_DOWN) {
-      byHeap = effort == Effort.FULL ? !(share > MOST_SHARE || lateShare > MOST_LATE) : byHeap;
+    if (stressed >= LOOKS_DOWN) {
+      byHeap = effort == Effort.FULL ? !(costly || lags) : byHeap;
+      String why = // Not made before it is told: a full heap has no memory for it.
+          costly
+              ? "the watcher takes " + percent(share) + " of a processor"
+              : lags
+                  ? percent(lateShare) + " of the ticks come late"
+                  : percent(heap) + " of the heap survive collections";
       return change(effort.less(), nanos, why);
     }
     if (quiet >= LOOKS_UP && effort != Effort.FULL) {
       return change(effort.more(), nanos, "the host has room again");
     }
     return null;
-  }
-
-  /** Why less is to be done than now; null where nothing asks for that. */
-  private @Nullable String why(double share, double lateShare, double heap) {
-    if (share > MOST_SHARE) {
-      return "the watcher takes " + percent(share) + " of a processor";
-    }
-    if (lateShare > MOST_LATE && effort.compareTo(Effort.THINNED) < 0) {
-      return percent(lateShare) + " of the ticks come late";
-    }
-    return heap > MOST_HEAP && effort == Effort.FULL
-        ? percent(heap) + " of the heap survive collections"
-        : null;
   }
 
   private String change(Effort next, long nanos, String why) {

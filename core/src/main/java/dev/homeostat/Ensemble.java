@@ -27,11 +27,13 @@ final class Ensemble {
   // The catalogue's answers, by the signal's place: a tick a second runs interpreted for long.
   private static final @Nullable Signal[] BETTER = new @Nullable Signal[SIGNALS.length];
   private static final @Nullable Signal[] DRIVER = new @Nullable Signal[SIGNALS.length];
+  private static final @Nullable Signal[] BOUND = new @Nullable Signal[SIGNALS.length];
 
   static {
     for (Signal signal : SIGNALS) {
       BETTER[signal.index()] = signal.better().orElse(null);
       DRIVER[signal.index()] = signal.driver().orElse(null);
+      BOUND[signal.index()] = signal.bound().orElse(null);
     }
   }
 
@@ -333,6 +335,10 @@ final class Ensemble {
       of = new WatchedSeries(signal, around, readings.nanos());
       remember(of);
       series[signal.index()] = of;
+    }
+    Signal bound = BOUND[signal.index()];
+    if (bound != null) {
+      of.atMost(readings.news(bound));
     }
     double value = readings.isOurs(signal) ? Readings.ABSENT : readings.news(signal);
     if (Double.isNaN(value) && of.rests(readings.nanos())) {

@@ -237,6 +237,14 @@ final class WatchedSeries {
     return pace.ticks() - zeroTick;
   }
 
+  /** Takes what the value is at most at the next look, before the first is known. */
+  void atMost(double bound) {
+    if (!Double.isNaN(bound) && judge.takesBounds()) {
+      judge.atMost(bound);
+      quiet = false;
+    }
+  }
+
   /**
    * Looks at a value, NaN where there is none.
    *
@@ -363,6 +371,9 @@ final class WatchedSeries {
 
   /** Its tiers, between two ticks. */
   List<SeriesHistory.Tier> tiers() {
+    if (!judge.isKnown()) {
+      return List.of(); // They hold what it was at most.
+    }
     Settling unsettled = settling;
     long end = unsettled == null ? tick() : unsettled.tick() + 1;
     return SeriesHistory.copy(judge.tiers(), end, pace);

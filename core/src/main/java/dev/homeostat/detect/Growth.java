@@ -69,6 +69,11 @@ final class Growth {
     firstFloor = Double.NaN;
   }
 
+  /** The first value is known: what there was before may have been less, but was not more. */
+  void begin(double value) {
+    firstFloor = firstFloor > value ? value : firstFloor;
+  }
+
   /** Learns the first floor from the newest bucket of the finest level. */
   void add(Tiers tiers, long start) {
     double newest = Line.floor(tiers, 0, sign, 0);

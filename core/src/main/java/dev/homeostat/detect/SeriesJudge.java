@@ -28,7 +28,13 @@ public final class SeriesJudge {
   /** The layout without where the normal begins. */
   private static final byte UNPARTED = 3;
 
-  private static final byte VERSION = 4;
+  /** The layout without how many values are known. */
+  private static final byte UNBOUNDED = 4;
+
+  private static final byte VERSION = 5;
+
+  /** Values by which a leak is told: in one there may be what the next collection frees. */
+  private static final int LEAST_KNOWN = 2;
 
   private static final double NO_HOUR = Double.NaN;
 
@@ -78,6 +84,14 @@ public final class SeriesJudge {
    */
   private boolean blockEnded;
 
+  /** Values so far, as many as matter; before the first the tiers hold what they were at most. */
+  private int known;
+
+  /** What the next tick's value is at most. */
+  private double bound = Double.NaN;
+
+  private boolean halfLearned;
+
   /**
    * A judge that knows nothing yet.
    *
@@ -119,11 +133,22 @@ public final class SeriesJudge {
     if (startUp.endsAt(tick, ready)) {
       tiers.beginAnew();
     }
-    int levels = tiers.add(tick, value);
+    if (known == 0 && !Double.isNaN(value)) {
+      tiers.forgetAbove(value);
+      trend.begin(value);
+    }
+    if (known < LEAST_KNOWN && !Double.isNaN(value)) {
+      known++;
+    }
+    int levels = tiers.add(tick, known == 0 ? bound : value);
+    bound = Double.NaN;
     blockEnded |= levels > 0;
-    if (levels > 0 && traits.kind() != Kind.COUNTER) {
+    if (levels > 0 && known == 0) {
+      trend.await(tiers);
+    } else if (levels > 0 && traits.kind() != Kind.COUNTER) {
       boolean was = trend.leak().open();
-      trend.update(tiers, levels, startUp, limit, driver.moved(), season, ready);
+      boolean told = ready && known >= LEAST_KNOWN;
+      trend.update(tiers, levels, startUp, limit, driver.moved(), season, told);
       if (was && !trend.leak().open()) {
         double mean = tiers.mean(0, 0);
         rebase(Double.isNaN(mean) ? judgement.value : mean);
@@ -148,7 +173,7 @@ public final class SeriesJudge {
       }
       judgeLevel(tick, levels, limit, ready);
     }
-    if (levels > 0 && !Double.isNaN(hours)) {
+    if (levels > 0 && known > 0 && !Double.isNaN(hours)) {
       learnHour(hours);
     }
     fill(tick, ready);
@@ -156,10 +181,32 @@ public final class SeriesJudge {
   }
 
   /**
+   * Takes what the value of the next tick is at most, where it is not known. Of a heap every
+   * collection leaves an upper bound of what lives, and long before the first that examines all of
+   * it. What was below the first value then did grow to it.
+   */
+  public void atMost(double bound) {
+    if (takesBounds()) {
+      this.bound = bound;
+    }
+  }
+
+  /** Whether no value is known, and bounds are not those of a start-up. */
+  public boolean takesBounds() {
+    return known == 0 && halfLearned;
+  }
+
+  /** Whether there was a value. */
+  public boolean isKnown() {
+    return known > 0;
+  }
+
+  /**
    * Half of learning is over. What a program does while it starts, which may take all of the
    * processor, is neither to be expected nor a measure of what is rare later.
    */
   public void halfLearned() {
+    halfLearned = true;
     if (traits.startsUp()) {
       expectation = new Expectation(traits);
       spike = new Spike(traits);
@@ -355,9 +402,10 @@ public final class SeriesJudge {
     boolean trending = trend.leak().open();
     boolean shifted = tick < shiftUntil;
     boolean outside = spike.outside() > 0 || spike.open() || isRestless();
-    if (isRestless() && !spike.open()) {
-      judgement.value = tiers.mean(0, 0); // The newest value may be a calm one.
-      judgement.z = expectation.z(expectation.residual(judgement.value));
+    double mean = isRestless() && !spike.open() ? tiers.mean(0, 0) : Double.NaN;
+    if (!Double.isNaN(mean)) {
+      judgement.value = mean; // The newest value may be a calm one.
+      judgement.z = expectation.z(expectation.residual(mean));
     }
     if (!outside) {
       suspectedAt = -1;
@@ -405,7 +453,7 @@ public final class SeriesJudge {
    */
   public byte[] state() {
     ByteBuffer out = ByteBuffer.allocate(LARGEST_STATE);
-    out.put(VERSION);
+    out.put(VERSION).put((byte) known);
     startUp.write(out);
     out.putLong(shiftUntil).putLong(suspectedAt);
     out.put((byte) (blockEnded ? 1 : 0));
@@ -459,6 +507,7 @@ public final class SeriesJudge {
 
   private void read(ByteBuffer in) {
     byte version = in.get();
+    known = version > UNBOUNDED ? in.get() : LEAST_KNOWN;
     if (version > UNPARTED) {
       startUp.read(in);
     } else {

@@ -129,6 +129,19 @@ final class Trend {
     growth.clear();
   }
 
+  /** Sees a bucket of what the values were at most: none is known. */
+  void await(Tiers tiers) {
+    if (start == Long.MIN_VALUE) {
+      start = tiers.end(0) - Tiers.ticks(0);
+    }
+    growth.add(tiers, start);
+  }
+
+  /** The first value is known. */
+  void begin(double value) {
+    growth.begin(sign * value);
+  }
+
   /**
    * Looks at the levels that just closed a bucket.
    *
@@ -147,10 +160,7 @@ final class Trend {
       double driven,
       @Nullable Season season,
       boolean ready) {
-    if (start == Long.MIN_VALUE) {
-      start = tiers.end(0) - Tiers.ticks(0);
-    }
-    growth.add(tiers, start);
+    await(tiers);
     for (int level = 0; level < levels; level++) {
       int available = StartUp.since(tiers, level, start);
       int normal = startUp.normal(tiers, level, start);

@@ -33,6 +33,9 @@ final class ClassGrowth {
   /** What is in step with another grew as that did, but for this part. */
   private static final double IN_STEP = 0.1;
 
+  /** Of the JDK's carriers there are as many more for each leaf, at least. */
+  private static final double LEAST_A_LEAF = 0.5;
+
   private static final int MOST_CARRIERS = 2;
 
   private static final double LEAST_SHARE = 0.01;
@@ -153,7 +156,7 @@ final class ClassGrowth {
     List<Grown> carriers = carriersOf(leaf);
     List<Grown> behind =
         carriers.stream().limit(MOST_CARRIERS).collect(Collectors.toCollection(ArrayList::new));
-    boolean saysMost = behind.isEmpty() || leaf.depth() > behind.get(0).depth();
+    boolean saysMost = behind.isEmpty() || !saysMoreThan(leaf, behind.get(0));
     behind.add(saysMost ? 0 : behind.size(), leaf);
     Grown first = behind.get(0);
     if (first.depth() > 1) {
@@ -163,6 +166,14 @@ final class ClassGrowth {
           .ifPresent(each -> behind.add(placeOfTheJdks(behind), each));
     }
     return behind;
+  }
+
+  /** One of the JDK's holds what takes most only where there are about as many more of them. */
+  private static boolean saysMoreThan(Grown leaf, Grown carrier) {
+    return carrier.depth() > 1
+        || carrier.takesMoreRoom()
+        || (carrier.depth() > leaf.depth()
+            && carrier.more.count() >= LEAST_A_LEAF * leaf.more.count());
   }
 
   private static int placeOfTheJdks(List<Grown> behind) {

@@ -21,6 +21,9 @@ record Histogram(Map<String, Size> classes, Map<String, Size> lambdas) {
   /** Behind the name of the class that made it. */
   private static final String LAMBDA = "$$Lambda";
 
+  /** What a collector puts where nothing lives any more. */
+  private static final String FILLER = "jdk.internal.vm.Filler";
+
   /** Behind a hidden class's name, before what tells it from others of that name. */
   private static final String HIDDEN = "/0x";
 
@@ -76,7 +79,7 @@ record Histogram(Map<String, Size> classes, Map<String, Size> lambdas) {
   /** {@code 1: 12345 1234567 [B (java.base@17)}. */
   private static void row(String line, Map<String, Size> classes, Map<String, Size> lambdas) {
     String[] fields = line.trim().split(" +", 5);
-    if (fields.length < 4 || !fields[0].endsWith(":")) {
+    if (fields.length < 4 || !fields[0].endsWith(":") || fields[3].contains(FILLER)) {
       return;
     }
     try {

@@ -117,6 +117,7 @@ final class AllocatedBytes {
         return Double.NaN;
       }
     }
-    return heap.bytes() + reclaimed;
+    double used = heap.bytes();
+    return heap.isCollectedWithoutEnd() ? Double.NaN : used + reclaimed; // Nobody was asked.
   }
 }

@@ -40,6 +40,12 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
    */
   private static final int CYCLE_TICKS = 60;
 
+  /**
+   * Where notifications are lost there is no memory, and who wants some may wait for seconds, for
+   * the heap is collected without end: first it is told that it is used up.
+   */
+  private static final int CLOSING_TICKS = 60;
+
   private static final List<Signal> TOLD_BY_COLLECTIONS =
       List.of(Signal.HEAP_AFTER_GC_MB, Signal.HEAP_LIVE_MB, Signal.GC_PAUSE_MS, Signal.GC_TIME_PCT);
 
@@ -62,6 +68,10 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
   private final CollectionTally tally;
   private final GenerationCycles generationCycles = new GenerationCycles();
   private int cycleTicks;
+
+  /** Until notifications are declined again; 0 where they need not be. */
+  private int ticksToClosing;
+
   private double limitBytes = mostBytes;
 
   private volatile @Nullable DoubleConsumer listener;
@@ -136,32 +146,53 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       tally.tick(nanos, used);
       allocated.reclaimed(tally.takeReclaimedBytes());
       allocated.refresh(nanos);
-      if (tally.isDeaf() ? tally.hasRoom(used) : tally.takeUntold(used)) {
-        listen(tally.isDeaf(), used);
+      if (!tally.isDeaf() && tally.takeUntold(used)) {
+        tally.stopHearing(used);
+        ticksToClosing = CLOSING_TICKS;
+      } else if (tally.isDeaf() && tally.hasRoom(used)) {
+        ticksToClosing = 0;
+        hearAgain(used);
+      } else if (ticksToClosing > 0 && --ticksToClosing == 0) {
+        closeSubscriptions();
       }
       // One that has no memory to give cannot grow: its limit is what it has.
       limitBytes = tally.isStarved() ? Math.min(mostBytes, runtime.totalMemory()) : mostBytes;
     }
   }
 
-  /** Has the JVM make notifications for us, or no more of them. */
-  private void listen(boolean hears, double used) {
+  /** Has the JVM make notifications for us again. */
+  private void hearAgain(double used) {
     try {
       for (int i = 0; i < subscriptions.size(); i++) {
-        if (hears) {
-          subscriptions.get(i).open();
-        } else {
-          subscriptions.get(i).close();
-        }
+        subscriptions.get(i).open();
       }
-    } catch (OutOfMemoryError e) {
-      return; // Even that takes some: at the next tick.
-    }
-    if (hears) {
       tally.hearAgain(used);
-    } else {
-      tally.stopHearing(used);
+    } catch (OutOfMemoryError e) {
+      // Even that takes some: at the next tick.
     }
+  }
+
+  /** Has the JVM make no more notifications for us, which takes memory too. */
+  private void closeSubscriptions() {
+    ticksToClosing = CLOSING_TICKS;
+    try {
+      for (int i = 0; i < subscriptions.size(); i++) {
+        subscriptions.get(i).close();
+      }
+      ticksToClosing = 0;
+    } catch (OutOfMemoryError e) {
+      // Some may come yet, which are not needed.
+    }
+  }
+
+  @Override
+  public boolean takesMemory() {
+    return false;
+  }
+
+  /** See {@link HeapInUse#isCollectedWithoutEnd}. */
+  boolean isCollectedWithoutEnd() {
+    return heap.isCollectedWithoutEnd();
   }
 
   /** How many collections there were since the JVM started, those of concurrent cycles included. */
@@ -214,7 +245,8 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       takeCyclePauses();
       tally.heard(collector, info.getDuration(), before, after);
       if (!tally.isDeaf() && tally.isTight(shows ? after.usedBytes() : 0)) {
-        listen(false, heap.bytes()); // While there is memory for that.
+        tally.stopHearing(heap.bytes());
+        closeSubscriptions(); // While there is memory for that.
       }
     }
     DoubleConsumer told = listener;

@@ -35,6 +35,7 @@ public final class HeapInUse {
   private long nanos;
   private long collectedMillis;
   private int believed;
+  private boolean withoutEnd;
 
   /** Makes one that has not looked yet. */
   public HeapInUse() {
@@ -48,7 +49,8 @@ public final class HeapInUse {
 
   /** In bytes. */
   public double bytes() {
-    if (bytes >= nearlyFull && isCollecting()) {
+    withoutEnd = bytes >= nearlyFull && isCollecting();
+    if (withoutEnd) {
       believed++;
     } else {
       bytes = jvm.used();
@@ -59,6 +61,14 @@ public final class HeapInUse {
       collectedMillis = jvm.collectedMillis();
     }
     return bytes;
+  }
+
+  /**
+   * Whether at the last look it was nearly full, and one collection followed the other: whoever
+   * wants memory now may wait for seconds.
+   */
+  boolean isCollectedWithoutEnd() {
+    return withoutEnd;
   }
 
   private boolean isCollecting() {

@@ -14,6 +14,11 @@ final class HeapSensor implements Sensor {
   }
 
   @Override
+  public boolean takesMemory() {
+    return false;
+  }
+
+  @Override
   public double value(Signal signal) {
     return Mebibytes.of(heap.bytes());
   }

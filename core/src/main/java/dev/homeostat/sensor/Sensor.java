@@ -36,6 +36,11 @@ interface Sensor extends AutoCloseable {
     return Double.NaN;
   }
 
+  /** Whether to read it may take memory of the heap. */
+  default boolean takesMemory() {
+    return true;
+  }
+
   /** Takes back what it left in the JVM. */
   @Override
   default void close() {}

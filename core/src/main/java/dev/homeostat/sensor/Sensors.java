@@ -32,6 +32,12 @@ public final class Sensors implements AutoCloseable {
    */
   private static final int LONGEST_REST = 20;
 
+  /**
+   * While the heap is collected without end, what takes memory is read at one tick of so many: of
+   * half as many it is told that it is used up.
+   */
+  private static final int NEED_TICKS = 60;
+
   private static final List<String> MODULES = List.of("java.management", "jdk.management");
 
   /** Causes may go round in a circle. */
@@ -43,6 +49,7 @@ public final class Sensors implements AutoCloseable {
   private @Nullable CollectionSensor collections;
   private boolean allAtEachTick;
   private int slowTicks;
+  private int ticksInNeed;
   private long slowNanos;
 
   Sensors(Consumer<String> log) {
@@ -170,15 +177,19 @@ public final class Sensors implements AutoCloseable {
     allAtEachTick = true;
   }
 
-  /** Reads every supported signal; what changes slowly may keep what an earlier tick read. */
+  /**
+   * Reads every supported signal; what changes slowly may keep what an earlier tick read, and where
+   * the heap is collected without end all that takes memory.
+   */
   public void read(Readings readings) {
+    boolean inNeed = isInNeed();
     boolean slow =
         allAtEachTick
             || slowTicks % Readings.SLOW_TICKS == 0
             || readings.nanos() - slowNanos >= Readings.SLOW_NANOS;
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
-      if (slow || !line.slow) {
+      if (inNeed ? !line.sensor.takesMemory() : slow || !line.slow) {
         line.read(readings);
       } else {
         line.keep(readings);
@@ -190,6 +201,14 @@ public final class Sensors implements AutoCloseable {
       countCollections(readings);
     }
     slowTicks++;
+  }
+
+  /** Whether who wants memory may wait for so long that no tick would end. */
+  private boolean isInNeed() {
+    CollectionSensor asked = collections;
+    boolean withoutEnd = asked != null && asked.isCollectedWithoutEnd();
+    ticksInNeed = withoutEnd ? ticksInNeed + 1 : 0;
+    return withoutEnd && ticksInNeed % NEED_TICKS != 0;
   }
 
   private void countCollections(Readings readings) {

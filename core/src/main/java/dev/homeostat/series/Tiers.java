@@ -104,6 +104,23 @@ public final class Tiers {
     return levels;
   }
 
+  /** Forgets the buckets that hold nothing but values above one, the open ones too. */
+  public void forgetAbove(double value) {
+    for (int i = 0; i < min.length; i++) {
+      if (origin + min[i] > value) {
+        min[i] = Float.NaN;
+        mean[i] = Float.NaN;
+        max[i] = Float.NaN;
+        last[i] = Float.NaN;
+      }
+    }
+    for (int level = 0; level < LEVELS; level++) {
+      if (origin + openMin[level] > value) {
+        clearOpen(level);
+      }
+    }
+  }
+
   /** Forgets what the open buckets hold so far. */
   public void beginAnew() {
     for (int level = 0; level < LEVELS; level++) {

@@ -553,6 +553,11 @@ public enum Signal {
     };
   }
 
+  /** The signal that is never below this one, and is told more often, where there is one. */
+  public Optional<Signal> bound() {
+    return this == HEAP_LIVE_MB ? AFTER_COLLECTION : Optional.empty();
+  }
+
   /** The signal whose load explains part of this one, where there is one. */
   public Optional<Signal> driver() {
     return switch (this) {

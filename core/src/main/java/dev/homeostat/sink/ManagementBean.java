@@ -42,16 +42,21 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
   /** What only the platform's MBean server holds. */
   private static final String PLATFORM = "java.lang:type=Runtime";
 
-  private static final long LOOK_NANOS = 2_000_000_000L;
+  /**
+   * It is looked for as long after the last time as it has been looked for so far, within these:
+   * who has none by now will hardly make one soon, and to look takes memory.
+   */
+  private static final long LEAST_REST_NANOS = 2_000_000_000L;
 
-  /** After there was no memory to look with. */
-  private static final long REST_NANOS = 60_000_000_000L;
+  private static final long MOST_REST_NANOS = 60_000_000_000L;
 
   private final Managed watcher;
   private final boolean control;
   private final Consumer<String> log;
   private volatile boolean settled;
-  private long lookedNanos = Long.MIN_VALUE;
+  private boolean looked;
+  private long firstNanos;
+  private long nextNanos;
   private @Nullable Registered registered;
 
   /**
@@ -77,14 +82,17 @@ public final class ManagementBean implements Courier.Receiver<Notice> {
 
   @Override
   public boolean isDue(long nanos) {
-    if (settled || (lookedNanos != Long.MIN_VALUE && nanos - lookedNanos < LOOK_NANOS)) {
+    if (settled || (looked && nanos - nextNanos < 0)) {
       return false;
     }
-    lookedNanos = nanos;
+    firstNanos = looked ? firstNanos : nanos;
+    looked = true;
+    long rest = Math.max(LEAST_REST_NANOS, Math.min(nanos - firstNanos, MOST_REST_NANOS));
+    nextNanos = nanos + rest;
     try {
       return !MBeanServerFactory.findMBeanServer(null).isEmpty();
     } catch (OutOfMemoryError e) {
-      lookedNanos = nanos + REST_NANOS; // Each try makes the JVM collect the whole heap.
+      nextNanos = nanos + MOST_REST_NANOS; // Each try makes the JVM collect the whole heap.
       return false;
     } catch (LinkageError e) {
       settled = true; // The application runs without java.management.

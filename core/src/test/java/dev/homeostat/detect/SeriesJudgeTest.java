@@ -104,6 +104,57 @@ class SeriesJudgeTest {
     assertThat(told.get(0).from()).isGreaterThan(onset);
   }
 
+  /** What lives is known from tick 250 on, an upper bound of it after every collection. */
+  @Test
+  void whatLivedAtMostIsWhereALeakIsKnownToHaveBegun() {
+    assertThat(toldOfAHeap(true, tick -> 50 + 0.2 * tick)).isBetween(280L, 320L);
+    assertThat(toldOfAHeap(false, tick -> 50 + 0.2 * tick)).isEqualTo(-1);
+  }
+
+  @Test
+  void garbageOnTheWayToTheFirstWholeCollectionIsNoLeak() {
+    assertThat(toldOfAHeap(true, tick -> 50)).isEqualTo(-1);
+    assertThat(toldOfAHeap(true, tick -> Math.min(50 + 0.2 * tick, 100))).isEqualTo(-1);
+  }
+
+  private static long toldOfAHeap(boolean bounded, LongToDoubleFunction live) {
+    SeriesJudge judge = new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB));
+    for (long tick = 0; tick < 340; tick++) {
+      if (tick == 30) {
+        judge.halfLearned();
+      }
+      if (tick == 200) { // Before anything is known a process may end.
+        SeriesJudge next = new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB));
+        next.restore(judge.state());
+        assertThat(next.isKnown()).isFalse();
+      }
+      if (bounded && tick % 15 == 0) {
+        judge.atMost(50 + 0.2 * tick);
+      }
+      double value = tick >= 250 && tick % 30 == 10 ? live.applyAsDouble(tick) : Double.NaN;
+      if (judge.judge(tick, value, 192, Double.NaN, tick > 60).source() == Source.TREND) {
+        return tick;
+      }
+    }
+    return -1;
+  }
+
+  @Test
+  void whatComesAndGoesHasAValueAlsoWhereABlockHadNone() {
+    SeriesJudge judge = new SeriesJudge(Traits.of(Signal.GC_TIME_PCT));
+    boolean anomalous = false;
+    for (long tick = 0; tick < 900; tick++) {
+      boolean gone = tick > 640 && tick < 700;
+      double value = tick < 600 ? tick % 7 * 0.1 : tick % 4 == 0 ? 80 : 0;
+      Judgement now = judge.judge(tick, gone ? Double.NaN : value, 100, Double.NaN, tick > 60);
+      anomalous |= gone && now.state() == State.ANOMALOUS;
+      assertThat(now.value()).as("at tick " + tick).isFinite();
+      assertThat(now.z()).as("at tick " + tick).isFinite();
+    }
+
+    assertThat(anomalous).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 60, 150, 290, 350, 433, 550, 700, 1_000, 2_000})
   void aLeakFarFromItsLimitIsFoundWheneverItBegins(int onset) {
@@ -828,15 +879,15 @@ class SeriesJudgeTest {
     int end = state.limit() - Double.BYTES - 1;
     int told = end - TREND - 2 * Double.BYTES;
     timeless.put((byte) 1);
-    // Of the present layout without the start-up, and the levels told.
-    timeless.put(state.slice(1 + 2 * Long.BYTES, told - 1 - 2 * Long.BYTES));
+    // Of the present layout without how much is known, the start-up, and the levels told.
+    int known = 2 + 2 * Long.BYTES;
+    timeless.put(state.slice(known, told - known));
     timeless.put(state.slice(told + 2 * Double.BYTES, TREND));
 
     SeriesJudge judge = new SeriesJudge(CUSTOM);
     judge.restore(Arrays.copyOf(timeless.array(), timeless.position()));
 
     assertThat(judge.level()).isEqualTo(old.level());
-    int known = 1 + 2 * Long.BYTES;
     assertThat(Arrays.copyOfRange(judge.state(), known, end))
         .isEqualTo(Arrays.copyOfRange(old.state(), known, end));
   }

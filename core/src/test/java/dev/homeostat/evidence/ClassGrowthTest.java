@@ -44,6 +44,21 @@ class ClassGrowthTest {
   }
 
   @Test
+  void oneOfTheJdksComesBehindTheLeafWhereThereAreFewOfThem() {
+    Histogram after =
+        Histogram.parse(
+            """
+               1:          3595       33400000  [B (java.base@17)
+               2:          1169          37400  java.util.HashMap$Node (java.base@17)
+               3:          1284        3200000  [Ljdk.internal.vm.FillerElement; (java.base@25)
+            """);
+
+    assertThat(new ClassGrowth(Histogram.EMPTY, after).behindBytes())
+        .extracting(Grown::name)
+        .containsExactly("byte[]", "java.util.HashMap$Node");
+  }
+
+  @Test
   void aClassOfTheApplicationsThatTakesMostIsFirst() {
     Histogram after =
         Histogram.parse(

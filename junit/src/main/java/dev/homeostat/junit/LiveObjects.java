@@ -22,7 +22,7 @@ record LiveObjects(Map<String, Size> classes) {
 
   /** What is counted with is kept, too. */
   private static final List<String> OURS =
-      List.of(Census.class.getName(), LiveObjects.class.getName());
+      List.of(Census.class.getName(), Growth.class.getName(), LiveObjects.class.getName());
 
   /** How many there are, and their bytes. */
   record Size(long count, long bytes) {

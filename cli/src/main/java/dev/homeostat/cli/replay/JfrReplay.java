@@ -65,6 +65,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
   /** Collections of the whole heap that were told before the heap behind them was. */
   private final Map<Integer, Boolean> wholeBefore = new Newest<>();
 
+  private final G1Markings markings = new G1Markings(this::leftAlive);
   private final RecordingFile events;
   private long read;
   private boolean collects;
@@ -126,6 +127,7 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
 
   @Override
   public void end() {
+    markings.end();
     timeline.flush();
     causes.end();
     run.learn();
@@ -180,9 +182,18 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
 
   /** In a mixed collection G1 reclaims what its marking found dead: what is left, lives. */
   private void g1Collection(RecordedEvent event) {
-    if ("Mixed".equals(event.getString("type"))) {
-      live(event);
+    String type = String.valueOf(event.getString("type"));
+    int collection = event.getInt("gcId");
+    if ("Mixed".equals(type)) {
+      live(collection);
     }
+    markings.young(
+        new G1Markings.Young(collection, event.getStartTime(), event.getEndTime(), type));
+  }
+
+  private void leftAlive(G1Markings.Young collection) {
+    timeline.at(collection.end().toEpochMilli());
+    live(collection.collection());
   }
 
   private void collection(RecordedEvent event) {
@@ -195,7 +206,9 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
     timeline.paused(event.getEndTime().toEpochMilli(), sumMillis);
     String name = event.getString("name");
     if (WHOLE.contains(name) && !(generational && SHENANDOAH.equals(name))) {
-      live(event);
+      live(event.getInt("gcId"));
+    } else if ("G1Old".equals(name)) {
+      markings.marked(event.getInt("gcId"), event.getEndTime());
     }
   }
 
@@ -207,12 +220,11 @@ final class JfrReplay implements TimelineReplay, AutoCloseable {
   private void pause(RecordedEvent event) {
     String name = String.valueOf(event.getString("name"));
     if (generational && name.startsWith("Pause Final Mark") && !name.endsWith("(Young)")) {
-      live(event);
+      live(event.getInt("gcId"));
     }
   }
 
-  private void live(RecordedEvent event) {
-    int collection = event.getInt("gcId");
+  private void live(int collection) {
     Double used = usedAfter.get(collection);
     if (used != null) {
       timeline.level(Signal.HEAP_LIVE_MB, used);
