@@ -3,6 +3,7 @@ package dev.homeostat;
 import dev.homeostat.alert.Episodes;
 import dev.homeostat.alert.Finding;
 import dev.homeostat.detect.DetectorKind;
+import dev.homeostat.series.Tiers;
 import dev.homeostat.signal.Readings;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.store.FieldReader;
@@ -57,6 +58,10 @@ final class Ensemble {
   private final HeapRoom heapRoom = new HeapRoom();
   private final WatchedSeries.Surroundings around;
   private final @Nullable WatchedSeries[] series = new @Nullable WatchedSeries[SIGNALS.length];
+
+  /** Of what is shown and not judged; not written, for nothing is learned of it. */
+  private final @Nullable Tiers[] shown = new @Nullable Tiers[SIGNALS.length];
+
   private final Map<String, WatchedSeries> custom = new HashMap<>();
   private final List<WatchedSeries> customs = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -287,8 +292,13 @@ final class Ensemble {
     return statuses;
   }
 
-  /** The tiers of a series; none where it is not judged. */
+  /** The tiers of a series; none where it is not known. */
   List<SeriesHistory.Tier> tiers(String metric) {
+    Signal signal = Signal.ofMetric(metric).orElse(null);
+    Tiers tiers = signal == null ? null : shown[signal.index()];
+    if (tiers != null) {
+      return SeriesHistory.copy(tiers, pace.ticks(), pace);
+    }
     for (WatchedSeries of : series) {
       if (of != null && of.metric().equals(metric)) {
         return of.tiers();
@@ -313,12 +323,17 @@ final class Ensemble {
 
   private void judge(Signal signal, Readings readings) {
     Signal better = BETTER[signal.index()];
-    if (!readings.offers(signal) || (better != null && readings.offers(better))) {
+    if (!readings.offers(signal)) {
+      return;
+    }
+    if (better != null && readings.offers(better)) {
+      show(signal, readings);
       return;
     }
     switch (signal.watch()) {
-      case SHOWN -> {}
+      case SHOWN -> show(signal, readings);
       case EVENT -> {
+        show(signal, readings);
         double value = readings.value(signal);
         if (value > 0 && detectors.contains(DetectorKind.EVENT)) {
           findings.add(
@@ -327,6 +342,22 @@ final class Ensemble {
       }
       case LEAK, FILL, LOAD, BACKLOG -> judgeSeries(signal, readings);
     }
+  }
+
+  /**
+   * Remembers what is not judged; where it has no news the time that passed is seen now and then.
+   */
+  private void show(Signal signal, Readings readings) {
+    double value = readings.news(signal);
+    if (Double.isNaN(value) && pace.ticks() % Readings.SLOW_TICKS != 0) {
+      return;
+    }
+    Tiers tiers = shown[signal.index()];
+    if (tiers == null) {
+      tiers = new Tiers();
+      shown[signal.index()] = tiers;
+    }
+    tiers.add(pace.ticks(), value);
   }
 
   private void judgeSeries(Signal signal, Readings readings) {

@@ -93,6 +93,21 @@ class JudgeTest {
   }
 
   @Test
+  void whatIsShownAndNotJudgedIsRememberedToo() {
+    Judge defaults = new Judge(AnalyzerOptions.of("shop"), alerts::add, lines::add);
+    for (long tick = 1; tick <= 40; tick++) {
+      readings.begin(tick * SECOND, tick * 1_000);
+      readings.set(Signal.HEAP_ALLOC_MB, 30);
+      readings.set(Signal.HEAP_AFTER_GC_MB, tick % 5 == 0 ? 20 : Readings.ABSENT);
+      defaults.judge(readings);
+    }
+
+    assertThat(defaults.series()).extracting(SeriesStatus::metric).doesNotContain("heap_alloc_mb");
+    assertThat(defaults.history("heap_alloc_mb").orElseThrow().tiers().get(0).mean())
+        .containsExactly(30.0, 30.0, 30.0, 30.0);
+  }
+
+  @Test
   void absentValuesAreNotStored() {
     readings.begin(SECOND, 1);
     judge.judge(readings);

@@ -58,6 +58,13 @@ final class ManagementOptions {
     }
   }
 
+  /** Refuses for a process what only an address of management beans has. */
+  void refuseForProcess() {
+    if (tls || credentials != null) {
+      throw wrong("--credentials and --tls are of service:jmx:…; a process has neither of them");
+    }
+  }
+
   /** Who we are; the password is nowhere but in a file only its owner may read. */
   Access access() {
     if (credentials == null) {

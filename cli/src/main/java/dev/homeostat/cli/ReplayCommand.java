@@ -58,8 +58,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--scores",
       paramLabel = "FILE",
       description =
-          "Also writes timestamp,metric,score, a line for each row and metric of all files in their"
-              + " order; only where all could be read.")
+          "Also writes timestamp,metric,score, a line for each row and metric of all CSV files in"
+              + " their order; only where all could be read.")
   private @Nullable Path scores;
 
   @Option(

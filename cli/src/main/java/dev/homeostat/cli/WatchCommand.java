@@ -197,6 +197,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private Source process(Consumer<String> lines, Duration interval) throws Unreachable {
+    management.refuseForProcess();
     long pid = TargetOption.pid(spec.commandLine(), target);
     TargetProcess process = TargetProcess.jvm(pid);
     Source source = new ProcessSource(process, JvmList.name(pid), lines);

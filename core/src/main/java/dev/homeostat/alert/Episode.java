@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One matter from its opening to its end: what was found of its cause, the metrics that show it and
@@ -90,6 +91,10 @@ final class Episode {
   private boolean seen = true;
   private boolean remembered;
   private boolean abandoned;
+
+  /** What turned out to be behind it, and is an episode of its own. */
+  private @Nullable Finding comesOf;
+
   private boolean accepted;
   private boolean told;
   private boolean untold = true;
@@ -320,6 +325,11 @@ final class Episode {
     return remembered;
   }
 
+  /** It goes on as a part of another one. */
+  void joins(Finding cause) {
+    comesOf = cause;
+  }
+
   /** It is not looked after any more. */
   void abandon() {
     abandoned = true;
@@ -409,6 +419,17 @@ final class Episode {
   }
 
   private String ended(double lasted) {
+    Finding behind = comesOf;
+    if (behind != null) {
+      return finding.type().id()
+          + " is told with the "
+          + behind.type().id()
+          + " of "
+          + SafeText.of(behind.metric())
+          + " from now on, after "
+          + Plain.duration(lasted)
+          + ": it comes of that";
+    }
     if (abandoned) {
       return finding.type().id()
           + " is looked after no more, after "

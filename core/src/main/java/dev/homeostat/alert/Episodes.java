@@ -349,6 +349,7 @@ public final class Episodes {
       Episode other = open.get(i);
       if (other.finding().type().isSymptomOf(finding.type())) {
         opened.add(other.finding());
+        other.joins(finding);
         end(other, epochMillis);
         open.remove(i);
       } else {

@@ -95,6 +95,9 @@ class EpisodesTest {
 
     assertThat(states()).containsExactly(State.OPEN, State.RESOLVED, State.OPEN);
     assertThat(alerts.get(1).anomalyType()).isEqualTo(AnomalyType.GC_PRESSURE);
+    assertThat(alerts.get(1).summary())
+        .startsWith("gc_pressure is told with the memory_leak of heap_live_mb from now on, after ")
+        .endsWith(": it comes of that");
     assertThat(alerts.get(2).summary()).endsWith("with it: gc_pressure");
     assertThat(episodes.openCount()).isEqualTo(1);
   }

@@ -31,13 +31,23 @@ public record RunningAgent(long pid, String component, String url, String token)
   private static final String URL = "url";
   private static final String TOKEN = "token";
   private static final String PLACE = "place";
+  private static final String BEGAN = "began";
+
+  /**
+   * Behind the name in {@code /proc/PID/stat}: when the process began, in ticks of the kernel's.
+   */
+  private static final int START_TIME = 19;
 
   /** Leaves the file; one of an earlier process with the same number is replaced. */
   public void announce(UserFolder folder) throws IOException {
     withdraw(folder);
     folder.create(
         Long.toString(pid),
-        line(COMPONENT, component) + line(URL, url) + line(TOKEN, token) + line(PLACE, place()));
+        line(COMPONENT, component)
+            + line(URL, url)
+            + line(TOKEN, token)
+            + line(PLACE, place())
+            + line(BEGAN, began(pid)));
   }
 
   /** Takes the file away. */
@@ -80,7 +90,9 @@ public record RunningAgent(long pid, String component, String url, String token)
     if (!place.isEmpty() && !place.equals(place())) {
       return Optional.empty();
     }
-    if (ProcessHandle.of(pid).filter(RunningAgent::isOurs).isEmpty()) {
+    String began = lines.getProperty(BEGAN, "");
+    if (ProcessHandle.of(pid).filter(RunningAgent::isOurs).isEmpty()
+        || (!began.isEmpty() && !began.equals(began(pid)))) { // The number is another's by now.
       Files.deleteIfExists(file);
       return Optional.empty();
     }
@@ -100,6 +112,16 @@ public record RunningAgent(long pid, String component, String url, String token)
     Optional<String> user = process.info().user();
     return process.isAlive()
         && (user.isEmpty() || user.equals(ProcessHandle.current().info().user()));
+  }
+
+  /** When a process began; empty where the system does not tell. */
+  private static String began(long pid) {
+    try {
+      String stat = ProcText.of(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME];
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
   }
 
   /** Where the number of a process means the same: this boot of the machine, this container. */

@@ -106,7 +106,12 @@ class AccessTokenTest {
     own.announce(folder);
     new RunningAgent(Long.MAX_VALUE, "gone", "http://127.0.0.1:2", "token").announce(folder);
 
+    Path file = folder.path().resolve(Long.toString(own.pid()));
     assertThat(RunningAgent.all(folder)).containsExactly(own);
+    String said = Files.readString(file);
+    Files.writeString(file, said.replaceAll("began=\\d+", "began=1")); // The number is anew.
+    assertThat(RunningAgent.all(folder)).isEmpty();
+    own.announce(folder);
     assertThat(mode(folder.path().resolve(Long.toString(own.pid())))).isEqualTo("rw-------");
     assertThat(folder.path().resolve(Long.toString(Long.MAX_VALUE))).doesNotExist();
     own.withdraw(folder);

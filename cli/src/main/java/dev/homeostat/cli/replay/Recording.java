@@ -144,6 +144,7 @@ public final class Recording {
       @Nullable RowScores scores)
       throws IOException {
     if (content.isJfr()) {
+      refuseScores(scores);
       return replayEvents(content, run, progress);
     }
     if (content.isBinary()) {
@@ -151,7 +152,16 @@ public final class Recording {
       return Replayed.NOTHING;
     }
     Replay reader = reader(content, alerts, run, scores);
+    if (reader != null && !(reader instanceof CsvReplay)) {
+      refuseScores(scores);
+    }
     return reader == null ? Replayed.NOTHING : replay(reader, run, progress);
+  }
+
+  private void refuseScores(@Nullable RowScores scores) {
+    if (scores != null) {
+      problems.ofFile("has no scores: they are of the rows of CSV");
+    }
   }
 
   private Replayed replay(Replay replay, JudgedRun run, Progress progress) {

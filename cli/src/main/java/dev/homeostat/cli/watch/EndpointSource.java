@@ -36,6 +36,8 @@ public final class EndpointSource implements Source {
   private static final int OK = 200;
   private static final int REDIRECTION = 3;
 
+  private static final int MOST_PORT = 65_535;
+
   private final URI address;
   private final Duration patience;
   private final Consumer<String> say;
@@ -80,6 +82,7 @@ public final class EndpointSource implements Source {
       boolean good =
           (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
               && address.getHost() != null
+              && address.getPort() <= MOST_PORT
               && address.getUserInfo() == null;
       return good ? Optional.of(address) : Optional.empty();
     } catch (IllegalArgumentException e) {
