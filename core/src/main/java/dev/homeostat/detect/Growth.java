@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  * limit, of a heap two fifths, or, where that lies far away, more than any start-up takes; when it
  * is significant, still matters after its first quarter, is no step, and does not slow down as what
  * fills up does. Of a heap, into which data are loaded at once, what came in the first quarter
- * counts only where it rose no faster than the rest. A level answers until it has forgotten half of
- * what there was.
+ * counts only where it rose no faster than the rest; and it is told where it is at its highest. A
+ * level answers until it has forgotten half of what there was.
  *
  * <p>Not thread-safe. Looks only when a bucket closes, allocates nothing.
  */
@@ -106,11 +106,26 @@ final class Growth {
       base = line.oldest();
     }
     double grown = line.newest() - base;
-    return grown >= enough(base, limit)
+    return (!fills || isHighest(tiers, level, from))
+        && grown >= enough(base, limit)
         && line.newest() - line.oldest() >= smallestChange
         && line.slope() >= SIGNIFICANT * line.error()
         && largestStep(tiers, level, from) <= MOST_IN_ONE_BUCKET * grown
         && goesOn(tiers, level, from, grown, sign * limit - line.newest());
+  }
+
+  /** What was loaded, and is smaller at its newest value, grows no more. */
+  private boolean isHighest(Tiers tiers, int level, int oldest) {
+    double highest = Double.NEGATIVE_INFINITY;
+    double newest = Double.NaN;
+    for (int age = oldest; age >= 0; age--) {
+      double y = Line.floor(tiers, level, sign, age);
+      if (!Double.isNaN(y)) {
+        highest = Math.max(highest, y);
+        newest = y;
+      }
+    }
+    return newest >= highest;
   }
 
   private double enough(double base, double limit) {

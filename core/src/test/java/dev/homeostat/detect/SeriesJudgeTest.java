@@ -117,6 +117,18 @@ class SeriesJudgeTest {
     assertThat(toldOfAHeap(true, tick -> Math.min(50 + 0.2 * tick, 100))).isEqualTo(-1);
   }
 
+  /** An import of a minute, examined seldom: what it left behind is less than it took. */
+  @Test
+  void whatWasLoadedAndIsLessByNowIsNoLeak() {
+    double[] live = {11.7, 18.1, 18.1, 20.2, 27.6, 43.9, 51.7, 49.7, 48, 47.7, 47.8};
+    SeriesJudge judge = new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB));
+    for (int tick = 0; tick < 40 * live.length; tick++) {
+      double value = tick % 40 == 0 ? live[tick / 40] : Double.NaN;
+      Judgement now = judge.judge(tick, value, 96, Double.NaN, tick > 80);
+      assertThat(now.source()).as("at tick " + tick).isEqualTo(Source.NONE);
+    }
+  }
+
   private static long toldOfAHeap(boolean bounded, LongToDoubleFunction live) {
     SeriesJudge judge = new SeriesJudge(Traits.of(Signal.HEAP_LIVE_MB));
     for (long tick = 0; tick < 340; tick++) {
