@@ -190,9 +190,9 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
     return false;
   }
 
-  /** See {@link HeapInUse#isCollectedWithoutEnd}. */
-  boolean isCollectedWithoutEnd() {
-    return heap.isCollectedWithoutEnd();
+  /** See {@link HeapInUse#isAsItWas}. */
+  boolean isHeapAsItWas() {
+    return heap.isAsItWas();
   }
 
   /** How many collections there were since the JVM started, those of concurrent cycles included. */

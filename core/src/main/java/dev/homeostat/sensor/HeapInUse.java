@@ -1,6 +1,7 @@
 package dev.homeostat.sensor;
 
 import java.lang.management.GarbageCollectorMXBean;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,8 +50,9 @@ public final class HeapInUse {
 
   /** In bytes. */
   public double bytes() {
-    withoutEnd = bytes >= nearlyFull && isCollecting();
-    if (withoutEnd) {
+    double part = bytes >= nearlyFull ? partCollected() : 0;
+    withoutEnd = part >= MOST;
+    if (withoutEnd || (part >= GOOD_PART && believed < MOST_BELIEVED)) {
       believed++;
     } else {
       bytes = jvm.used();
@@ -64,16 +66,21 @@ public final class HeapInUse {
   }
 
   /**
-   * Whether at the last look it was nearly full, and one collection followed the other: whoever
-   * wants memory now may wait for seconds.
+   * Whether it was not asked for at the last look, since it was nearly full and collections took a
+   * good part of the time: whoever wants memory now may wait for seconds.
    */
+  boolean isAsItWas() {
+    return believed > 0;
+  }
+
+  /** Whether they took most of the time. */
   boolean isCollectedWithoutEnd() {
     return withoutEnd;
   }
 
-  private boolean isCollecting() {
-    double part = (jvm.collectedMillis() - collectedMillis) * NANOS_A_MILLI / (jvm.nanos() - nanos);
-    return part >= MOST || (part >= GOOD_PART && believed < MOST_BELIEVED);
+  /** The part of the time since the last look that collections took. */
+  private double partCollected() {
+    return (jvm.collectedMillis() - collectedMillis) * NANOS_A_MILLI / (jvm.nanos() - nanos);
   }
 
   /** Who is asked. */
@@ -81,7 +88,7 @@ public final class HeapInUse {
     /** Bytes of the heap in use; may be waited for. */
     double used();
 
-    /** How long collections took, since the JVM's start. */
+    /** How long collections stopped the application, since the JVM's start. */
     long collectedMillis();
 
     /** The time on a clock that only goes on. */
@@ -90,14 +97,17 @@ public final class HeapInUse {
 
   private static final class ThisJvm implements Jvm {
     private final Runtime runtime = Runtime.getRuntime();
-    private final List<GarbageCollectorMXBean> collectors = collectors();
+    private final List<GarbageCollectorMXBean> collectors = new ArrayList<>();
 
-    /** None in an application without the module {@code java.management}. */
-    private static List<GarbageCollectorMXBean> collectors() {
+    ThisJvm() {
       try {
-        return Beans.collectors();
+        for (GarbageCollectorMXBean bean : Beans.collectors()) {
+          if (Collector.of(bean).isPause()) { // What runs beside the application holds no lock.
+            collectors.add(bean);
+          }
+        }
       } catch (LinkageError e) {
-        return List.of();
+        // An application without the module java.management.
       }
     }
 

@@ -206,7 +206,7 @@ public final class Sensors implements AutoCloseable {
   /** Whether who wants memory may wait for so long that no tick would end. */
   private boolean isInNeed() {
     CollectionSensor asked = collections;
-    boolean withoutEnd = asked != null && asked.isCollectedWithoutEnd();
+    boolean withoutEnd = asked != null && asked.isHeapAsItWas();
     ticksInNeed = withoutEnd ? ticksInNeed + 1 : 0;
     return withoutEnd && ticksInNeed % NEED_TICKS != 0;
   }

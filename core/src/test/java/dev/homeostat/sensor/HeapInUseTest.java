@@ -16,6 +16,7 @@ class HeapInUseTest {
     look(95, 0);
     for (int i = 0; i < 50; i++) {
       assertThat(look(20, 90)).isEqualTo(95);
+      assertThat(heap.isCollectedWithoutEnd()).isTrue();
     }
     assertThat(jvm.asked).isEqualTo(1);
     assertThat(look(20, 5)).as("collections have become few").isEqualTo(20);
@@ -26,8 +27,11 @@ class HeapInUseTest {
     look(95, 0);
     for (int i = 0; i < 4; i++) {
       assertThat(look(40, 20)).isEqualTo(95);
+      assertThat(heap.isCollectedWithoutEnd()).isFalse();
+      assertThat(heap.isAsItWas()).isTrue();
     }
     assertThat(look(40, 20)).isEqualTo(40);
+    assertThat(heap.isAsItWas()).isFalse();
   }
 
   @Test
