@@ -38,11 +38,6 @@ public final class LeakingHost {
   private static final int HEAP_HELD = 60;
   private static final int STEP_MILLIS = 20;
   private static final int CART_BYTES = 8 * 1024;
-
-  /** Of what is kept, what is given back where nothing is left. */
-  private static final int LEFT = 50;
-
-  private static final int PAGES_A_STEP = 1_000;
   private static final long NATIVE_BYTES = 768 * 1024;
 
   /** A host whose tester has died ends by itself. */
@@ -89,7 +84,6 @@ public final class LeakingHost {
       case "heap" -> keeper();
       case "exhaustion" -> LeakingHost::forgetCarts;
       case "filling" -> fillInHalfASecond();
-      case "endless" -> nextToNothing();
       case "files" -> () -> KEPT.add(new FileInputStream(file));
       case "peer" -> connector();
       case "deadlock" -> once(LeakingHost::deadlock);
@@ -135,27 +129,6 @@ public final class LeakingHost {
         }
       } catch (OutOfMemoryError e) {
         full[0] = true;
-      }
-    };
-  }
-
-  /**
-   * Keeps all but what some pages need, and writes pages without a pause: the heap is collected for
-   * each few of them.
-   */
-  private static Harm nextToNothing() {
-    boolean[] full = new boolean[1];
-    return () -> {
-      try {
-        while (!full[0]) {
-          KEPT.add(new byte[CART_BYTES]);
-        }
-        for (int i = 0; i < PAGES_A_STEP; i++) {
-          page = new byte[CART_BYTES];
-        }
-      } catch (OutOfMemoryError e) {
-        full[0] = true;
-        KEPT.subList(0, KEPT.size() / LEFT).clear();
       }
     };
   }

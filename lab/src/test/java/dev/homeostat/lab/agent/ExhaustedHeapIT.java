@@ -1,7 +1,6 @@
 package dev.homeostat.lab.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.homeostat.lab.fork.ForkedJvm;
 import java.io.IOException;
@@ -99,25 +98,6 @@ final class ExhaustedHeapIT extends WatchedHost {
   @OnEachJdk
   void aHeapThatFillsInHalfASecondDoesNotKeepTheAlertBack(int feature) throws Exception {
     exhaust(feature, "filling", "-XX:+UseG1GC");
-  }
-
-  /**
-   * Who asks for a collection holds the heap's lock until it is over, and on one processor runs on
-   * and asks for the next.
-   */
-  @OnEachJdk
-  void aHeapThatIsCollectedWithoutEndOnOneProcessorDoesNotKeepTheAlertBack(int feature)
-      throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "taskset is in util-linux");
-    try (ForkedJvm jvm =
-        host(feature)
-            .behind("/usr/bin/taskset", "-c", "0")
-            .agent(agentJar(), "interval=20ms,learning=2s,alerts=" + alerts())
-            .flags("-Xmx160m", "-XX:+UseG1GC")
-            .run(program("LeakingHost", "endless"))
-            .start(folder)) {
-      awaitAlert(jvm, alerts(), "heap_exhaustion");
-    }
   }
 
   private void exhaust(int feature, String what, String collector) throws Exception {
