@@ -36,6 +36,7 @@ public final class ShopWatch implements Callable<List<String>> {
   private static final int TURN = 10;
   private static final int CALM = 100;
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final int BETWEEN_TRIES_MILLIS = 50;
 
   private final Path folder;
   private final int ofTen;
@@ -169,6 +170,11 @@ public final class ShopWatch implements Callable<List<String>> {
     for (int waited = 0; waited < PATIENCE_MILLIS; waited++) {
       if (analyzer.memory().filter(all -> all.state() == MemoryStatus.State.KEPT).isPresent()) {
         return;
+      }
+      if (waited % BETWEEN_TRIES_MILLIS == 0) {
+        // Each try burns one place, and between two of them it would rest ever longer.
+        analyzer.courier().exhausted(true);
+        analyzer.courier().exhausted(false);
       }
       analyzer.courier().tend();
       Thread.sleep(1);
