@@ -239,7 +239,7 @@ final class WatchedSeries {
 
   /** Takes what the value is at most at the next look, before the first is known. */
   void atMost(double bound) {
-    if (!Double.isNaN(bound) && judge.takesBounds()) {
+    if (half && !judge.isKnown() && !Double.isNaN(bound)) {
       judge.atMost(bound);
       quiet = false;
     }

@@ -60,6 +60,22 @@ class ReplayScoresTest {
   }
 
   @Test
+  void whatHasNoRowsHasNoScores() throws IOException {
+    Path log =
+        Files.writeString(
+            folder.resolve("gc.log"),
+            "[2026-11-28T10:00:00.000+0000][info][gc] GC(0) Pause Full (System.gc())"
+                + " 20M->10M(64M) 5.000ms\n");
+    Path out = folder.resolve("scores.csv");
+
+    Call call = Call.of("replay", "--scores=" + out, log);
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.err()).contains(log + ": has no scores: they are of the rows of CSV");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void aScoreRisesWithHowUnusualTheValueIs() throws IOException {
     double before = 0;
     for (int value : new int[] {14, 18, 30, 100, 10_000}) {

@@ -106,10 +106,10 @@ final class Growth {
       base = line.oldest();
     }
     double grown = line.newest() - base;
-    return (!fills || isHighest(tiers, level, from))
-        && grown >= enough(base, limit)
+    return grown >= enough(base, limit)
         && line.newest() - line.oldest() >= smallestChange
         && line.slope() >= SIGNIFICANT * line.error()
+        && (!fills || isHighest(tiers, level, from))
         && largestStep(tiers, level, from) <= MOST_IN_ONE_BUCKET * grown
         && goesOn(tiers, level, from, grown, sign * limit - line.newest());
   }

@@ -33,8 +33,11 @@ public final class SeriesJudge {
 
   private static final byte VERSION = 5;
 
-  /** Values by which a leak is told: in one there may be what the next collection frees. */
-  private static final int LEAST_KNOWN = 2;
+  /**
+   * Values by which a leak is told: in the first there may be what the next collection frees, and
+   * what has just filled up is flat in those behind it.
+   */
+  private static final int LEAST_KNOWN = 4;
 
   private static final double NO_HOUR = Double.NaN;
 
@@ -90,8 +93,6 @@ public final class SeriesJudge {
   /** What the next tick's value is at most. */
   private double bound = Double.NaN;
 
-  private boolean halfLearned;
-
   /**
    * A judge that knows nothing yet.
    *
@@ -144,7 +145,7 @@ public final class SeriesJudge {
     bound = Double.NaN;
     blockEnded |= levels > 0;
     if (levels > 0 && known == 0) {
-      trend.await(tiers);
+      trend.see(tiers);
     } else if (levels > 0 && traits.kind() != Kind.COUNTER) {
       boolean was = trend.leak().open();
       boolean told = ready && known >= LEAST_KNOWN;
@@ -183,17 +184,11 @@ public final class SeriesJudge {
   /**
    * Takes what the value of the next tick is at most, where it is not known. Of a heap every
    * collection leaves an upper bound of what lives, and long before the first that examines all of
-   * it. What was below the first value then did grow to it.
+   * it. What was below the first value then did grow to it. Not to be told of a start-up, which is
+   * held against nothing.
    */
   public void atMost(double bound) {
-    if (takesBounds()) {
-      this.bound = bound;
-    }
-  }
-
-  /** Whether no value is known, and bounds are not those of a start-up. */
-  public boolean takesBounds() {
-    return known == 0 && halfLearned;
+    this.bound = bound;
   }
 
   /** Whether there was a value. */
@@ -206,7 +201,6 @@ public final class SeriesJudge {
    * processor, is neither to be expected nor a measure of what is rare later.
    */
   public void halfLearned() {
-    halfLearned = true;
     if (traits.startsUp()) {
       expectation = new Expectation(traits);
       spike = new Spike(traits);

@@ -130,7 +130,7 @@ final class Trend {
   }
 
   /** Sees a bucket of what the values were at most: none is known. */
-  void await(Tiers tiers) {
+  void see(Tiers tiers) {
     if (start == Long.MIN_VALUE) {
       start = tiers.end(0) - Tiers.ticks(0);
     }
@@ -160,7 +160,7 @@ final class Trend {
       double driven,
       @Nullable Season season,
       boolean ready) {
-    await(tiers);
+    see(tiers);
     for (int level = 0; level < levels; level++) {
       int available = StartUp.since(tiers, level, start);
       int normal = startUp.normal(tiers, level, start);

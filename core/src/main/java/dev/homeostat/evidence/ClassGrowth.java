@@ -156,7 +156,7 @@ final class ClassGrowth {
     List<Grown> carriers = carriersOf(leaf);
     List<Grown> behind =
         carriers.stream().limit(MOST_CARRIERS).collect(Collectors.toCollection(ArrayList::new));
-    boolean saysMost = behind.isEmpty() || !saysMoreThan(leaf, behind.get(0));
+    boolean saysMost = behind.isEmpty() || !behind.get(0).saysNoLessThan(leaf);
     behind.add(saysMost ? 0 : behind.size(), leaf);
     Grown first = behind.get(0);
     if (first.depth() > 1) {
@@ -166,14 +166,6 @@ final class ClassGrowth {
           .ifPresent(each -> behind.add(placeOfTheJdks(behind), each));
     }
     return behind;
-  }
-
-  /** One of the JDK's holds what takes most only where there are about as many more of them. */
-  private static boolean saysMoreThan(Grown leaf, Grown carrier) {
-    return carrier.depth() > 1
-        || carrier.takesMoreRoom()
-        || (carrier.depth() > leaf.depth()
-            && carrier.more.count() >= LEAST_A_LEAF * leaf.more.count());
   }
 
   private static int placeOfTheJdks(List<Grown> behind) {
@@ -223,6 +215,19 @@ final class ClassGrowth {
     /** Whether there are about as many more as of another. */
     boolean isInStepWith(Grown other) {
       return Math.abs(more.count() - other.more.count()) <= IN_STEP * other.more.count();
+    }
+
+    /**
+     * Whether it comes before what takes most: where its name says no less. One of the JDK's holds
+     * a leaf only where there are about as many more of them.
+     */
+    boolean saysNoLessThan(Grown most) {
+      boolean holds =
+          depth() > 1
+              || most.depth() > 0
+              || takesMoreRoom()
+              || more.count() >= LEAST_A_LEAF * most.more.count();
+      return depth() >= most.depth() && holds;
     }
 
     /** How much a name says: 0 a leaf, 1 the JDK's, 2 an application's or a library's. */

@@ -23,7 +23,6 @@ final class AllocatedBytes {
   private static final int REST_TICKS = 20;
 
   private final @Nullable ThreadMXBean threads;
-  private final HeapInUse heap = new HeapInUse();
   private final Rate rate = new Rate();
   private int rests;
   private double reclaimed;
@@ -85,9 +84,13 @@ final class AllocatedBytes {
     reclaimed += bytes;
   }
 
-  /** Takes the reading of a tick. */
-  void refresh(long nanos) {
-    double allocated = read();
+  /**
+   * Takes the reading of a tick.
+   *
+   * @param usedBytes of the heap now; NaN where nobody was asked
+   */
+  void refresh(long nanos, double usedBytes) {
+    double allocated = read(usedBytes);
     // The heap may have shrunk before we heard of the collection that did it: wait for the word.
     if (allocated < highest) {
       perSecond = Double.NaN;
@@ -102,7 +105,7 @@ final class AllocatedBytes {
     return perSecond;
   }
 
-  private double read() {
+  private double read(double usedBytes) {
     if (rests > 0) {
       rests--;
       return Double.NaN;
@@ -117,7 +120,6 @@ final class AllocatedBytes {
         return Double.NaN;
       }
     }
-    double used = heap.bytes();
-    return heap.isCollectedWithoutEnd() ? Double.NaN : used + reclaimed; // Nobody was asked.
+    return usedBytes + reclaimed;
   }
 }

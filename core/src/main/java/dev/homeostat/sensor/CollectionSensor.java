@@ -145,7 +145,7 @@ final class CollectionSensor implements Sensor, ObjectSensor.LiveBytes {
       double used = heap.bytes();
       tally.tick(nanos, used);
       allocated.reclaimed(tally.takeReclaimedBytes());
-      allocated.refresh(nanos);
+      allocated.refresh(nanos, heap.isCollectedWithoutEnd() ? Double.NaN : used);
       if (!tally.isDeaf() && tally.takeUntold(used)) {
         tally.stopHearing(used);
         ticksToClosing = CLOSING_TICKS;

@@ -206,9 +206,9 @@ public final class Sensors implements AutoCloseable {
   /** Whether who wants memory may wait for so long that no tick would end. */
   private boolean isInNeed() {
     CollectionSensor asked = collections;
-    boolean withoutEnd = asked != null && asked.isHeapAsItWas();
-    ticksInNeed = withoutEnd ? ticksInNeed + 1 : 0;
-    return withoutEnd && ticksInNeed % NEED_TICKS != 0;
+    boolean asItWas = asked != null && asked.isHeapAsItWas();
+    ticksInNeed = asItWas ? ticksInNeed + 1 : 0;
+    return asItWas && ticksInNeed % NEED_TICKS != 0;
   }
 
   private void countCollections(Readings readings) {

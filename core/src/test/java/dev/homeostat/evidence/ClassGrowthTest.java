@@ -59,6 +59,21 @@ class ClassGrowthTest {
   }
 
   @Test
+  void aTableOfTheJdksThatGrewComesBehindAClassOfTheApplications() {
+    Histogram before = Histogram.parse("   1: 1 80 [Ljava.util.HashMap$Node; (java.base@17)");
+    Histogram after =
+        Histogram.parse(
+            """
+               1:           900        9000000  shop.Session
+               2:             1           8192  [Ljava.util.HashMap$Node; (java.base@17)
+            """);
+
+    assertThat(new ClassGrowth(before, after).behindBytes())
+        .extracting(Grown::name)
+        .containsExactly("shop.Session", "java.util.HashMap$Node[]");
+  }
+
+  @Test
   void aClassOfTheApplicationsThatTakesMostIsFirst() {
     Histogram after =
         Histogram.parse(

@@ -65,6 +65,24 @@ class TiersTest {
   }
 
   @Test
+  void whatLiesAboveAValueIsForgottenOpenOrClosed() {
+    Tiers tiers = new Tiers();
+    for (int tick = 0; tick < 35; tick++) {
+      tiers.add(tick, tick < 10 ? 5 : 50 + tick);
+    }
+    tiers.forgetAbove(40);
+    for (int tick = 35; tick < 60; tick++) {
+      tiers.add(tick, 40);
+    }
+
+    assertThat(tiers.mean(0, 5)).isEqualTo(5);
+    assertThat(tiers.mean(0, 4)).isNaN();
+    assertThat(tiers.mean(0, 3)).isNaN();
+    assertThat(tiers.max(0, 2)).as("what was open had seen 84").isEqualTo(40);
+    assertThat(tiers.min(1, 0)).isEqualTo(5);
+  }
+
+  @Test
   void forgettingLeavesNothing() {
     for (int tick = 0; tick < 400; tick++) {
       tiers.add(tick, tick);

@@ -12,8 +12,11 @@ import java.util.function.Consumer;
  */
 final class G1Markings {
 
-  /** Collections behind a marking by which those next to it are known. */
-  private static final int LATE = 64;
+  /**
+   * Collections behind a marking by which those next to it are known: of 2,931 in two recordings
+   * the latest was told behind the 32nd that followed it.
+   */
+  private static final int LATE = 40;
 
   private static final String PREPARING = "Prepare Mixed";
   private static final String MIXED = "Mixed";

@@ -161,6 +161,7 @@ public final class Recording {
   private void refuseScores(@Nullable RowScores scores) {
     if (scores != null) {
       problems.ofFile("has no scores: they are of the rows of CSV");
+      scores.lack();
     }
   }
 

@@ -17,6 +17,11 @@ final class RowScores implements Judge.Scores {
     this.file = file;
   }
 
+  /** There are no rows. */
+  void lack() {
+    file.lack();
+  }
+
   /** Names the columns whose scores are wanted. */
   void begin(List<Column> wanted) {
     columns = wanted;

@@ -46,6 +46,11 @@ public final class ScoreFile implements AutoCloseable {
     put(cell(timestamp) + ',' + cell(metric) + ',' + (score == 0 ? "0" : score) + '\n');
   }
 
+  /** An input has none: then there is no file of all. */
+  void lack() {
+    failure = failure == null ? new IOException("an input has no scores") : failure;
+  }
+
   /** What cannot be written is told once, at the end. */
   private void put(String line) {
     if (failure == null) {
