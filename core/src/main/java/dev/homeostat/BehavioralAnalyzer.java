@@ -10,6 +10,7 @@ import dev.homeostat.alert.Investigator;
 import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.MeasuredHistogram;
+import dev.homeostat.sensor.OwnUse;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.series.MetricsDb;
 import dev.homeostat.signal.BehaviorProfile;
@@ -48,6 +49,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
   private final InjectedPoints injected;
   private final Tick tick;
   private final Sampler sampler;
+  private final OwnUse own = new Own();
   private final @Nullable Investigation investigation;
   private final @Nullable Memory memory;
 
@@ -106,6 +108,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
             investigation,
             memory,
             courier,
+            own,
             log);
     this.sampler = new Sampler(clock, options.interval(), tick);
   }
@@ -257,19 +260,15 @@ public final class BehavioralAnalyzer implements AutoCloseable {
 
   /** What watching has cost so far. */
   public OwnCost cost() {
-    long id = samplerId;
     long done = tick.count();
     return new OwnCost(
         done,
         tick.nanos() / 1e9,
-        id < 0 ? Double.NaN : ThreadCost.processorSeconds(id),
-        id < 0 ? Double.NaN : ThreadCost.allocatedBytes(id),
-        judge.seriesBytes(),
+        own.processorSeconds(),
+        own.allocatedBytes(),
+        own.seriesBytes(),
         done == 0 ? Double.NaN : (clock.monotonicNanos() - tick.endedAtNanos()) / 1e9,
-        courier.threads()
-            + (watching.availablePermits() == 0 ? 1 : 0)
-            + customMetrics.threads()
-            + (investigation != null && investigation.isRunning() ? 1 : 0),
+        own.threads(),
         investigation == null ? Investigation.Spent.NOTHING : investigation.spent());
   }
 
@@ -373,6 +372,37 @@ public final class BehavioralAnalyzer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What this takes of its host. */
+  private final class Own implements OwnUse {
+    @Override
+    public double processorSeconds() {
+      return samplerId < 0 ? Double.NaN : ThreadCost.processorSeconds(samplerId);
+    }
+
+    @Override
+    public double allocatedBytes() {
+      return samplerId < 0 ? Double.NaN : ThreadCost.allocatedBytes(samplerId);
+    }
+
+    @Override
+    public long seriesBytes() {
+      return judge.seriesBytes();
+    }
+
+    @Override
+    public int threads() {
+      return courier.threads()
+          + (watching.availablePermits() == 0 ? 1 : 0)
+          + customMetrics.threads()
+          + (investigation != null && investigation.isRunning() ? 1 : 0);
+    }
+
+    @Override
+    public double stopSeconds() {
+      return investigation == null ? 0 : investigation.stopSeconds();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.homeostat.alert.Reserve;
 import dev.homeostat.evidence.Investigation;
 import dev.homeostat.sensor.CustomMetrics;
 import dev.homeostat.sensor.MeasuredHistogram;
+import dev.homeostat.sensor.OwnUse;
 import dev.homeostat.sensor.Sensors;
 import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
@@ -41,6 +42,7 @@ final class Tick implements Sampler.Tick {
   private final @Nullable Investigation investigation;
   private final @Nullable Memory memory;
   private final Courier courier;
+  private final OwnUse own;
   private final Consumer<String> log;
   private final CensusPlan censusPlan;
   private final Breaker breaker;
@@ -73,6 +75,7 @@ final class Tick implements Sampler.Tick {
       @Nullable Investigation investigation,
       @Nullable Memory memory,
       Courier courier,
+      OwnUse own,
       Consumer<String> log) {
     this.options = options;
     this.clock = options.clock();
@@ -83,6 +86,7 @@ final class Tick implements Sampler.Tick {
     this.investigation = investigation;
     this.memory = memory;
     this.courier = courier;
+    this.own = own;
     this.log = log;
     this.censusPlan = new CensusPlan(options.readyAfter());
     this.breaker =
@@ -135,6 +139,7 @@ final class Tick implements Sampler.Tick {
       Sensors opened = sensors;
       if (opened == null) {
         opened = Sensors.ofThisProcess(histogram, options.histogramBudget(), log);
+        opened.readOwn(own);
         if (options.isSeed()) {
           opened.readAllAtEachTick();
         }

@@ -313,6 +313,13 @@ public final class Investigation implements Investigator, AutoCloseable {
     }
   }
 
+  /** How long the application stood still for them so far, in seconds at most. */
+  public double stopSeconds() {
+    synchronized (costs) {
+      return pauses.stopNanos() / 1e9;
+    }
+  }
+
   /** Whether its thread is there. */
   public synchronized boolean isRunning() {
     return running;

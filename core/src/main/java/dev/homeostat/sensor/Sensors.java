@@ -172,6 +172,11 @@ public final class Sensors implements AutoCloseable {
     }
   }
 
+  /** Has what watching itself takes read as well. */
+  public void readOwn(OwnUse use) {
+    add(EnumSet.noneOf(Signal.class), new OwnSensor(use), true);
+  }
+
   /** Has what changes slowly read at each tick too. */
   public void readAllAtEachTick() {
     allAtEachTick = true;

@@ -428,7 +428,62 @@ public enum Signal {
       AnomalyType.CPU_STARVATION,
       Severity.WARNING,
       "time stops of the application waited for a processor, roughly: the VM thread, and of some"
-          + " collector workers the one that waited longest");
+          + " collector workers the one that waited longest"),
+  OWN_CPU_MS(
+      "ms/s",
+      Kind.COUNTER,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      1,
+      Limit.NONE,
+      AnomalyType.CPU_RUNAWAY,
+      Severity.WARNING,
+      "processor time Homeostat's sampler takes"),
+  OWN_ALLOC_KB_S(
+      "KiBy/s",
+      Kind.GAUGE,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      100,
+      Limit.NONE,
+      AnomalyType.ALLOCATION_SURGE,
+      Severity.WARNING,
+      "heap Homeostat's sampler allocates per second"),
+  OWN_HEAP_MB(
+      "MiBy",
+      Kind.GAUGE,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      1,
+      Limit.NONE,
+      AnomalyType.MEMORY_LEAK,
+      Severity.WARNING,
+      "heap the series Homeostat watches take, by their number"),
+  OWN_THREADS(
+      "{thread}",
+      Kind.GAUGE,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      1,
+      Limit.NONE,
+      AnomalyType.THREAD_LEAK,
+      Severity.WARNING,
+      "Homeostat's threads, those that answer HTTP left out"),
+  OWN_STOP_MS(
+      "ms/s",
+      Kind.COUNTER,
+      Watch.SHOWN,
+      null,
+      Harm.UP,
+      20,
+      Limit.NONE,
+      AnomalyType.STALL,
+      Severity.WARNING,
+      "time the application stood still for Homeostat's evidence, at most");
 
   /** The prefix of every custom metric's name. */
   public static final String CUSTOM_PREFIX = "custom_metrics.";
@@ -531,6 +586,14 @@ public enum Signal {
   public boolean isMovedByLooking() {
     return switch (this) {
       case ALLOC_RATE_MB_S, GC_PAUSE_MS, GC_TIME_PCT, CPU_PCT, HICCUP_MS -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it tells of watching itself, which only who watches from within its process can. */
+  public boolean isOwn() {
+    return switch (this) {
+      case OWN_CPU_MS, OWN_ALLOC_KB_S, OWN_HEAP_MB, OWN_THREADS, OWN_STOP_MS -> true;
       default -> false;
     };
   }

@@ -28,7 +28,7 @@ class SignalTest {
   private static final String ADDED =
       "deadlocked_threads app_wait_ms gc_wait_ms block_io_ms tcp_retransmits tcp_resets"
           + " new_processes new_connections new_listeners new_code page_faults syscalls"
-          + " pause_wait_ms";
+          + " pause_wait_ms own_cpu_ms own_alloc_kb_s own_heap_mb own_threads own_stop_ms";
 
   private static final String TYPES_OF_THE_CONTRACT =
       "thread_leak virtual_thread_leak thread_pinning memory_leak object_leak heap_exhaustion"
@@ -88,6 +88,8 @@ class SignalTest {
       assertThat(signal.unit()).isEqualTo("MiBy");
     } else if (name.endsWith("_mb_s")) {
       assertThat(signal.unit()).isEqualTo("MiBy/s");
+    } else if (name.endsWith("_kb_s")) {
+      assertThat(signal.unit()).isEqualTo("KiBy/s");
     } else if (name.endsWith("_pct")) {
       assertThat(signal.unit()).isEqualTo("%");
       assertThat(signal.limit()).isEqualTo(Limit.PERCENT);

@@ -30,6 +30,7 @@ public record PrometheusName(String family, Map<String, String> labels, double f
       Map.of(
           "MiBy", new Spelling("_mb", "_bytes", 1_048_576),
           "MiBy/s", new Spelling("_mb_s", "_bytes_per_second", 1_048_576),
+          "KiBy/s", new Spelling("_kb_s", "_bytes_per_second", 1_024),
           "ms", new Spelling("_ms", "_seconds", 1e-3),
           "ms/s", new Spelling("_ms", "_ratio", 1e-3),
           "%", new Spelling("_pct", "_ratio", 1e-2),

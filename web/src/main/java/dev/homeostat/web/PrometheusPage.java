@@ -218,13 +218,6 @@ final class PrometheusPage {
         "What the sampler's thread allocated",
         NONE,
         cost.allocatedBytes());
-    text.gauge(
-        "homeostat_series_bytes",
-        "Heap that the series take, by their number",
-        NONE,
-        cost.seriesBytes());
-    text.gauge(
-        "homeostat_threads", "Threads of the watcher's, HTTP's left out", NONE, cost.threads());
     text.counter(
         "homeostat_evidence_looks_total",
         "Topics that were looked at for evidence",

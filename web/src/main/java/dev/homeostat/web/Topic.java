@@ -12,7 +12,8 @@ enum Topic {
   NATIVE,
   CLASSES,
   FILES,
-  KERNEL;
+  KERNEL,
+  OWN;
 
   /** Where the application's own metrics stand. */
   static final String CUSTOM = "custom";
@@ -50,6 +51,7 @@ enum Topic {
           PAGE_FAULTS,
           SYSCALLS ->
           KERNEL;
+      case OWN_CPU_MS, OWN_ALLOC_KB_S, OWN_HEAP_MB, OWN_THREADS, OWN_STOP_MS -> OWN;
     };
   }
 

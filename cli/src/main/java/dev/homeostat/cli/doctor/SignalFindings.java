@@ -35,7 +35,7 @@ final class SignalFindings {
   }
 
   List<Finding> look() {
-    return Arrays.stream(Signal.values()).map(this::of).toList();
+    return Arrays.stream(Signal.values()).filter(signal -> !signal.isOwn()).map(this::of).toList();
   }
 
   private Finding of(Signal signal) {

@@ -13,6 +13,7 @@ const TOPICS = {
   heap: 'Heap', collections: 'Collections', threads: 'Threads', processor: 'Processor and time',
   native: 'Memory outside the heap', files: 'Files', classes: 'Classes and code',
   kernel: 'Disk, network and what is new',
+  own: 'What watching takes',
   custom: 'The application’s own',
 };
 

@@ -1,7 +1,7 @@
 // Numbers, units and times in words, and elements that hold them. Foreign text becomes text, never markup.
 
 const UNITS = {
-  'MiBy': 'MiB', 'MiBy/s': 'MiB/s', 'ms': 'ms', 'ms/s': 'ms/s', '%': '%',
+  'MiBy': 'MiB', 'MiBy/s': 'MiB/s', 'KiBy/s': 'KiB/s', 'ms': 'ms', 'ms/s': 'ms/s', '%': '%',
   '{thread}': 'threads', '{file_descriptor}': 'files', '{class}': 'classes', '{object}': 'objects',
   '10*3{object}': 'k objects', '{fault}/s': 'faults/s', '{segment}/s': 'segments/s',
   '{connection}/s': 'connections/s', '{program}': 'programs', '{destination}': 'destinations', '{port}': 'ports',
