@@ -5,21 +5,35 @@ import dev.homeostat.BehavioralAnalyzer;
 import dev.homeostat.MemoryStatus;
 import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
+import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
+import dev.homeostat.alert.ControlRecord;
+import dev.homeostat.signal.BehaviorProfile;
+import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.ManualClock;
+import dev.homeostat.sink.Alertmanager;
+import dev.homeostat.sink.FlightRecording;
 import dev.homeostat.sink.JsonLinesFile;
+import dev.homeostat.sink.Links;
+import dev.homeostat.sink.Managed;
+import dev.homeostat.sink.ManagementBean;
+import dev.homeostat.sink.Webhook;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.management.ObjectName;
 
 /**
  * A shop that is watched in this JVM, minute by minute of a clock that is moved by hand: its orders
@@ -34,6 +48,8 @@ public final class ShopWatch implements Callable<List<String>> {
   private static final int STEADY = 400;
   private static final int TREBLE = 200;
   private static final int TURN = 10;
+  private static final int NOTICES_OF_TEN = 3;
+  private static final String NOBODY = "0123456789abcdef";
   private static final int CALM = 100;
   private static final int PATIENCE_MILLIS = 30_000;
   private static final int BETWEEN_TRIES_MILLIS = 50;
@@ -73,15 +89,17 @@ public final class ShopWatch implements Callable<List<String>> {
             .withLearning(Duration.ofMinutes(1))
             .withData(folder)
             .withClock(clock)
-            .withLog(said::add);
-    Path file = folder.resolve("alerts.jsonl");
-    try (BehavioralAnalyzer first = new BehavioralAnalyzer(options)) {
-      first.alertBus().subscribe(JsonLinesFile.NAME, new JsonLinesFile(file, said::add));
+            .withLog(this::say);
+    try (Inbox inbox = new Inbox();
+        BehavioralAnalyzer first = new BehavioralAnalyzer(options)) {
+      ManagementBean bean = new ManagementBean(new InJmx(first), true, said::add);
+      subscribe(first, inbox, bean);
       begin(first);
       troubled(first, STEADY, 100);
       troubled(first, TREBLE, 300);
       calm(first);
-      tell(first, file);
+      tell(first, inbox);
+      bean.close();
     }
     Fuse.armOthers(times, error); // While it reads what the first has left.
     try (BehavioralAnalyzer second = new BehavioralAnalyzer(options)) {
@@ -102,8 +120,40 @@ public final class ShopWatch implements Callable<List<String>> {
     return said;
   }
 
+  private void say(String line) {
+    if (!line.contains(NOBODY)) {
+      said.add(line);
+    }
+  }
+
+  /** All receivers there are. */
+  private void subscribe(BehavioralAnalyzer analyzer, Inbox inbox, ManagementBean bean) {
+    ManagementFactory.getPlatformMBeanServer(); // As an application has made one.
+    Clock real = Clock.system();
+    AlertBus bus = analyzer.alertBus();
+    bus.subscribe(JsonLinesFile.NAME, new JsonLinesFile(file(), said::add));
+    bus.subscribe(FlightRecording.NAME, new FlightRecording());
+    bus.subscribe(ManagementBean.NAME, bean);
+    for (Webhook.Form form : Webhook.Form.values()) {
+      bus.subscribe(
+          form.name(),
+          new Webhook(inbox.at(pathOf(form)), form, Optional.empty(), Links.NONE, real, said::add));
+    }
+    bus.subscribe(
+        Alertmanager.NAME,
+        new Alertmanager(inbox.at(""), Duration.ofSeconds(1), Links.NONE, real, said::add));
+  }
+
+  private Path file() {
+    return folder.resolve("alerts.jsonl");
+  }
+
+  private static String pathOf(Webhook.Form form) {
+    return "/" + form.name();
+  }
+
   /** As the agent does before it watches. */
-  private void begin(BehavioralAnalyzer analyzer) throws InterruptedException {
+  private void begin(BehavioralAnalyzer analyzer) throws Exception {
     await(analyzer);
     Fuse.disarm();
     analyzer.sensors();
@@ -117,6 +167,18 @@ public final class ShopWatch implements Callable<List<String>> {
         Fuse.disarm();
       }
       tick(analyzer, orders + random.nextInt(5));
+      if (i % TURN < NOTICES_OF_TEN) {
+        giveNotice(analyzer);
+      }
+    }
+  }
+
+  /** Brings every receiver something, so that each place of theirs is come to. */
+  private static void giveNotice(BehavioralAnalyzer analyzer) {
+    try {
+      analyzer.control(new ControlCommand.Silence(NOBODY, Duration.ofMinutes(1)), "chaos");
+    } catch (Error e) {
+      // Of those who ask for something one may be told.
     }
   }
 
@@ -127,7 +189,7 @@ public final class ShopWatch implements Callable<List<String>> {
     }
   }
 
-  private void tell(BehavioralAnalyzer analyzer, Path file) throws Exception {
+  private void tell(BehavioralAnalyzer analyzer, Inbox inbox) throws Exception {
     List<SeriesStatus> ready =
         analyzer.series().stream()
             .filter(each -> each.state() != SeriesStatus.State.LEARNING)
@@ -136,13 +198,28 @@ public final class ShopWatch implements Callable<List<String>> {
     said.add("ready " + ready.size());
     said.add("escaped " + escaped);
     said.add("episodes of orders " + analyzer.episodes().stream().filter(ofOrders).count());
+    wait(
+        analyzer,
+        () -> analyzer.courier().mailboxes().stream().allMatch(box -> box.waiting() == 0));
     analyzer.control(new ControlCommand.Mark(AFTERWARDS), "chaos");
-    for (int waited = 0; waited < PATIENCE_MILLIS && !holds(file, AFTERWARDS); waited++) {
-      analyzer.courier().tend();
-      Thread.sleep(1);
-    }
-    said.add("told " + (holds(file, METRIC) ? 1 : 0));
-    said.add("told afterwards " + (holds(file, AFTERWARDS) ? 1 : 0));
+    wait(analyzer, () -> isTold(inbox, AFTERWARDS) && isManaged());
+    said.add("told " + (isToldToAny(inbox, METRIC) ? 1 : 0));
+    said.add("told afterwards " + (isTold(inbox, AFTERWARDS) ? 1 : 0));
+    said.add("managed " + (isManaged() ? 1 : 0));
+  }
+
+  private static boolean isManaged() throws Exception {
+    return ManagementFactory.getPlatformMBeanServer()
+        .isRegistered(new ObjectName(ManagementBean.OBJECT_NAME));
+  }
+
+  private boolean isTold(Inbox inbox, String text) throws Exception {
+    return holds(file(), text)
+        && Arrays.stream(Webhook.Form.values()).allMatch(form -> inbox.holds(pathOf(form), text));
+  }
+
+  private boolean isToldToAny(Inbox inbox, String text) throws Exception {
+    return holds(file(), text) || inbox.holds("/", text);
   }
 
   private static boolean holds(Path file, String text) throws Exception {
@@ -166,11 +243,24 @@ public final class ShopWatch implements Callable<List<String>> {
     Thread.sleep(1); // The courier has its turn.
   }
 
-  private static void await(BehavioralAnalyzer analyzer) throws InterruptedException {
-    for (int waited = 0; waited < PATIENCE_MILLIS; waited++) {
-      if (analyzer.memory().filter(all -> all.state() == MemoryStatus.State.KEPT).isPresent()) {
-        return;
-      }
+  private static void await(BehavioralAnalyzer analyzer) throws Exception {
+    boolean kept =
+        wait(
+            analyzer,
+            () ->
+                analyzer
+                    .memory()
+                    .filter(all -> all.state() == MemoryStatus.State.KEPT)
+                    .isPresent());
+    if (!kept) {
+      throw new IllegalStateException("its memory is not read");
+    }
+  }
+
+  /** Waits with some patience; says whether it came true. */
+  private static boolean wait(BehavioralAnalyzer analyzer, Callable<Boolean> what)
+      throws Exception {
+    for (int waited = 0; waited < PATIENCE_MILLIS && !what.call(); waited++) {
       if (waited % BETWEEN_TRIES_MILLIS == 0) {
         // Each try burns one place, and between two of them it would rest ever longer.
         analyzer.courier().exhausted(true);
@@ -179,6 +269,30 @@ public final class ShopWatch implements Callable<List<String>> {
       analyzer.courier().tend();
       Thread.sleep(1);
     }
-    throw new IllegalStateException("its memory is not read");
+    return what.call();
+  }
+
+  /** The watcher as JMX sees it. */
+  private record InJmx(BehavioralAnalyzer analyzer) implements Managed {
+
+    @Override
+    public String component() {
+      return analyzer.options().component();
+    }
+
+    @Override
+    public BehaviorProfile profile() {
+      return analyzer.currentProfile();
+    }
+
+    @Override
+    public List<BehavioralAlert> episodes() {
+      return analyzer.episodes();
+    }
+
+    @Override
+    public ControlRecord control(ControlCommand command) {
+      return analyzer.control(command, ManagementBean.NAME);
+    }
   }
 }
