@@ -282,7 +282,7 @@ final class Ensemble {
   List<SeriesStatus> statuses() {
     List<SeriesStatus> statuses = new ArrayList<>();
     for (WatchedSeries of : series) {
-      if (of != null && of.wasLookedAt(pace.ticks() - 1)) {
+      if (of != null && of.wasLookedAt(pace.ticks() - 1) && !of.isBound()) {
         statuses.add(of.status());
       }
     }
@@ -327,7 +327,11 @@ final class Ensemble {
       return;
     }
     if (better != null && readings.offers(better)) {
-      show(signal, readings);
+      if (BOUND[better.index()] == signal) {
+        judgeBound(signal, readings);
+      } else {
+        show(signal, readings);
+      }
       return;
     }
     switch (signal.watch()) {
@@ -360,20 +364,40 @@ final class Ensemble {
     tiers.add(pace.ticks(), value);
   }
 
+  private void judgeBound(Signal signal, Readings readings) {
+    WatchedSeries of = series[signal.index()];
+    if (of == null || !of.isBound()) {
+      of = take(WatchedSeries.ofBound(signal, around, readings.nanos()), signal);
+    }
+    judgeNews(of, signal, readings);
+  }
+
+  private WatchedSeries take(WatchedSeries of, Signal signal) {
+    remember(of);
+    series[signal.index()] = of;
+    return of;
+  }
+
   private void judgeSeries(Signal signal, Readings readings) {
     WatchedSeries of = series[signal.index()];
     if (of == null) {
-      of = new WatchedSeries(signal, around, readings.nanos());
-      remember(of);
-      series[signal.index()] = of;
+      of = take(new WatchedSeries(signal, around, readings.nanos()), signal);
     }
     Signal bound = BOUND[signal.index()];
     if (bound != null) {
       of.atMost(readings.news(bound));
     }
+    judgeNews(of, signal, readings);
+  }
+
+  private void judgeNews(WatchedSeries of, Signal signal, Readings readings) {
     double value = readings.isOurs(signal) ? Readings.ABSENT : readings.news(signal);
     if (Double.isNaN(value) && of.rests(readings.nanos())) {
       return;
+    }
+    WatchedSeries work = series[Signal.ALLOC_RATE_MB_S.index()];
+    if (of.isBound() && work != null) {
+      of.beside(work);
     }
     Signal driver = DRIVER[signal.index()];
     double driven = driver == null ? Double.NaN : readings.value(driver);

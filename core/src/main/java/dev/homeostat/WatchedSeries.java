@@ -106,6 +106,12 @@ final class WatchedSeries {
         nanos);
   }
 
+  /** Makes one of a signal that is never below the one that tells the same better. */
+  static WatchedSeries ofBound(Signal signal, Surroundings around, long nanos) {
+    return new WatchedSeries(
+        signal, signal.metric(), Traits.of(signal).asBound(), new Fullness(true), around, nanos);
+  }
+
   private WatchedSeries(
       @Nullable Signal signal,
       String metric,
@@ -237,6 +243,16 @@ final class WatchedSeries {
     return pace.ticks() - zeroTick;
   }
 
+  /** Whether it is looked at beside a better one, and only its rise may mean something. */
+  boolean isBound() {
+    return traits.bound();
+  }
+
+  /** Takes the series of what the application allocates. */
+  void beside(WatchedSeries work) {
+    judge.beside(work.judge.tiers());
+  }
+
   /** Takes what the value is at most at the next look, before the first is known. */
   void atMost(double bound) {
     if (half && !judge.isKnown() && !Double.isNaN(bound)) {
@@ -273,8 +289,10 @@ final class WatchedSeries {
     learn(readings.nanos());
     Judgement judgement = judge.judge(tick(), pace.hours(), value, limit, driver, ready);
     this.judgement = judgement;
-    around.scores().score(metric, judgement.score());
-    if (!Double.isNaN(value)) {
+    if (!traits.bound()) {
+      around.scores().score(metric, judgement.score());
+    }
+    if (!Double.isNaN(value) && !traits.bound()) {
       around.scores().expected(metric, judgement.baseline(), judgement.deviation());
     }
     boolean anomalous = judgement.state() == Judgement.State.ANOMALOUS;

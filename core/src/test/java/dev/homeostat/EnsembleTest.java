@@ -327,6 +327,25 @@ class EnsembleTest {
   }
 
   @Test
+  void thatMoreSurvivesIsToldBeforeAllOfTheHeapIsExamined() {
+    for (long tick = 0; tick < 1_500; tick++) {
+      begin(tick);
+      double survives = 40 + 0.05 * Math.max(0, tick - 600) + 0.2 * random.nextDouble();
+      readings.set(Signal.HEAP_AFTER_GC_MB, tick % 10 == 0 ? survives : Double.NaN);
+      readings.setLimit(Signal.HEAP_AFTER_GC_MB, 160);
+      readings.set(Signal.HEAP_LIVE_MB, Double.NaN);
+      readings.set(Signal.ALLOC_RATE_MB_S, 20 + random.nextDouble());
+      judge.judge(readings);
+    }
+
+    assertThat(alerts.get(0).anomalyType()).isEqualTo(AnomalyType.MEMORY_LEAK);
+    assertThat(alerts.get(0).metric()).isEqualTo("heap_after_gc_mb");
+    assertThat(alerts.get(0).startedAt().getEpochSecond()).isBetween(590L, 660L);
+    assertThat(judge.series()).extracting(SeriesStatus::metric).doesNotContain("heap_after_gc_mb");
+    assertThat(scores).doesNotContainKey("heap_after_gc_mb");
+  }
+
+  @Test
   void aSeriesTellsHowFarItsValuesUsuallyDeviate() {
     threads(0, 1_000, tick -> 400 + 20 * random.nextGaussian(), 30_000);
 

@@ -24,6 +24,9 @@ final class Bend {
   private double reach;
   private double range;
   private double largestStep;
+  private double highestStep;
+  private double secondStep;
+  private double deepestFall;
   private double squares;
   private double stepSquares;
   private int flatCount;
@@ -47,6 +50,9 @@ final class Bend {
     rise.clear();
     flatCount = 0;
     largestStep = 0;
+    highestStep = 0;
+    secondStep = 0;
+    deepestFall = 0;
     for (int i = 0; i < n; i++) {
       double y = Line.floor(tiers, level, sign, n - 1 - i);
       if (Double.isNaN(y)) {
@@ -68,6 +74,9 @@ final class Bend {
         if (!Double.isNaN(previous)) {
           largestStep = Math.max(largestStep, d - previous);
         }
+      }
+      if (!Double.isNaN(previous)) {
+        step(d - previous);
       }
       previous = d;
       curve.add(2.0 * i / (n - 1) - 1, d);
@@ -147,6 +156,21 @@ final class Bend {
   boolean gradual(double mostInOneBucket) {
     return squares < stepSquares
         && largestStep <= mostInOneBucket * slope * risingCount + 2 * deviation;
+  }
+
+  private void step(double step) {
+    secondStep = Math.max(secondStep, Math.min(step, highestStep));
+    highestStep = Math.max(highestStep, step);
+    deepestFall = Math.max(deepestFall, -step);
+  }
+
+  /**
+   * Whether no two steps between values, of those further up than any goes down, are half of the
+   * rise: it is no stair.
+   */
+  boolean isSpread(int rising) {
+    double two = Math.max(0, highestStep - deepestFall) + Math.max(0, secondStep - deepestFall);
+    return 2 * two <= slope * rising;
   }
 
   /**

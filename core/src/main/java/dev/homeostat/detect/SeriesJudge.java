@@ -106,7 +106,7 @@ public final class SeriesJudge {
     startUp = new StartUp(traits);
     shift = new Shift(traits);
     trend = new Trend(traits);
-    seldom = traits.kind() == Kind.FLOOR ? new Seldom(trend.sign()) : null;
+    seldom = traits.kind() == Kind.FLOOR && !traits.bound() ? new Seldom(trend.sign()) : null;
   }
 
   /**
@@ -189,6 +189,14 @@ public final class SeriesJudge {
    */
   public void atMost(double bound) {
     this.bound = bound;
+  }
+
+  /**
+   * Takes the long memory of the series of what the application allocates, without which no bound
+   * is a leak.
+   */
+  public void beside(Tiers work) {
+    trend.beside(work);
   }
 
   /** Whether there was a value. */

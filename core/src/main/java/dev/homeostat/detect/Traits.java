@@ -21,6 +21,7 @@ import java.util.Set;
  * @param startsUp whether what it does while the program starts says nothing of how it moves later;
  *     not of a metric nobody described, of which that is all that is known, nor of a heap's garbage
  * @param steps whether it is filled in steps as a rule, each of which may take half a minute
+ * @param bound whether it is no less than what is judged by a better signal, and may rise in health
  */
 public record Traits(
     Kind kind,
@@ -29,7 +30,8 @@ public record Traits(
     double tooMuch,
     boolean intermittent,
     boolean startsUp,
-    boolean steps) {
+    boolean steps,
+    boolean bound) {
   private static final Set<Watch> HELD = EnumSet.of(Watch.LEAK, Watch.FILL, Watch.BACKLOG);
 
   private static final double SHARE_OF_LIMIT = 0.08;
@@ -48,7 +50,15 @@ public record Traits(
 
   /** A signal whose growth from the first point only the limit judges. */
   public Traits(Kind kind, Harm harm, double smallestChange) {
-    this(kind, harm, smallestChange, Double.POSITIVE_INFINITY, false, smallestChange > 0, false);
+    this(
+        kind,
+        harm,
+        smallestChange,
+        Double.POSITIVE_INFINITY,
+        false,
+        smallestChange > 0,
+        false,
+        false);
   }
 
   /** What the catalogue says of a signal. */
@@ -65,7 +75,14 @@ public record Traits(
         judged ? TOO_MANY_CHANGES * smallest : Double.POSITIVE_INFINITY,
         signal == Signal.GC_TIME_PCT,
         smallest > 0 && signal != Signal.HEAP_ALLOC_MB && signal != Signal.HEAP_AFTER_GC_MB,
-        signal.watch() == Watch.FILL);
+        signal.watch() == Watch.FILL,
+        false);
+  }
+
+  /** The same of what is no less than what is judged by a better signal. */
+  public Traits asBound() {
+    return new Traits(
+        kind, harm, smallestChange, tooMuch, intermittent, startsUp, steps, /* bound= */ true);
   }
 
   /** A metric nobody described. */

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *       does, and is not fading.
  * </ol>
  *
+ * <p>What is left after any collection is a bound of what lives, and rises in health as garbage
+ * grows old, the faster the more is allocated. Of it only a bend is told, beside which hardly more
+ * was allocated than in the flat stretch: more survives of the same.
+ *
  * <p>What ended and comes again is told where it comes further than it did.
  *
  * <p>Not thread-safe. O(1) a point, amortised.
@@ -92,6 +96,9 @@ final class Trend {
    */
   private static final int LEAST_RISING_IN_STEPS = 2 * LEAST_BUCKETS;
 
+  /** Of what was allocated in the flat stretch, what is while a bound rises. */
+  private static final double MOST_OF_WORK = 1.25;
+
   private final Traits traits;
   private final int sign;
   private final int leastRising;
@@ -99,6 +106,7 @@ final class Trend {
   private final Wander[] wander = new Wander[Tiers.LEVELS];
   private final Growth growth;
   private final Leak leak;
+  private @Nullable Tiers work;
   private long start = Long.MIN_VALUE;
 
   Trend(Traits traits) {
@@ -127,6 +135,11 @@ final class Trend {
     leak.clear();
     start = tick;
     growth.clear();
+  }
+
+  /** See {@link SeriesJudge#beside}. */
+  void beside(Tiers work) {
+    this.work = work;
   }
 
   /** Sees a bucket of what the values were at most: none is known. */
@@ -181,7 +194,7 @@ final class Trend {
       if (ready
           && leak.isNews(Line.floor(tiers, level, sign, 0), tiers.end(0))
           && (bent(tiers, level, normal, limit, driven, season)
-              || grown(tiers, level, available, limit, season))) {
+              || (!traits.bound() && grown(tiers, level, available, limit, season)))) {
         leak.update(tiers, leak.level(tiers), limit);
       }
     }
@@ -229,6 +242,7 @@ final class Trend {
       if (rising >= leastRising
           && bend.fit(tiers, level, sign, flat, rising)
           && leaks(tiers, level, available, flat, rising, limit)
+          && (!traits.bound() || (bend.isSpread(rising) && isOfTheSameWork(level, flat, rising)))
           && sign * driven < MOST_DRIVEN * bend.slope() * rising
           && (season == null || !season.explains(Tiers.ticks(level), bend.base(), newest))) {
         leak.open(tiers.end(level) - rising * Tiers.ticks(level), bend.base());
@@ -236,6 +250,27 @@ final class Trend {
       }
     }
     return false;
+  }
+
+  /** Where nobody knows what was allocated it is not. */
+  private boolean isOfTheSameWork(int level, int flat, int rising) {
+    Tiers known = work;
+    return known != null
+        && meanOf(known, level, 0, rising)
+            <= MOST_OF_WORK * meanOf(known, level, rising, rising + flat);
+  }
+
+  private static double meanOf(Tiers tiers, int level, int from, int to) {
+    double sum = 0;
+    int count = 0;
+    for (int age = from; age < Math.min(to, tiers.size(level)); age++) {
+      double mean = tiers.mean(level, age);
+      if (!Double.isNaN(mean)) {
+        sum += mean;
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   /** Whether a level was watched long enough to judge without a limit. */

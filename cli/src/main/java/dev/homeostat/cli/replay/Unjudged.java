@@ -89,6 +89,7 @@ final class Unjudged {
       signal
           .better()
           .filter(there::contains)
+          .filter(better -> !isBound(signal, better) || !there.contains(Signal.ALLOC_RATE_MB_S))
           .ifPresent(
               better -> notes.add(signal.metric() + " is not judged beside " + better.metric()));
     }
@@ -101,5 +102,10 @@ final class Unjudged {
       notes.add("no detector judges " + shown);
     }
     return notes;
+  }
+
+  /** Whether a rise of it is told beside the better one, where it is known what was allocated. */
+  private static boolean isBound(Signal signal, Signal better) {
+    return better.bound().filter(signal::equals).isPresent();
   }
 }
