@@ -56,6 +56,7 @@ final class Ensemble {
   private final StopCause stopCause = new StopCause();
   private final Shortage shortage = new Shortage();
   private final HeapRoom heapRoom = new HeapRoom();
+  private final FirstUse firstUse = new FirstUse();
   private final WatchedSeries.Surroundings around;
   private final @Nullable WatchedSeries[] series = new @Nullable WatchedSeries[SIGNALS.length];
 
@@ -94,6 +95,7 @@ final class Ensemble {
     shortage.begin();
     stopCause.tick(readings);
     heapRoom.tick(readings);
+    firstUse.tick(readings);
     for (int i = 0; i < SIGNALS.length; i++) {
       judge(SIGNALS[i], readings);
     }
@@ -391,7 +393,10 @@ final class Ensemble {
   }
 
   private void judgeNews(WatchedSeries of, Signal signal, Readings readings) {
-    double value = readings.isOurs(signal) ? Readings.ABSENT : readings.news(signal);
+    boolean saysNothing =
+        readings.isOurs(signal)
+            || (signal == Signal.CPU_PCT && of.isReady() && firstUse.isUnderWay());
+    double value = saysNothing ? Readings.ABSENT : readings.news(signal);
     if (Double.isNaN(value) && of.rests(readings.nanos())) {
       return;
     }

@@ -243,6 +243,11 @@ final class WatchedSeries {
     return pace.ticks() - zeroTick;
   }
 
+  /** Whether it was watched long enough for an episode to open. */
+  boolean isReady() {
+    return ready;
+  }
+
   /** Whether it is looked at beside a better one, and only its rise may mean something. */
   boolean isBound() {
     return traits.bound();

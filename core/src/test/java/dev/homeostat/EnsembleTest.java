@@ -327,6 +327,32 @@ class EnsembleTest {
   }
 
   @Test
+  void whatTheFirstUseOfCodeTakesOfTheProcessorIsNoRunaway() {
+    assertThat(busyWhileLoading(2_000)).isEmpty();
+    assertThat(busyWhileLoading(20))
+        .extracting(alert -> alert.anomalyType().id())
+        .contains("cpu_runaway");
+  }
+
+  /**
+   * Half an hour, in which the processor is busy for a minute, at whose begin classes are loaded.
+   */
+  private List<BehavioralAlert> busyWhileLoading(int classes) {
+    alerts.clear();
+    judge = judge(DetectorKind.ofDefault());
+    for (long tick = 0; tick < 1_800; tick++) {
+      boolean busy = tick >= 900 && tick < 960;
+      begin(tick);
+      readings.set(Signal.CPU_PCT, (busy ? 60 : 5) + random.nextDouble());
+      readings.setLimit(Signal.CPU_PCT, 100);
+      double loaded = Math.max(0, Math.min(3, tick - 899)) * classes / 3.0;
+      readings.set(Signal.CLASSES_LOADED, 5_000 + loaded);
+      judge.judge(readings);
+    }
+    return List.copyOf(alerts);
+  }
+
+  @Test
   void thatMoreSurvivesIsToldBeforeAllOfTheHeapIsExamined() {
     for (long tick = 0; tick < 1_500; tick++) {
       begin(tick);
