@@ -2,6 +2,7 @@ package dev.homeostat.lab.detect;
 
 import dev.homeostat.detect.Judgement;
 import dev.homeostat.detect.Traits;
+import dev.homeostat.series.Tiers;
 import dev.homeostat.signal.Signal;
 import dev.homeostat.signal.Signal.Harm;
 import dev.homeostat.signal.Signal.Kind;
@@ -48,6 +49,7 @@ public final class CollectionLogs {
           limit);
       judge("  after full, floor", log, true, Traits.of(Signal.HEAP_LIVE_MB), limit);
       judge("  after any, floor", log, false, Traits.of(Signal.HEAP_AFTER_GC_MB), limit);
+      judge("  after any, bound", log, false, Traits.of(Signal.HEAP_AFTER_GC_MB).asBound(), limit);
       judge("  after any, gauge", log, false, new Traits(Kind.GAUGE, Harm.UP, 8), limit);
     }
   }
@@ -55,6 +57,8 @@ public final class CollectionLogs {
   private static void judge(
       String title, List<Collection> log, boolean fullOnly, Traits traits, double limit) {
     Watched judge = new Watched(traits, 300);
+    Tiers work = new Tiers();
+    judge.beside(work);
     double first = log.get(0).seconds;
     int at = 0;
     boolean open = false;
@@ -63,12 +67,15 @@ public final class CollectionLogs {
     double latest = Double.NaN;
     for (long t = 0; t <= last; t++) {
       double value = Double.NaN;
+      double allocated = 0;
       while (at < log.size() && log.get(at).seconds - first < t + 1) {
         if (!fullOnly || log.get(at).full) {
           value = log.get(at).afterMb;
         }
+        allocated += log.get(at).beforeMb - (at == 0 ? 0 : log.get(at - 1).afterMb);
         at++;
       }
+      work.add(t, allocated);
       latest = !Double.isNaN(value) ? value : latest;
       Judgement j = judge.judge(t, value, limit, Double.NaN);
       boolean now = j.state() == Judgement.State.ANOMALOUS;
