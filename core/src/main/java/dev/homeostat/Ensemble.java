@@ -371,6 +371,10 @@ final class Ensemble {
     if (of == null || !of.isBound()) {
       of = take(WatchedSeries.ofBound(signal, around, readings.nanos()), signal);
     }
+    WatchedSeries work = series[Signal.ALLOC_RATE_MB_S.index()];
+    if (work != null && !Double.isNaN(readings.news(signal))) {
+      of.beside(work);
+    }
     judgeNews(of, signal, readings);
   }
 
@@ -399,10 +403,6 @@ final class Ensemble {
     double value = saysNothing ? Readings.ABSENT : readings.news(signal);
     if (Double.isNaN(value) && of.rests(readings.nanos())) {
       return;
-    }
-    WatchedSeries work = series[Signal.ALLOC_RATE_MB_S.index()];
-    if (of.isBound() && work != null) {
-      of.beside(work);
     }
     Signal driver = DRIVER[signal.index()];
     double driven = driver == null ? Double.NaN : readings.value(driver);

@@ -20,10 +20,10 @@ final class FirstUse {
   void tick(Readings readings) {
     lately *= KEPT;
     double loaded = readings.news(Signal.CLASSES_LOADED);
-    if (loaded > most) {
+    if (Double.isNaN(most)) {
+      most = loaded;
+    } else if (loaded > most) {
       lately += loaded - most;
-    }
-    if (!(loaded <= most) && !Double.isNaN(loaded)) {
       most = loaded;
     }
   }

@@ -55,7 +55,10 @@ public final class Sensors implements AutoCloseable {
   Sensors(Consumer<String> log) {
     this.log = log;
     for (Signal signal : Signal.values()) {
-      support.put(signal, new Support.Unsupported("no sensor gives it"));
+      support.put(
+          signal,
+          new Support.Unsupported(
+              signal.isOwn() ? "is told from within a process alone" : "no sensor gives it"));
     }
   }
 
