@@ -284,7 +284,7 @@ final class Ensemble {
   List<SeriesStatus> statuses() {
     List<SeriesStatus> statuses = new ArrayList<>();
     for (WatchedSeries of : series) {
-      if (of != null && of.wasLookedAt(pace.ticks() - 1) && !of.isBound()) {
+      if (of != null && of.wasLookedAt(pace.ticks() - 1) && !of.isLeftToABetter()) {
         statuses.add(of.status());
       }
     }

@@ -253,6 +253,12 @@ final class WatchedSeries {
     return traits.bound();
   }
 
+  /** Whether it is, and nothing comes of it now: how it stands the better one tells. */
+  boolean isLeftToABetter() {
+    Judgement last = judgement;
+    return traits.bound() && (last == null || last.state() != Judgement.State.ANOMALOUS);
+  }
+
   /** Takes the series of what the application allocates. */
   void beside(WatchedSeries work) {
     judge.beside(work.judge.tiers());
