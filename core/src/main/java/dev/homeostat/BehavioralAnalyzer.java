@@ -266,9 +266,7 @@ public final class BehavioralAnalyzer implements AutoCloseable {
         tick.nanos() / 1e9,
         own.processorSeconds(),
         own.allocatedBytes(),
-        own.seriesBytes(),
         done == 0 ? Double.NaN : (clock.monotonicNanos() - tick.endedAtNanos()) / 1e9,
-        own.threads(),
         investigation == null ? Investigation.Spent.NOTHING : investigation.spent());
   }
 

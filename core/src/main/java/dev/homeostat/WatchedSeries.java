@@ -301,10 +301,7 @@ final class WatchedSeries {
     Judgement judgement = judge.judge(tick(), pace.hours(), value, limit, driver, ready);
     this.judgement = judgement;
     if (!traits.bound()) {
-      around.scores().score(metric, judgement.score());
-    }
-    if (!Double.isNaN(value) && !traits.bound()) {
-      around.scores().expected(metric, judgement.baseline(), judgement.deviation());
+      tellScore(value, judgement);
     }
     boolean anomalous = judgement.state() == Judgement.State.ANOMALOUS;
     DetectorKind detector = anomalous ? judgement.source().detector().orElse(null) : null;
@@ -317,6 +314,13 @@ final class WatchedSeries {
         judgement.state() == Judgement.State.PENDING
             || judgement.state() == Judgement.State.ANOMALOUS;
     quiet = !waits && !full;
+  }
+
+  private void tellScore(double value, Judgement judgement) {
+    around.scores().score(metric, judgement.score());
+    if (!Double.isNaN(value)) {
+      around.scores().expected(metric, judgement.baseline(), judgement.deviation());
+    }
   }
 
   private void learn(long nanos) {

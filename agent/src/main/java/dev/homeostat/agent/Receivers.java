@@ -1,20 +1,17 @@
 package dev.homeostat.agent;
 
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.ManagedAnalyzer;
 import dev.homeostat.alert.BehavioralAlert;
-import dev.homeostat.alert.ControlCommand;
-import dev.homeostat.alert.ControlRecord;
 import dev.homeostat.alert.Courier;
 import dev.homeostat.alert.Notice;
 import dev.homeostat.alert.Receipt;
 import dev.homeostat.alert.Specimen;
-import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.sink.Alertmanager;
 import dev.homeostat.sink.FlightRecording;
 import dev.homeostat.sink.JsonLinesFile;
 import dev.homeostat.sink.Links;
-import dev.homeostat.sink.Managed;
 import dev.homeostat.sink.ManagementBean;
 import dev.homeostat.sink.StandardError;
 import dev.homeostat.sink.Webhook;
@@ -61,7 +58,9 @@ final class Receivers implements AutoCloseable {
     if (managed && options.jmx() != AgentOptions.Jmx.OFF) {
       bean =
           new ManagementBean(
-              new Jmx(analyzer, outward), options.jmx() == AgentOptions.Jmx.CONTROL, log);
+              new ManagedAnalyzer(analyzer, outward),
+              options.jmx() == AgentOptions.Jmx.CONTROL,
+              log);
       connect(ManagementBean.NAME, bean);
     }
     Clock clock = analyzer.options().clock();
@@ -160,31 +159,6 @@ final class Receivers implements AutoCloseable {
     @Override
     public void giveUp() {
       receiver.giveUp();
-    }
-  }
-
-  /** The watcher as JMX sees it. */
-  private record Jmx(BehavioralAnalyzer analyzer, UnaryOperator<BehavioralAlert> outward)
-      implements Managed {
-
-    @Override
-    public String component() {
-      return analyzer.options().component();
-    }
-
-    @Override
-    public BehaviorProfile profile() {
-      return analyzer.currentProfile();
-    }
-
-    @Override
-    public List<BehavioralAlert> episodes() {
-      return analyzer.episodes().stream().map(outward).toList();
-    }
-
-    @Override
-    public ControlRecord control(ControlCommand command) {
-      return analyzer.control(command, ManagementBean.NAME);
     }
   }
 }

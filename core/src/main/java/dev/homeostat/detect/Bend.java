@@ -24,9 +24,6 @@ final class Bend {
   private double reach;
   private double range;
   private double largestStep;
-  private double highestStep;
-  private double secondStep;
-  private double deepestFall;
   private double squares;
   private double stepSquares;
   private int flatCount;
@@ -50,9 +47,6 @@ final class Bend {
     rise.clear();
     flatCount = 0;
     largestStep = 0;
-    highestStep = 0;
-    secondStep = 0;
-    deepestFall = 0;
     for (int i = 0; i < n; i++) {
       double y = Line.floor(tiers, level, sign, n - 1 - i);
       if (Double.isNaN(y)) {
@@ -74,9 +68,6 @@ final class Bend {
         if (!Double.isNaN(previous)) {
           largestStep = Math.max(largestStep, d - previous);
         }
-      }
-      if (!Double.isNaN(previous)) {
-        step(d - previous);
       }
       previous = d;
       curve.add(2.0 * i / (n - 1) - 1, d);
@@ -158,18 +149,27 @@ final class Bend {
         && largestStep <= mostInOneBucket * slope * risingCount + 2 * deviation;
   }
 
-  private void step(double step) {
-    secondStep = Math.max(secondStep, Math.min(step, highestStep));
-    highestStep = Math.max(highestStep, step);
-    deepestFall = Math.max(deepestFall, -step);
-  }
-
   /**
    * Whether no two steps between values, of those further up than any goes down, are half of the
    * rise: it is no stair.
    */
-  boolean isSpread(int rising) {
-    double two = Math.max(0, highestStep - deepestFall) + Math.max(0, secondStep - deepestFall);
+  boolean isSpread(Tiers tiers, int level, int sign, int flat, int rising) {
+    double highest = 0;
+    double second = 0;
+    double deepest = 0;
+    double previous = Double.NaN;
+    for (int age = flat + rising - 1; age >= 0; age--) {
+      double y = Line.floor(tiers, level, sign, age);
+      if (Double.isNaN(y)) {
+        continue;
+      }
+      double step = Double.isNaN(previous) ? 0 : y - previous;
+      second = Math.max(second, Math.min(step, highest));
+      highest = Math.max(highest, step);
+      deepest = Math.max(deepest, -step);
+      previous = y;
+    }
+    double two = Math.max(0, highest - deepest) + Math.max(0, second - deepest);
     return 2 * two <= slope * rising;
   }
 

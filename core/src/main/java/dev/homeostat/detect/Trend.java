@@ -242,7 +242,7 @@ final class Trend {
       if (rising >= leastRising
           && bend.fit(tiers, level, sign, flat, rising)
           && leaks(tiers, level, available, flat, rising, limit)
-          && (!traits.bound() || (bend.isSpread(rising) && isOfTheSameWork(level, flat, rising)))
+          && (!traits.bound() || moreSurvives(tiers, level, flat, rising))
           && sign * driven < MOST_DRIVEN * bend.slope() * rising
           && (season == null || !season.explains(Tiers.ticks(level), bend.base(), newest))) {
         leak.open(tiers.end(level) - rising * Tiers.ticks(level), bend.base());
@@ -250,6 +250,10 @@ final class Trend {
       }
     }
     return false;
+  }
+
+  private boolean moreSurvives(Tiers tiers, int level, int flat, int rising) {
+    return bend.isSpread(tiers, level, sign, flat, rising) && isOfTheSameWork(level, flat, rising);
   }
 
   /** Where nobody knows what was allocated it is not. */

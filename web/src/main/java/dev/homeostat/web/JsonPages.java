@@ -76,7 +76,7 @@ final class JsonPages {
           .raw(facts.of(signal))
           .name("supported")
           .value(support instanceof Support.Supported);
-      Signal better = judged.containsKey(signal.metric()) ? null : judgedAs(signal, sensors);
+      Signal better = judgedAs(signal, sensors);
       if (better != null) {
         json.member("judged_as", better.metric());
       }

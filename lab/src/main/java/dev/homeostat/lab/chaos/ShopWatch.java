@@ -2,21 +2,19 @@ package dev.homeostat.lab.chaos;
 
 import dev.homeostat.AnalyzerOptions;
 import dev.homeostat.BehavioralAnalyzer;
+import dev.homeostat.ManagedAnalyzer;
 import dev.homeostat.MemoryStatus;
 import dev.homeostat.Recollection;
 import dev.homeostat.SeriesStatus;
 import dev.homeostat.alert.AlertBus;
 import dev.homeostat.alert.BehavioralAlert;
 import dev.homeostat.alert.ControlCommand;
-import dev.homeostat.alert.ControlRecord;
-import dev.homeostat.signal.BehaviorProfile;
 import dev.homeostat.signal.Clock;
 import dev.homeostat.signal.ManualClock;
 import dev.homeostat.sink.Alertmanager;
 import dev.homeostat.sink.FlightRecording;
 import dev.homeostat.sink.JsonLinesFile;
 import dev.homeostat.sink.Links;
-import dev.homeostat.sink.Managed;
 import dev.homeostat.sink.ManagementBean;
 import dev.homeostat.sink.Webhook;
 import java.lang.management.ManagementFactory;
@@ -33,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.management.ObjectName;
 
 /**
@@ -92,7 +91,8 @@ public final class ShopWatch implements Callable<List<String>> {
             .withLog(this::say);
     try (Inbox inbox = new Inbox();
         BehavioralAnalyzer first = new BehavioralAnalyzer(options)) {
-      ManagementBean bean = new ManagementBean(new InJmx(first), true, said::add);
+      ManagementBean bean =
+          new ManagementBean(new ManagedAnalyzer(first, UnaryOperator.identity()), true, said::add);
       subscribe(first, inbox, bean);
       begin(first);
       troubled(first, STEADY, 100);
@@ -270,29 +270,5 @@ public final class ShopWatch implements Callable<List<String>> {
       Thread.sleep(1);
     }
     return what.call();
-  }
-
-  /** The watcher as JMX sees it. */
-  private record InJmx(BehavioralAnalyzer analyzer) implements Managed {
-
-    @Override
-    public String component() {
-      return analyzer.options().component();
-    }
-
-    @Override
-    public BehaviorProfile profile() {
-      return analyzer.currentProfile();
-    }
-
-    @Override
-    public List<BehavioralAlert> episodes() {
-      return analyzer.episodes();
-    }
-
-    @Override
-    public ControlRecord control(ControlCommand command) {
-      return analyzer.control(command, ManagementBean.NAME);
-    }
   }
 }
